@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files below one folder.
+ *
+ * <ul>
+ *   <li>Paths are relative to that folder, with {@code /} between names; a path that is absolute or leaves the folder is
+ *       refused with an {@link IllegalArgumentException}.
+ *   <li>Thread-safe.
+ * </ul>
+ */
+public interface FileStore extends Closeable {
+    /** The folder and how to open it again, also in another process. */
+    StoreLocation location();
+
+    /**
+     * Opens a file for positioned reads.
+     *
+     * @throws java.io.FileNotFoundException if there is none
+     */
+    InputFile open(String path) throws IOException;
+
+    /**
+     * Creates a file, and the folders above it.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one, as far as the store can tell
+     */
+    OutputFile create(String path) throws IOException;
+
+    /**
+     * Creates a file with {@code content} as a whole if, and only if, there is none (L1): of any number of callers at most
+     * one succeeds, and nobody ever sees part of the content. The file is durable when this returns.
+     *
+     * @return whether this call created it
+     * @throws IOException if the outcome is unknown: the caller must read the path to learn it
+     */
+    boolean createIfAbsent(String path, byte[] content) throws IOException;
+
+    /**
+     * Makes sure that {@link #createIfAbsent} keeps its word here, by creating a probe twice.
+     *
+     * @param folder where to probe
+     * @throws io.tsfile.core.TsFileConnectorException if the second create succeeds
+     */
+    void probeCreateIfAbsent(String folder) throws IOException;
+
+    /**
+     * The files (not the folders) in {@code folder}, in ascending order of their paths; none if there is no such folder.
+     *
+     * @param folder a path, or the empty string for the store's own folder
+     * @param recursive whether to go into the folders below
+     */
+    List<StoredFile> list(String folder, boolean recursive) throws IOException;
+
+    /** What is known of a file, or nothing if there is none. */
+    Optional<StoredFile> status(String path) throws IOException;
+
+    /** Reads a whole, small file. */
+    byte[] read(String path) throws IOException;
+
+    /** Deletes a file; one that is not there counts as deleted. */
+    void delete(String path) throws IOException;
+
+    /** Deletes a folder with all that is in it; one that is not there counts as deleted. */
+    void deleteFolder(String path) throws IOException;
+
+    /** The store of a folder below this one. Closing either does not close the other. */
+    FileStore child(String folder);
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.model;
+
+import java.io.Serializable;
+
+/**
+ * A complete, immutable TsFile of a table, as the table log describes it.
+ *
+ * @param path relative to the table's folder
+ * @param length bytes
+ * @param crc32c checksum of all bytes (Castagnoli), or -1 where nobody has computed it yet
+ * @param version how new its points are
+ * @param level 0 as written, one more with every compaction
+ * @param cleanThrough tombstones of commits up to this one are already applied to it (R4)
+ * @param ordered whether a series' times strictly increase over the whole file (R1)
+ * @param devices the devices it holds lie in this range
+ * @param buckets the devices it holds lie in these buckets
+ * @param times its times lie in this range
+ * @param rows rows of aligned devices plus points of the others
+ * @param points values that are not null
+ */
+public record DataFile(
+        String path,
+        long length,
+        long crc32c,
+        Version version,
+        int level,
+        long cleanThrough,
+        boolean ordered,
+        DeviceRange devices,
+        BucketRange buckets,
+        TimeRange times,
+        long rows,
+        long points)
+        implements Serializable {
+    /** The commit number of a version that only its commit will fill in. */
+    public static final long UNCOMMITTED = -1;
+
+    /** The checksum of a file that nobody has computed yet. */
+    public static final long UNKNOWN_CRC = -1;
+
+    /** This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. */
+    public DataFile committed(long number) {
+        return version.commit() != UNCOMMITTED
+                ? this
+                : new DataFile(
+                        path,
+                        length,
+                        crc32c,
+                        new Version(number, version.order()),
+                        level,
+                        number,
+                        ordered,
+                        devices,
+                        buckets,
+                        times,
+                        rows,
+                        points);
+    }
+
+    /** Whether the two may hold the same key: a rectangle test, so a yes may be wrong and a no never is. */
+    public boolean mayOverlap(DataFile other) {
+        return times.overlaps(other.times) && buckets.overlaps(other.buckets) && devices.overlaps(other.devices);
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.table;
+
+import io.tsfile.core.model.DataFile;
+import java.util.List;
+
+/**
+ * The state of a table after a commit. Immutable.
+ *
+ * @param number the commit's number
+ * @param timeMillis the commit's time, milliseconds since the epoch, ascending from commit to commit
+ * @param metadata what the table is
+ * @param files its live files, in ascending order of version, then path
+ */
+public record Snapshot(long number, long timeMillis, TableMetadata metadata, List<DataFile> files) {}

@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.table;
+
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What a table is.
+ *
+ * @param id made once, with the table; a table that was dropped and made again has another one
+ * @param schema its columns
+ * @param partitioning how its files are cut by time
+ * @param options what the user set for the table, by the names of {@code docs/}
+ */
+public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partitioning, TreeMap<String, String> options)
+        implements Serializable {
+    /** Metadata for a new table. */
+    public static TableMetadata of(TableSchema schema, TimePartitioning partitioning, Map<String, String> options) {
+        return new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.vector;
+
+import java.util.Arrays;
+import org.apache.tsfile.enums.TSDataType;
+
+/** Values of DOUBLE, kept bit for bit. */
+public final class DoubleVector extends Vector {
+    private double[] values;
+
+    DoubleVector(TSDataType type, int capacity) {
+        super(type);
+        this.values = new double[capacity];
+    }
+
+    /** Appends a value. */
+    public void append(double value) {
+        int index = grow(1);
+        values[index] = value;
+    }
+
+    /** The value at {@code index}, unspecified where that is null. */
+    public double get(int index) {
+        return values[index];
+    }
+
+    /** The values, {@link #size()} of them. */
+    public double[] values() {
+        return values;
+    }
+
+    @Override
+    void appendRange(Vector source, int from, int to) {
+        int first = grow(to - from);
+        System.arraycopy(((DoubleVector) source).values, from, values, first, to - from);
+    }
+
+    @Override
+    void appendDefaults(int from, int count) {
+        // The arrays already have the slots.
+    }
+
+    @Override
+    boolean sameBits(int index, Vector other, int otherIndex) {
+        return other instanceof DoubleVector that
+                && Double.doubleToRawLongBits(values[index]) == Double.doubleToRawLongBits(that.values[otherIndex]);
+    }
+
+    @Override
+    long arrayBytes() {
+        return 16 + 8L * values.length;
+    }
+
+    @Override
+    void ensureCapacity(int capacity) {
+        if (capacity > values.length) {
+            values = Arrays.copyOf(values, grownCapacity(values.length, capacity));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.vector;
+
+import java.util.Arrays;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A growing column of values of one TsFile type, some of which may be null.
+ *
+ * <ul>
+ *   <li>Not thread-safe; one owner at a time.
+ *   <li>Arrays that an accessor returns are the vector's own, may be longer than {@link #size()}, and are replaced when
+ *       the vector grows.
+ *   <li>The slot of a null holds an unspecified value.
+ * </ul>
+ */
+public abstract sealed class Vector
+        permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BinaryVector {
+    private final TSDataType type;
+    private int size;
+    private int nullCount;
+    /** Bit i set: value i is null. Absent while there is no null. */
+    private long @Nullable [] nullBits;
+
+    Vector(TSDataType type) {
+        this.type = type;
+    }
+
+    /**
+     * Creates an empty vector.
+     *
+     * @param capacity how many values fit before the arrays grow
+     * @throws IllegalArgumentException for a type that is no type of a column (VECTOR, UNKNOWN, OBJECT)
+     */
+    public static Vector of(TSDataType type, int capacity) {
+        return switch (type) {
+            case BOOLEAN -> new BooleanVector(type, capacity);
+            case INT32, DATE -> new IntVector(type, capacity);
+            case INT64, TIMESTAMP -> new LongVector(type, capacity);
+            case FLOAT -> new FloatVector(type, capacity);
+            case DOUBLE -> new DoubleVector(type, capacity);
+            case TEXT, STRING, BLOB -> new BinaryVector(type, capacity);
+            default -> throw new IllegalArgumentException("Cannot hold values of type " + type + " in a column");
+        };
+    }
+
+    /** The type of the values. */
+    public final TSDataType type() {
+        return type;
+    }
+
+    /** How many values there are, nulls included. */
+    public final int size() {
+        return size;
+    }
+
+    /** How many of the values are null. */
+    public final int nullCount() {
+        return nullCount;
+    }
+
+    /** Whether any value is null. */
+    public final boolean hasNulls() {
+        return nullCount > 0;
+    }
+
+    /** Whether value {@code index} is null. */
+    public final boolean isNull(int index) {
+        return nullBits != null && nullCount > 0 && (nullBits[index >>> 6] & (1L << index)) != 0;
+    }
+
+    /** Appends a null. */
+    public final void appendNull() {
+        int index = grow(1);
+        appendDefaults(index, 1);
+        markNull(index);
+    }
+
+    /** Appends {@code count} nulls. */
+    public final void appendNulls(int count) {
+        int from = grow(count);
+        appendDefaults(from, count);
+        for (int i = from; i < size; i++) {
+            markNull(i);
+        }
+    }
+
+    /** Appends value {@code index} of {@code source}, which may be null and must be of the same physical type. */
+    public final void append(Vector source, int index) {
+        if (source.isNull(index)) {
+            appendNull();
+        } else {
+            appendRange(source, index, index + 1);
+        }
+    }
+
+    /** Appends the values {@code from} (inclusive) to {@code to} (exclusive) of {@code source}. */
+    public final void append(Vector source, int from, int to) {
+        int first = size;
+        appendRange(source, from, to);
+        if (source.hasNulls()) {
+            for (int i = from; i < to; i++) {
+                if (source.isNull(i)) {
+                    markNull(first + i - from);
+                }
+            }
+        }
+    }
+
+    /** Removes all values and keeps the arrays. */
+    public void clear() {
+        if (nullBits != null) {
+            Arrays.fill(nullBits, 0, Math.min(nullBits.length, (size >>> 6) + 1), 0L);
+        }
+        size = 0;
+        nullCount = 0;
+    }
+
+    /** A new vector with the values at {@code positions[0..count)}, in that order. */
+    public final Vector gather(int[] positions, int count) {
+        Vector gathered = of(type, count);
+        for (int i = 0; i < count; i++) {
+            gathered.append(this, positions[i]);
+        }
+        return gathered;
+    }
+
+    /** A new vector with the values {@code from} (inclusive) to {@code to} (exclusive). */
+    public final Vector slice(int from, int to) {
+        Vector slice = of(type, to - from);
+        slice.append(this, from, to);
+        return slice;
+    }
+
+    /** Whether value {@code index} and value {@code otherIndex} of {@code other} are both null or equal bit for bit. */
+    public final boolean sameValue(int index, Vector other, int otherIndex) {
+        if (isNull(index) || other.isNull(otherIndex)) {
+            return isNull(index) && other.isNull(otherIndex);
+        }
+        return sameBits(index, other, otherIndex);
+    }
+
+    /** Bytes of heap that the arrays take. */
+    public long bytes() {
+        return 64 + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
+    }
+
+    /** Copies values of {@code source} that are not looked at for null to the end of this vector. */
+    abstract void appendRange(Vector source, int from, int to);
+
+    /** Makes the slots {@code from} to {@code from + count} readable without giving them a meaning. */
+    abstract void appendDefaults(int from, int count);
+
+    abstract boolean sameBits(int index, Vector other, int otherIndex);
+
+    abstract long arrayBytes();
+
+    /** Makes room for {@code count} more values in the arrays. */
+    abstract void ensureCapacity(int capacity);
+
+    /** Adds {@code count} to the size, grows the arrays to hold it, and returns the first new index. */
+    final int grow(int count) {
+        int first = size;
+        ensureCapacity(size + count);
+        size += count;
+        return first;
+    }
+
+    /** The capacity to grow to when {@code needed} values must fit and {@code now} do. */
+    static int grownCapacity(int now, int needed) {
+        return Math.max(needed, Math.max(16, now + (now >> 1)));
+    }
+
+    private void markNull(int index) {
+        int word = index >>> 6;
+        if (nullBits == null) {
+            nullBits = new long[Math.max(4, word + 1)];
+        } else if (word >= nullBits.length) {
+            nullBits = Arrays.copyOf(nullBits, grownCapacity(nullBits.length, word + 1));
+        }
+        nullBits[word] |= 1L << index;
+        nullCount++;
+    }
+}
