@@ -19,6 +19,7 @@ import io.tsfile.core.model.TableSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -85,8 +86,8 @@ public final class MemTable {
     }
 
     /** Hands out the buffers in ascending order of device, and is empty afterwards. */
-    TreeMap<IDeviceID, DeviceBuffer> drain() {
-        TreeMap<IDeviceID, DeviceBuffer> drained = new TreeMap<>(devices);
+    SortedMap<IDeviceID, DeviceBuffer> drain() {
+        SortedMap<IDeviceID, DeviceBuffer> drained = new TreeMap<>(devices);
         devices.clear();
         rows = 0;
         bytes = 0;
