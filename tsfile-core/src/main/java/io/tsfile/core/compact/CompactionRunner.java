@@ -86,9 +86,11 @@ public final class CompactionRunner {
     /** A measurement that the table does not know would be lost with the inputs. */
     private void checkKnown(DeviceMerge devices, Set<String> measurements) {
         for (String measurement : measurements) {
-            if (metadata.schema().fields().stream().noneMatch(field -> field.name().equals(measurement))) {
-                throw new TsFileConnectorException("Cannot compact table '" + metadata.schema().name() + "': device "
-                        + devices.device() + " has measurement '" + measurement + "', which is no field of the table");
+            if (metadata.schema().fields().stream()
+                    .noneMatch(field -> field.name().equals(measurement))) {
+                throw new TsFileConnectorException(
+                        "Cannot compact table '" + metadata.schema().name() + "': device " + devices.device()
+                                + " has measurement '" + measurement + "', which is no field of the table");
             }
         }
     }
