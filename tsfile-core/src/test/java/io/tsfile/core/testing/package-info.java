@@ -1,4 +1,4 @@
-/** Tools for the tests of all modules. */
+/** What tests of all modules share: rows, an oracle that merges them in memory, stores that fail. */
 @NullMarked
 package io.tsfile.core.testing;
 

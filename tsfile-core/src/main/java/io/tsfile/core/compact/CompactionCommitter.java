@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.compact;
+
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.table.Commit;
+import io.tsfile.core.table.CommitConflictException;
+import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.CommitResult;
+import io.tsfile.core.table.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Publishes results: one commit adds the outputs and removes the inputs. */
+public final class CompactionCommitter {
+    private CompactionCommitter() {}
+
+    /**
+     * Commits all results at once. If the outcome is known to be a conflict, the outputs are deleted; if it is unknown, all
+     * is kept (R7).
+     */
+    public static CommitResult commit(Table table, List<CompactionResult> results) throws IOException {
+        List<DataFile> adds = new ArrayList<>();
+        List<String> removes = new ArrayList<>();
+        for (CompactionResult result : results) {
+            adds.addAll(result.outputs());
+            result.task().inputs().forEach(input -> removes.add(input.path()));
+        }
+        try {
+            return table.commit(
+                    new Commit(table.snapshot().metadata().id(), CommitId.unique(), "compaction", adds, removes));
+        } catch (CommitConflictException e) {
+            for (DataFile output : adds) {
+                try {
+                    table.store().delete(output.path());
+                } catch (IOException suppressed) {
+                    e.addSuppressed(suppressed);
+                }
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush;
+
+import java.io.Serializable;
+import org.apache.tsfile.file.metadata.enums.CompressionType;
+
+/**
+ * How files are cut and encoded. The same options and rows give the same bytes.
+ *
+ * @param pageRows rows of a page at most
+ * @param chunkRows rows of a chunk at most: a longer series is several chunks
+ * @param targetFileBytes a file is closed, and continued in another, once it is that long
+ * @param maxOpenFiles files that one writer keeps open at most
+ * @param compression of all pages
+ */
+public record FlushOptions(
+        int pageRows, int chunkRows, long targetFileBytes, int maxOpenFiles, CompressionType compression)
+        implements Serializable {
+    /** What is used unless the user says otherwise. */
+    public static final FlushOptions DEFAULT = new FlushOptions(10_000, 100_000, 256L << 20, 32, CompressionType.LZ4);
+
+    /** Checks the bounds. */
+    public FlushOptions {
+        if (pageRows < 1 || chunkRows < pageRows || targetFileBytes < 1 || maxOpenFiles < 1) {
+            throw new IllegalArgumentException(
+                    "Cannot flush with pages of " + pageRows + " rows, chunks of " + chunkRows
+                            + " rows, files of " + targetFileBytes + " bytes and " + maxOpenFiles
+                            + " open files: all must be positive, and a chunk holds at least a page");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Reading a table, or a plain folder of TsFiles, as one relation: which files, cut into which sections, merged how.
+ *
+ * <p>Invariant: whatever is pruned, the rows that remain are those of the whole merge (N2 to N4).
+ */
+@NullMarked
+package io.tsfile.core.scan;
+
+import org.jspecify.annotations.NullMarked;
