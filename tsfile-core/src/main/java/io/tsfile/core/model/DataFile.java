@@ -14,6 +14,7 @@
 package io.tsfile.core.model;
 
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * A complete, immutable TsFile of a table, as the table log describes it.
@@ -51,6 +52,10 @@ public record DataFile(
     /** The checksum of a file that nobody has computed yet. */
     public static final long UNKNOWN_CRC = -1;
 
+    /** Oldest first; files of one version share no key, and come in the order of their paths. */
+    public static final Comparator<DataFile> BY_VERSION =
+            Comparator.comparing(DataFile::version).thenComparing(DataFile::path);
+
     /** This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. */
     public DataFile committed(long number) {
         return version.commit() != UNCOMMITTED
@@ -68,6 +73,12 @@ public record DataFile(
                         times,
                         rows,
                         points);
+    }
+
+    /** This file as the output of a compaction, which says itself how new its points are (R5) and what it applied (R4). */
+    public DataFile compacted(Version newest, int toLevel, long through) {
+        return new DataFile(
+                path, length, crc32c, newest, toLevel, through, ordered, devices, buckets, times, rows, points);
     }
 
     /** Whether the two may hold the same key: a rectangle test, so a yes may be wrong and a no never is. */
