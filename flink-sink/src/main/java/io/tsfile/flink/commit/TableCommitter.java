@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tsfile.flink.commit;
 
 import io.tsfile.core.io.FileStore;
@@ -32,6 +45,7 @@ public final class TableCommitter implements Committer<TableCommittable> {
     private final Duration timeout;
     private final int subtask;
     private @Nullable FileStore store;
+    private @Nullable Table table;
 
     /**
      * A committer that opens the table when it is first needed.
@@ -84,8 +98,10 @@ public final class TableCommitter implements Committer<TableCommittable> {
             long elapsed = (System.nanoTime() - start) / 1_000_000;
             if (elapsed + pause > timeout.toMillis()) {
                 throw new IOException(
-                        "Cannot commit checkpoint " + committable.id().sequence() + " to " + location.uri() + ": the store failed "
-                                + attempt + " times in " + elapsed + " ms; the job's state keeps the commit, and its restart"
+                        "Cannot commit checkpoint " + committable.id().sequence() + " to " + location.uri()
+                                + ": the store failed "
+                                + attempt + " times in " + elapsed
+                                + " ms; the job's state keeps the commit, and its restart"
                                 + " tries again",
                         failure);
             }
@@ -96,12 +112,14 @@ public final class TableCommitter implements Committer<TableCommittable> {
     }
 
     private Table table() throws IOException {
-        FileStore opened = store;
+        Table opened = table;
         if (opened == null) {
-            opened = location.open();
-            store = opened;
+            FileStore openedStore = location.open();
+            store = openedStore;
+            opened = Table.open(openedStore);
+            table = opened;
         }
-        return Table.open(opened);
+        return opened;
     }
 
     @Override

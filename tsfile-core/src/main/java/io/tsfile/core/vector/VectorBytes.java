@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tsfile.core.vector;
 
 import java.io.DataInput;
@@ -26,7 +39,10 @@ public final class VectorBytes {
         int words = nullWords == null ? 0 : words(size);
         int body = Math.toIntExact(8L * words + valueBytes(vector));
         ByteBuffer bytes = ByteBuffer.allocate(HEAD + body).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(vector.type().serialize()).put((byte) (nullWords == null ? 0 : 1)).putInt(size).putInt(body);
+        bytes.put(vector.type().serialize())
+                .put((byte) (nullWords == null ? 0 : 1))
+                .putInt(size)
+                .putInt(body);
         if (nullWords != null) {
             // The bits may end before the last value does.
             bytes.asLongBuffer().put(Arrays.copyOf(nullWords, words));
