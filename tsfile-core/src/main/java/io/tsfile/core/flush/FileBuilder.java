@@ -51,13 +51,18 @@ final class FileBuilder implements Closeable {
         this.appender = new ChunkAppender(store.create(path), schema);
     }
 
-    /** Whether the series' chunks can go here: a device's aligned groups must all have the same columns. */
-    boolean accepts(EncodedSeries series) {
+    /**
+     * Whether the series' chunks go here, or to another file of the same order. A device's aligned groups must all have the
+     * same columns. A device's measurements that have times of their own stay together whatever the size, because files of one
+     * version share no row.
+     */
+    boolean accepts(EncodedSeries series, long targetBytes) {
+        IDeviceID device = series.device();
         if (!series.aligned()) {
-            return true;
+            return appender.position() < targetBytes || device.equals(groupDevice);
         }
-        List<String> columns = alignedColumns.get(series.device());
-        return columns == null || columns.equals(measurements(series));
+        List<String> columns = alignedColumns.get(device);
+        return appender.position() < targetBytes && (columns == null || columns.equals(measurements(series)));
     }
 
     void append(EncodedSeries series) throws IOException {
@@ -80,10 +85,6 @@ final class FileBuilder implements Closeable {
         times = times == null ? series.times() : times.union(series.times());
         rows += series.rows();
         points += series.points();
-    }
-
-    long bytes() {
-        return appender.position();
     }
 
     /** Completes the file and makes it durable. */

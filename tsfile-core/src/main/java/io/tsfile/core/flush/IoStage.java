@@ -61,7 +61,7 @@ public final class IoStage implements Closeable {
     public void write(EncodedSeries series) throws IOException {
         FileKey key = new FileKey(series.partition(), series.order());
         FileBuilder file = open.get(key);
-        if (file != null && !file.accepts(series)) {
+        if (file != null && !file.accepts(series, options.targetFileBytes())) {
             complete(key, file);
             file = null;
         }
@@ -70,9 +70,6 @@ public final class IoStage implements Closeable {
             open.put(key, file);
         }
         file.append(series);
-        if (file.bytes() >= options.targetFileBytes()) {
-            complete(key, file);
-        }
         if (open.size() > options.maxOpenFiles()) {
             Map.Entry<FileKey, FileBuilder> eldest = open.entrySet().iterator().next();
             complete(eldest.getKey(), eldest.getValue());

@@ -81,8 +81,14 @@ public record DataFile(
                 path, length, crc32c, newest, toLevel, through, ordered, devices, buckets, times, rows, points);
     }
 
-    /** Whether the two may hold the same key: a rectangle test, so a yes may be wrong and a no never is. */
+    /**
+     * Whether the two may hold rows of one device and time. A yes may be wrong, a no never is: files of one version share none
+     * (R9), which is how a writer that splits what it writes by size says so.
+     */
     public boolean mayOverlap(DataFile other) {
-        return times.overlaps(other.times) && buckets.overlaps(other.buckets) && devices.overlaps(other.devices);
+        return !version.equals(other.version)
+                && times.overlaps(other.times)
+                && buckets.overlaps(other.buckets)
+                && devices.overlaps(other.devices);
     }
 }

@@ -42,11 +42,12 @@ public record TableShape(int files, long bytes, long rows, int sections, int ove
         return new TableShape(files.size(), bytes, rows, groups.size(), overlap);
     }
 
-    /** Files that overlap {@code file} where it starts; the deepest place of all is where some file starts. */
+    /** How many files, itself included, overlap {@code file} where it starts; the deepest place of all is where some file starts. */
     private static int depthAtStart(DataFile file, List<DataFile> group) {
         long start = file.times().start();
-        return Math.toIntExact(group.stream()
+        long others = group.stream()
                 .filter(other -> other.times().contains(start) && other.mayOverlap(file))
-                .count());
+                .count();
+        return 1 + Math.toIntExact(others);
     }
 }
