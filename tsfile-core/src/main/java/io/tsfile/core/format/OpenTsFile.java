@@ -78,7 +78,7 @@ public final class OpenTsFile implements Closeable {
 
     /** The tables that the file says it holds; empty for the tree model. */
     public Map<String, TableSchema> tableSchemas() throws IOException {
-        return reader.readFileMetadata().getTableSchemaMap();
+        return reader.getTableSchemaMap();
     }
 
     /** All devices in ascending order; those of one table if it is named. */

@@ -53,16 +53,19 @@ final class HadoopOutputFile extends OutputFile {
 
     @Override
     public void write(int value) throws IOException {
+        checkOpen();
         file.write(value);
     }
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
+        checkOpen();
         file.write(source, offset, length);
     }
 
     @Override
     public void flush() throws IOException {
+        checkOpen();
         file.flush();
     }
 
@@ -90,6 +93,12 @@ final class HadoopOutputFile extends OutputFile {
             }
         } finally {
             fileSystem.delete(location, false);
+        }
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("Cannot write to " + location + ": it is closed");
         }
     }
 }
