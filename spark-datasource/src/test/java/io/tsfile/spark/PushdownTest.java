@@ -85,12 +85,12 @@ class PushdownTest {
                 "time >= '1970-01-01 00:00:01'                              | [1000..]       | 4 | 10",
                 "time > '1970-01-01 00:00:01'                               | [1001..]       | 4 | 8",
                 "time < '1970-01-01 00:00:01'                               | [..999]        | 2 | 5",
-                "time <= '1970-01-01 00:00:01'                              | [..1000]       | 4 | 6",
+                "time <= '1970-01-01 00:00:01'                              | [..1000]       | 3 | 6",
                 "time > '1970-01-01 00:00:01.0004'                          | [1001..]       | 4 | 8",
-                "time < '1970-01-01 00:00:01.0004'                          | [..1000]       | 4 | 6",
-                "time = '1970-01-01 00:00:01'                               | [1000..1000]   | 2 | 1",
-                "'1970-01-01 00:00:01' = time                               | [1000..1000]   | 2 | 1",
-                "time BETWEEN '1970-01-01 00:00:01' AND '1970-01-01 00:00:02' | [1000..2000] | 4 | 6",
+                "time < '1970-01-01 00:00:01.0004'                          | [..1000]       | 3 | 6",
+                "time = '1970-01-01 00:00:01'                               | [1000..1000]   | 1 | 1",
+                "'1970-01-01 00:00:01' = time                               | [1000..1000]   | 1 | 1",
+                "time BETWEEN '1970-01-01 00:00:01' AND '1970-01-01 00:00:02' | [1000..2000] | 3 | 6",
             })
     void readsOnlyTheTimesThatAreShownInside(String condition, String range, int files, long rows) {
         Dataset<Row> query = plant(utc()).where(condition);
@@ -98,7 +98,7 @@ class PushdownTest {
         assertThat(plan(query))
                 .contains("times: " + range.trim())
                 .contains("files: " + files)
-                .doesNotContain("Filter");
+                .doesNotContain("Filter ");
         assertThat(query.count()).isEqualTo(rows);
     }
 
@@ -114,7 +114,7 @@ class PushdownTest {
     void narrowsTheTimesOfAListAndLeavesTheListToSpark() {
         Dataset<Row> query = plant(utc()).where("time IN ('1970-01-01 00:00:00.001', '1970-01-01 00:00:01')");
 
-        assertThat(plan(query)).contains("times: [1..1000]").contains("Filter");
+        assertThat(plan(query)).contains("times: [1..1000]").contains("Filter ");
         assertThat(query.count()).isEqualTo(2);
     }
 
@@ -136,7 +136,7 @@ class PushdownTest {
         for (String part : pushed.trim().split(", (?=[a-z]+ I)", -1)) {
             assertThat(plan(query)).contains(part);
         }
-        assertThat(plan(query)).doesNotContain("Filter");
+        assertThat(plan(query)).doesNotContain("Filter ");
         assertThat(query.count()).isEqualTo(rows);
     }
 
@@ -148,13 +148,13 @@ class PushdownTest {
                 "site LIKE 'a%'                   | 6",
                 "speed > 3                        | 9",
                 "site = 'a' OR speed = 5.0        | 9",
-                "NOT (site IN ('a', NULL))        | 0",
+                "NOT (site IN ('a', 'z'))         | 6",
                 "note IS NULL                     | 15",
             })
     void leavesOtherConditionsToSpark(String condition, long rows) {
         Dataset<Row> query = plant(utc()).where(condition);
 
-        assertThat(plan(query)).contains("times: all, devices: all");
+        assertThat(plan(query)).contains("times: all").contains("Filter ");
         assertThat(query.count()).isEqualTo(rows);
     }
 
