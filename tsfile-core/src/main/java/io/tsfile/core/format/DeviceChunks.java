@@ -63,7 +63,20 @@ public final class DeviceChunks {
         if (series.isEmpty() && timeChunks.isEmpty() && !metadata.isEmpty()) {
             throw new CorruptTsFileException("Cannot read " + path + ": device " + device + " has no chunk");
         }
+        checkTimes(path, device, timeChunks);
+        if (timeChunks.isEmpty()) {
+            series.values().forEach(chunks -> checkTimes(path, device, chunks));
+        }
         return new DeviceChunks(path, timeChunks, series, types);
+    }
+
+    private static void checkTimes(String path, IDeviceID device, List<ChunkMetadata> chunks) {
+        for (ChunkMetadata chunk : chunks) {
+            if (chunk.getStartTime() > chunk.getEndTime()) {
+                throw new CorruptTsFileException("Cannot read " + path + ": a chunk of device " + device
+                        + " says that it starts at " + chunk.getStartTime() + " and ends at " + chunk.getEndTime());
+            }
+        }
     }
 
     /** Whether the device's series share their times. */

@@ -14,7 +14,6 @@
 package io.tsfile.core.format;
 
 import java.io.IOException;
-import org.apache.tsfile.exception.TsFileRuntimeException;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.read.LazyTsFileDeviceIterator;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +39,8 @@ public final class DeviceCursor {
     public void advance() throws IOException {
         try {
             current = devices.hasNext() ? devices.next() : null;
-        } catch (TsFileRuntimeException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new CorruptTsFileException(
-                    "Cannot read " + path + ": its device index is damaged (" + e.getMessage() + ")", e);
+        } catch (RuntimeException e) {
+            throw OpenTsFile.unreadable(path, "its device index", e);
         }
     }
 }

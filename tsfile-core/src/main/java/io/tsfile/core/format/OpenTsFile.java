@@ -17,24 +17,29 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.tsfile.common.conf.TSFileConfig;
 import org.apache.tsfile.exception.TsFileRuntimeException;
+import org.apache.tsfile.file.header.ChunkHeader;
 import org.apache.tsfile.file.metadata.ChunkMetadata;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.TableSchema;
 import org.apache.tsfile.read.LazyTsFileDeviceIterator;
 import org.apache.tsfile.read.TsFileSequenceReader;
-import org.apache.tsfile.read.common.Chunk;
 import org.jspecify.annotations.Nullable;
 
 /** A complete TsFile, open for reading: its index, and its chunks. Not thread-safe. */
 public final class OpenTsFile implements Closeable {
     private final String path;
+    private final long length;
+    private final StoreTsFileInput input;
     private final TsFileSequenceReader reader;
 
-    private OpenTsFile(String path, TsFileSequenceReader reader) {
+    private OpenTsFile(String path, long length, StoreTsFileInput input, TsFileSequenceReader reader) {
         this.path = path;
+        this.length = length;
+        this.input = input;
         this.reader = reader;
     }
 
@@ -45,29 +50,26 @@ public final class OpenTsFile implements Closeable {
      */
     public static OpenTsFile open(FileStore store, String path) throws IOException {
         InputFile file = store.open(path);
+        String where = store.location().uri() + "/" + path;
         try {
             StoreTsFileInput input = new StoreTsFileInput(file);
             TsFileSequenceReader reader = new TsFileSequenceReader(input, false);
             if (!reader.isComplete()) {
                 throw new CorruptTsFileException(
-                        "Cannot read " + where(store, path)
+                        "Cannot read " + where
                                 + ": it is no complete TsFile (" + file.length()
                                 + " bytes without TsFile's mark at both ends). If a server is still writing it, flush it there first");
             }
             reader.loadMetadataSize();
-            OpenTsFile open = new OpenTsFile(where(store, path), reader);
+            OpenTsFile open = new OpenTsFile(where, file.length(), input, reader);
             open.checkReadable();
             return open;
-        } catch (IOException e) {
-            file.close();
-            throw new IOException("Cannot read " + where(store, path) + ": " + e.getMessage(), e);
-        } catch (CorruptTsFileException e) {
-            file.close();
+        } catch (Error e) {
+            closeAfter(e, file);
             throw e;
-        } catch (RuntimeException e) {
-            file.close();
-            throw new CorruptTsFileException(
-                    "Cannot read " + where(store, path) + ": its metadata is damaged (" + e.getMessage() + ")", e);
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, file);
+            throw unreadable(where, "its metadata", e);
         }
     }
 
@@ -83,27 +85,67 @@ public final class OpenTsFile implements Closeable {
 
     /** All devices in ascending order; those of one table if it is named. */
     public DeviceCursor devices(@Nullable String table) throws IOException {
-        return new DeviceCursor(
-                path,
-                table == null
-                        ? new LazyTsFileDeviceIterator(reader)
-                        : new LazyTsFileDeviceIterator(reader, table, null));
+        try {
+            return new DeviceCursor(
+                    path,
+                    table == null
+                            ? new LazyTsFileDeviceIterator(reader)
+                            : new LazyTsFileDeviceIterator(reader, table, null));
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(path, "its device index", e);
+        }
     }
 
     /** The chunks of a device. */
     public DeviceChunks chunks(IDeviceID device) throws IOException {
         try {
             return DeviceChunks.of(path, device, reader.getDeviceTimeseriesMetadata(device));
-        } catch (TsFileRuntimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new CorruptTsFileException(
-                    "Cannot read " + path + ": the index of device " + device + " is damaged (" + e.getMessage() + ")",
-                    e);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(path, "the index of device " + device, e);
         }
     }
 
+    /** A chunk's header, and its pages. */
+    record ChunkBytes(ChunkHeader header, ByteBuffer data) {}
+
     /** Reads a chunk, header and pages. */
-    Chunk read(ChunkMetadata chunk) throws IOException {
-        return reader.readMemChunk(chunk);
+    ChunkBytes read(ChunkMetadata chunk) throws IOException {
+        String what = "the chunk of '" + chunk.getMeasurementUid() + "' at byte " + chunk.getOffsetOfChunkHeader();
+        try {
+            long offset = chunk.getOffsetOfChunkHeader();
+            ChunkHeader header = ChunkHeader.deserializeFrom(input, offset);
+            // Before the library takes memory for it.
+            if (header.getDataSize() < 0 || offset + header.getSerializedSize() + header.getDataSize() > length) {
+                throw new CorruptTsFileException("Cannot read " + path + ": " + what + " says that it has "
+                        + header.getDataSize() + " bytes, and the file ends before");
+            }
+            ByteBuffer data = reader.readChunk(offset + header.getSerializedSize(), header.getDataSize());
+            return new ChunkBytes(header, data);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(path, what, e);
+        }
+    }
+
+    private static void closeAfter(Throwable failure, InputFile file) {
+        try {
+            file.close();
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
+    }
+
+    /** What to throw for an error of the library: damage shows as all kinds of runtime exceptions. */
+    static RuntimeException unreadable(String path, String what, Exception e) throws IOException {
+        if (e instanceof CorruptTsFileException corrupt) {
+            return corrupt;
+        }
+        IOException io = e instanceof IOException direct
+                ? direct
+                : e instanceof TsFileRuntimeException && e.getCause() instanceof IOException cause ? cause : null;
+        if (io != null) {
+            throw new IOException("Cannot read " + path + ": " + io.getMessage(), e);
+        }
+        return new CorruptTsFileException("Cannot read " + path + ": " + what + " is damaged (" + e + ")", e);
     }
 
     @Override
@@ -112,6 +154,11 @@ public final class OpenTsFile implements Closeable {
     }
 
     private void checkReadable() throws IOException {
+        long metadata = reader.getTsFileMetadataSize();
+        if (metadata <= 0 || metadata > length) {
+            throw new CorruptTsFileException(
+                    "Cannot read " + path + ": it says that its metadata has " + metadata + " bytes of its " + length);
+        }
         byte version = reader.readVersionNumber();
         if (version != TSFileConfig.VERSION_NUMBER) {
             throw new CorruptTsFileException("Cannot read " + path + ": it has format version " + version
@@ -122,9 +169,5 @@ public final class OpenTsFile implements Closeable {
             throw new CorruptTsFileException(
                     "Cannot read " + path + ": it is encrypted. Write it without encryption first");
         }
-    }
-
-    private static String where(FileStore store, String path) {
-        return store.location().uri() + "/" + path;
     }
 }

@@ -26,10 +26,13 @@ import org.apache.tsfile.enums.TSDataType;
 
 /** Decodes the bodies of pages into vectors. How many values there are is always known from outside of the encoding. */
 final class PageDecoder {
+    /** Values that memory is taken for before they are decoded: a damaged count must not take all of it. */
+    private static final int TRUSTED_COUNT = 1 << 16;
+
     private PageDecoder() {}
 
     static LongVector times(ByteBuffer body, int count, Decoder decoder) {
-        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, count);
+        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, Math.min(count, TRUSTED_COUNT));
         for (int i = 0; i < count; i++) {
             times.append(decoder.readLong(body));
         }
@@ -38,7 +41,7 @@ final class PageDecoder {
 
     /** Values without nulls. */
     static Vector values(ByteBuffer body, int count, TSDataType type, Decoder decoder) {
-        Vector values = Vector.of(type, count);
+        Vector values = Vector.of(type, Math.min(count, TRUSTED_COUNT));
         for (int i = 0; i < count; i++) {
             appendNext(body, decoder, values);
         }
@@ -48,6 +51,10 @@ final class PageDecoder {
     /** Values of an aligned page: the number of rows, a bit for each, and the values of the rows whose bit is set. */
     static Vector alignedValues(ByteBuffer body, TSDataType type, Decoder decoder) {
         int rows = body.getInt();
+        if (rows < 0 || (rows + 7L) / 8 > body.remaining()) {
+            throw new IllegalArgumentException(
+                    "a page says that it has " + rows + " rows, and has " + body.remaining() + " bytes");
+        }
         byte[] bitmap = new byte[(rows + 7) / 8];
         body.get(bitmap);
         // Decoders of the library may look at the buffer's whole array, so the values get one that starts with them.

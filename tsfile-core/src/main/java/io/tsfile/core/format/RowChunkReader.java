@@ -17,13 +17,11 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.tsfile.encoding.decoder.Decoder;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.ChunkMetadata;
-import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.apache.tsfile.utils.ReadWriteForEncodingUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +69,11 @@ public final class RowChunkReader {
                                 + value.header().getMeasurementID() + "' has fewer pages than its times");
                     }
                 }
-                Statistics<? extends Serializable> statistics = main.statistics();
-                if (range.overlaps(new TimeRange(statistics.getStartTime(), statistics.getEndTime()))) {
+                PageHead page = main.page();
+                if (main.isEmpty() || page.start() > page.end()) {
+                    throw new IOException("a page of times has none");
+                }
+                if (range.overlaps(new TimeRange(page.start(), page.end()))) {
                     return chunk.aligned() ? alignedPage() : seriesPage();
                 }
             }
@@ -89,7 +90,7 @@ public final class RowChunkReader {
     }
 
     private RowPage alignedPage() throws IOException {
-        int rows = Math.toIntExact(main.statistics().getCount());
+        int rows = Math.toIntExact(main.page().count());
         Decoder timeDecoder = ChunkPages.timeDecoder(main.header().getEncodingType());
         LongVector times = PageDecoder.times(main.body(), rows, timeDecoder);
         Vector[] columns = new Vector[values.length];
@@ -109,7 +110,7 @@ public final class RowChunkReader {
     }
 
     private RowPage seriesPage() throws IOException {
-        int rows = Math.toIntExact(main.statistics().getCount());
+        int rows = Math.toIntExact(main.page().count());
         ByteBuffer body = main.body();
         int timeBytes = ReadWriteForEncodingUtils.readUnsignedVarInt(body);
         ByteBuffer encodedTimes = body.slice(body.position(), timeBytes);

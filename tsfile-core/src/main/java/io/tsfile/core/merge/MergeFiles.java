@@ -24,6 +24,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The open files of one merge. */
 public final class MergeFiles implements Closeable {
@@ -38,29 +39,40 @@ public final class MergeFiles implements Closeable {
      * @throws TsFileConnectorException if one is gone
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<DataFile> files) throws IOException {
-        MergeFiles opened = new MergeFiles();
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
+        MergeFiles opened = new MergeFiles();
         try {
             for (DataFile file : files) {
-                OpenTsFile open = OpenTsFile.open(store, file.path());
-                try {
-                    opened.inputs.add(new MergeInput(open, file.ordered(), open.devices(table)));
-                } catch (IOException | RuntimeException e) {
-                    open.close();
-                    throw e;
-                }
+                opened.add(OpenTsFile.open(store, file.path()), file.ordered(), table);
             }
             return opened;
         } catch (FileNotFoundException e) {
-            opened.close();
+            closeAfter(e, opened);
             throw new TsFileConnectorException(
                     "Cannot read " + e.getMessage()
                             + ": the file is gone. The snapshot that names it may be older than the"
                             + " table's retention; read the table again",
                     e);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
+        } catch (IOException | RuntimeException | Error e) {
+            closeAfter(e, opened);
             throw e;
+        }
+    }
+
+    private void add(OpenTsFile file, boolean ordered, @Nullable String table) throws IOException {
+        try {
+            inputs.add(new MergeInput(file, ordered, file.devices(table)));
+        } catch (IOException | RuntimeException | Error e) {
+            closeAfter(e, file);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException suppressed) {
+            failure.addSuppressed(suppressed);
         }
     }
 
