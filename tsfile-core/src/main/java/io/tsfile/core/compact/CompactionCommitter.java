@@ -13,9 +13,14 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.table.Commit;
+import io.tsfile.core.table.CommitConflictException;
+import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Table;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Publishes results: one commit adds the outputs and removes the inputs. */
@@ -27,6 +32,24 @@ public final class CompactionCommitter {
      * is kept (R7).
      */
     public static CommitResult commit(Table table, List<CompactionResult> results) throws IOException {
-        throw new UnsupportedOperationException();
+        List<DataFile> adds = new ArrayList<>();
+        List<String> removes = new ArrayList<>();
+        for (CompactionResult result : results) {
+            adds.addAll(result.outputs());
+            result.task().inputs().forEach(input -> removes.add(input.path()));
+        }
+        try {
+            return table.commit(
+                    new Commit(table.snapshot().metadata().id(), CommitId.unique(), "compaction", adds, removes));
+        } catch (CommitConflictException e) {
+            for (DataFile output : adds) {
+                try {
+                    table.store().delete(output.path());
+                } catch (IOException suppressed) {
+                    e.addSuppressed(suppressed);
+                }
+            }
+            throw e;
+        }
     }
 }

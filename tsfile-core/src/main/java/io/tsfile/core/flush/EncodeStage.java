@@ -13,15 +13,48 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.format.ChunkEncoder;
+import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
 /** The second stage: sorted series to chunks. A pure function of the series and the options; thread-safe. */
 public final class EncodeStage {
+    private final ChunkEncoder encoder;
+
     /** A stage with the given options. */
     public EncodeStage(FlushOptions options) {
-        throw new UnsupportedOperationException();
+        this.encoder = new ChunkEncoder(options.pageRows(), options.compression());
     }
 
     /** Encodes and compresses. The series' arrays are only read. */
     public EncodedSeries encode(SortedSeries series) {
-        throw new UnsupportedOperationException();
+        LongVector times = series.times();
+        List<EncodedChunk> chunks = new ArrayList<>(series.columns().size() + 1);
+        if (series.aligned()) {
+            chunks.add(encoder.times(times));
+        }
+        long points = 0;
+        for (int i = 0; i < series.columns().size(); i++) {
+            String measurement = series.columns().get(i).name();
+            Vector values = series.values().get(i);
+            chunks.add(
+                    series.aligned()
+                            ? encoder.alignedValues(measurement, times, values)
+                            : encoder.series(measurement, times, values));
+            points += values.size() - values.nullCount();
+        }
+        return new EncodedSeries(
+                series.device(),
+                series.aligned(),
+                series.partition(),
+                series.order(),
+                new TimeRange(times.get(0), times.get(times.size() - 1)),
+                times.size(),
+                points,
+                chunks);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.model.TimeRange;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -21,6 +22,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  * The chunks of one {@link SortedSeries}: the time chunk and the value chunks of an aligned device, or one chunk.
  *
  * @param device whose they are
+ * @param aligned whether the chunks are those of an aligned device
  * @param partition the time partition
  * @param order the order of the file
  * @param times the first and the last time
@@ -30,6 +32,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  */
 public record EncodedSeries(
         IDeviceID device,
+        boolean aligned,
         long partition,
         int order,
         TimeRange times,

@@ -19,28 +19,47 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** All stages on the caller's thread, for callers that are already one of many. Not thread-safe. */
 public final class FusedFlush implements Closeable {
+    private final SortStage sort;
+    private final EncodeStage encode;
+    private final IoStage io;
+
     /** An engine for one writer of a table. */
     public FusedFlush(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
-        throw new UnsupportedOperationException();
+        this.sort = new SortStage(schema, partitioning, options);
+        this.encode = new EncodeStage(options);
+        this.io = new IoStage(store, schema, partitioning, options);
     }
 
-    /** Drains the memtable into the open files. */
+    /** Drains the memtable into the open files. If this fails, nothing of the files is usable: close and start again. */
     public void flush(MemTable table) throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            sort.sort(table, series -> {
+                try {
+                    io.write(encode.encode(series));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Completes all files and hands them out for a commit. */
     public List<DataFile> finish() throws IOException {
-        throw new UnsupportedOperationException();
+        List<DataFile> files = io.finish();
+        sort.filesClosed();
+        return files;
     }
 
     /** Deletes what was not handed out. */
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        io.close();
     }
 }

@@ -19,30 +19,112 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last stage: chunks to files, each under its final, unique name in the table's data folder. Owns the files until
  * {@link #finish} hands them out; {@link #close} deletes what was not handed out. Not thread-safe.
+ *
+ * <p>A file may be closed at any time and continued in another of the same order: the rows of one order never share a key,
+ * so the order between such files does not matter.
  */
 public final class IoStage implements Closeable {
+    /** Where the files of a table are, below its folder. */
+    public static final String DATA_FOLDER = "data/";
+
+    private final FileStore store;
+    private final TableSchema schema;
+    private final TimePartitioning partitioning;
+    private final FlushOptions options;
+    /** Least recently written first. */
+    private final Map<FileKey, FileBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final List<DataFile> finished = new ArrayList<>();
+
     /** A stage that writes below {@code store}, the table's folder. */
     public IoStage(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
-        throw new UnsupportedOperationException();
+        this.store = store;
+        this.schema = schema;
+        this.partitioning = partitioning;
+        this.options = options;
     }
+
+    private record FileKey(long partition, int order) {}
 
     /** Writes the chunks to the file of their partition and order. Series of one drain come in ascending order of device. */
     public void write(EncodedSeries series) throws IOException {
-        throw new UnsupportedOperationException();
+        FileKey key = new FileKey(series.partition(), series.order());
+        FileBuilder file = open.get(key);
+        if (file != null && !file.accepts(series, options.targetFileBytes())) {
+            complete(key, file);
+            file = null;
+        }
+        if (file == null) {
+            file = new FileBuilder(store, schema, newPath(series.partition()), series.order());
+            open.put(key, file);
+        }
+        file.append(series);
+        if (open.size() > options.maxOpenFiles()) {
+            Map.Entry<FileKey, FileBuilder> eldest = open.entrySet().iterator().next();
+            complete(eldest.getKey(), eldest.getValue());
+        }
     }
 
     /** Completes all files, makes them durable, and hands them out for a commit. The stage is then as new. */
     public List<DataFile> finish() throws IOException {
-        throw new UnsupportedOperationException();
+        for (Iterator<FileBuilder> files = open.values().iterator(); files.hasNext(); ) {
+            finished.add(files.next().finish());
+            files.remove();
+        }
+        List<DataFile> handedOut = List.copyOf(finished);
+        finished.clear();
+        return handedOut;
     }
 
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        IOException failure = null;
+        for (FileBuilder file : open.values()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failure = suppressed(failure, e);
+            }
+        }
+        open.clear();
+        for (DataFile file : finished) {
+            try {
+                store.delete(file.path());
+            } catch (IOException e) {
+                failure = suppressed(failure, e);
+            }
+        }
+        finished.clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void complete(FileKey key, FileBuilder file) throws IOException {
+        finished.add(file.finish());
+        open.remove(key);
+    }
+
+    private String newPath(long partition) {
+        return DATA_FOLDER + partitioning.folder(partition) + UUID.randomUUID() + ".tsfile";
+    }
+
+    private static IOException suppressed(@Nullable IOException first, IOException next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
     }
 }

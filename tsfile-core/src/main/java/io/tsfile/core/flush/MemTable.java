@@ -13,37 +13,93 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** Rows in the order of their arrival, by device, as columns. Not thread-safe. */
 public final class MemTable {
+    /** A map entry, and the device id that it may be the last to hold. */
+    private static final long BYTES_PER_DEVICE = 64;
+
+    private final boolean tableModel;
+    private final boolean aligned;
+    private final List<TSDataType> types;
+    private final Map<IDeviceID, DeviceBuffer> devices = new HashMap<>();
+    private long rows;
+    private long bytes;
+
     /**
      * An empty memtable.
      *
      * @param aligned whether the columns of a device share their times; always so in the table model
      */
     public MemTable(TableSchema schema, boolean aligned) {
-        throw new UnsupportedOperationException();
+        this.tableModel = schema.model() == TableModel.TABLE;
+        this.aligned = aligned;
+        this.types = schema.fields().stream().map(Column::type).toList();
     }
 
-    /** Takes in a row; the values are copied. A row without any value is a row all the same in the table model. */
+    /**
+     * Takes in a row; the values are copied. A row without any value is a row all the same in the table model, and nothing in
+     * the tree model (N4).
+     */
     public void append(IDeviceID device, long time, RowValues row) {
-        throw new UnsupportedOperationException();
+        if (!tableModel && isEmpty(row)) {
+            return;
+        }
+        DeviceBuffer buffer = devices.get(device);
+        if (buffer == null) {
+            buffer = new DeviceBuffer(types);
+            devices.put(device, buffer);
+            bytes += BYTES_PER_DEVICE + device.ramBytesUsed();
+        }
+        bytes += buffer.append(time, row);
+        rows++;
     }
 
-    /** Whether nothing was appended since it was made or sorted. */
+    /** Whether nothing was appended since it was made or drained. */
     public boolean isEmpty() {
-        throw new UnsupportedOperationException();
+        return rows == 0;
     }
 
     /** Rows appended. */
     public long rows() {
-        throw new UnsupportedOperationException();
+        return rows;
     }
 
     /** Heap that it takes, in bytes. */
     public long bytes() {
-        throw new UnsupportedOperationException();
+        return bytes;
+    }
+
+    /** Whether the columns of a device share their times. */
+    boolean aligned() {
+        return aligned;
+    }
+
+    /** Hands out the buffers in ascending order of device, and is empty afterwards. */
+    SortedMap<IDeviceID, DeviceBuffer> drain() {
+        SortedMap<IDeviceID, DeviceBuffer> drained = new TreeMap<>(devices);
+        devices.clear();
+        rows = 0;
+        bytes = 0;
+        return drained;
+    }
+
+    private boolean isEmpty(RowValues row) {
+        for (int i = 0; i < types.size(); i++) {
+            if (!row.isNull(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -13,10 +13,14 @@
  */
 package io.tsfile.core.io;
 
+import io.tsfile.core.TsFileConnectorException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a store is, and what is needed to open it: travels to the workers of an engine.
@@ -25,6 +29,15 @@ import java.util.TreeMap;
  * @param configuration Hadoop configuration keys that differ from the class path's defaults; empty for local folders
  */
 public record StoreLocation(String uri, TreeMap<String, String> configuration) implements Serializable {
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
+
+    /** Checks that there is a folder. */
+    public StoreLocation {
+        if (uri.isEmpty()) {
+            throw new IllegalArgumentException("Cannot use an empty string as the place of a store");
+        }
+    }
+
     /** A folder that needs no configuration. */
     public static StoreLocation of(String uri) {
         return new StoreLocation(uri, new TreeMap<>());
@@ -41,6 +54,45 @@ public record StoreLocation(String uri, TreeMap<String, String> configuration) i
      * @throws io.tsfile.core.TsFileConnectorException if the scheme needs Hadoop and the class path has none
      */
     public FileStore open() throws IOException {
-        throw new UnsupportedOperationException();
+        Optional<String> local = localFolder(uri);
+        if (local.isPresent()) {
+            return LocalFileStore.of(local.get());
+        }
+        try {
+            // The only way to a class that needs Hadoop.
+            return HadoopFileStore.open(this);
+        } catch (NoClassDefFoundError e) {
+            throw new TsFileConnectorException(
+                    "Cannot open " + uri + ": the class path lacks " + e.getMessage()
+                            + ". Add hadoop-client-api and hadoop-client-runtime (for s3a also hadoop-aws), or use a folder of"
+                            + " the local file system",
+                    e);
+        }
+    }
+
+    /** The folder that a URI of the local file system names; like Hadoop's paths, it knows no percent-encoding. */
+    private static Optional<String> localFolder(String uri) {
+        Matcher scheme = SCHEME.matcher(uri);
+        if (!scheme.lookingAt()) {
+            return Optional.of(uri);
+        }
+        if (!scheme.group(1).equalsIgnoreCase("file")) {
+            return Optional.empty();
+        }
+        String rest = uri.substring(scheme.end());
+        if (rest.startsWith("//")) {
+            int slash = rest.indexOf('/', 2);
+            String host = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
+            if (slash < 0 || !(host.isEmpty() || host.equalsIgnoreCase("localhost"))) {
+                throw new TsFileConnectorException(
+                        "Cannot open " + uri
+                                + ": it names no folder of this machine; write file:///folder, with three slashes, or just /folder");
+            }
+            rest = rest.substring(slash);
+        }
+        if (rest.isEmpty()) {
+            throw new TsFileConnectorException("Cannot open " + uri + ": it names no folder");
+        }
+        return Optional.of(rest);
     }
 }

@@ -14,6 +14,7 @@
 package io.tsfile.core.model;
 
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * A complete, immutable TsFile of a table, as the table log describes it.
@@ -51,6 +52,10 @@ public record DataFile(
     /** The checksum of a file that nobody has computed yet. */
     public static final long UNKNOWN_CRC = -1;
 
+    /** Oldest first; files of one version share no key, and come in the order of their paths. */
+    public static final Comparator<DataFile> BY_VERSION =
+            Comparator.comparing(DataFile::version).thenComparing(DataFile::path);
+
     /** This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. */
     public DataFile committed(long number) {
         return version.commit() != UNCOMMITTED
@@ -70,8 +75,20 @@ public record DataFile(
                         points);
     }
 
-    /** Whether the two may hold the same key: a rectangle test, so a yes may be wrong and a no never is. */
+    /** This file as the output of a compaction, which says itself how new its points are (R5) and what it applied (R4). */
+    public DataFile compacted(Version newest, int toLevel, long through) {
+        return new DataFile(
+                path, length, crc32c, newest, toLevel, through, ordered, devices, buckets, times, rows, points);
+    }
+
+    /**
+     * Whether the two may hold rows of one device and time. A yes may be wrong, a no never is: files of one version share none
+     * (R9), which is how a writer that splits what it writes by size says so.
+     */
     public boolean mayOverlap(DataFile other) {
-        return times.overlaps(other.times) && buckets.overlaps(other.buckets) && devices.overlaps(other.devices);
+        return !version.equals(other.version)
+                && times.overlaps(other.times)
+                && buckets.overlaps(other.buckets)
+                && devices.overlaps(other.devices);
     }
 }

@@ -13,14 +13,102 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Cuts a source into tasks. Pure: reads no file. */
+/**
+ * Cuts a source into tasks. Pure: reads no file.
+ *
+ * <p>Files that overlap must be read together; small groups of them share a task, and a large group is cut by time, where each
+ * cut reads all files that meet it, restricted to it. The merge's key holds the time, so cuts are independent.
+ */
 public final class ScanPlanner {
+    /** More cuts than that would read the index of every file more often than it pays. */
+    private static final int MAX_CUTS = 64;
+    /** Places inside of a file's time range where a cut may lie. */
+    private static final int CUT_PLACES_PER_FILE = 8;
+
     private ScanPlanner() {}
 
     /** The tasks whose rows together are the answer; none for an empty one. */
     public static List<ScanTask> plan(ScanSource source, ScanRequest request) {
-        throw new UnsupportedOperationException();
+        List<DataFile> files = source.files().stream()
+                .filter(file -> file.times().overlaps(request.times()))
+                .toList();
+        List<ScanTask> tasks = new ArrayList<>();
+        List<DataFile> small = new ArrayList<>();
+        long smallBytes = 0;
+        for (List<DataFile> group : OverlapGroups.of(files)) {
+            long bytes = bytes(group);
+            if (bytes >= request.targetBytes()) {
+                cut(source, request, group, bytes, tasks);
+                continue;
+            }
+            if (smallBytes + bytes > request.targetBytes()) {
+                tasks.add(task(source, request, request.times(), small));
+                small = new ArrayList<>();
+                smallBytes = 0;
+            }
+            small.addAll(group);
+            smallBytes += bytes;
+        }
+        if (!small.isEmpty()) {
+            tasks.add(task(source, request, request.times(), small));
+        }
+        return tasks;
+    }
+
+    private static void cut(
+            ScanSource source, ScanRequest request, List<DataFile> group, long bytes, List<ScanTask> tasks) {
+        int cuts = (int) Math.min(MAX_CUTS, (bytes + request.targetBytes() - 1) / request.targetBytes());
+        long[] places = cutPlaces(group);
+        long start = request.times().start();
+        for (int i = 1; i <= cuts; i++) {
+            long next = i == cuts ? Long.MAX_VALUE : places[(int) ((long) i * places.length / cuts)];
+            boolean last = i == cuts || next > request.times().end();
+            long end = last ? request.times().end() : next - 1;
+            if (end >= start) {
+                TimeRange range = new TimeRange(start, end);
+                List<DataFile> files = group.stream()
+                        .filter(file -> file.times().overlaps(range))
+                        .toList();
+                if (!files.isEmpty()) {
+                    tasks.add(task(source, request, range, files));
+                }
+                start = next;
+            }
+            if (last) {
+                return;
+            }
+        }
+    }
+
+    /** Times in ascending order between which about equally much is stored. */
+    private static long[] cutPlaces(List<DataFile> group) {
+        long[] places = new long[group.size() * CUT_PLACES_PER_FILE];
+        int count = 0;
+        for (DataFile file : group) {
+            long start = file.times().start();
+            // Unsigned, because the range of all times is longer than a long can say.
+            long step = Long.divideUnsigned(file.times().end() - start, CUT_PLACES_PER_FILE);
+            for (int i = 0; i < CUT_PLACES_PER_FILE; i++) {
+                places[count++] = start + i * step;
+            }
+        }
+        Arrays.sort(places);
+        return places;
+    }
+
+    private static ScanTask task(ScanSource source, ScanRequest request, TimeRange times, List<DataFile> files) {
+        List<DataFile> byVersion = new ArrayList<>(files);
+        byVersion.sort(DataFile.BY_VERSION);
+        return ScanTask.of(source, request, times, byVersion);
+    }
+
+    private static long bytes(List<DataFile> files) {
+        return files.stream().mapToLong(DataFile::length).sum();
     }
 }

@@ -14,49 +14,84 @@
 package io.tsfile.core.scan;
 
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.merge.DeviceMerge;
+import io.tsfile.core.merge.MergeFiles;
+import io.tsfile.core.merge.NewestWins;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of a task in batches: device by device in ascending order, each device's rows in ascending order of time.
  * Not thread-safe.
  */
 public final class SectionReader implements Closeable {
+    private final ScanTask task;
+    private final int batchRows;
+    private final List<TSDataType> types;
+    private final MergeFiles files;
+    private final DeviceMerge devices;
+    private @Nullable NewestWins rows;
+
     /**
-     * A reader of one task.
+     * Opens a reader of one task, and its files.
      *
      * @param store the task's location; stays the caller's
      * @param batchRows rows of a batch at most
      */
-    public SectionReader(FileStore store, ScanTask task, int batchRows) {
-        throw new UnsupportedOperationException();
+    public SectionReader(FileStore store, ScanTask task, int batchRows) throws IOException {
+        this.task = task;
+        this.batchRows = batchRows;
+        this.types = task.fields().stream().map(task.schema()::fieldType).toList();
+        this.files = MergeFiles.open(store, task.schema(), task.files());
+        this.devices = new DeviceMerge(files.inputs());
     }
 
     /** Moves to the next batch, which has at least one row; false at the end. */
     public boolean next() throws IOException {
-        throw new UnsupportedOperationException();
+        while (true) {
+            if (rows != null && rows.next(batchRows)) {
+                return true;
+            }
+            do {
+                if (!devices.nextDevice()) {
+                    rows = null;
+                    return false;
+                }
+            } while (!task.devices().matches(devices.device()));
+            rows = devices.rows(task.fields(), types, task.times());
+        }
     }
 
     /** The device of the batch. */
     public IDeviceID device() {
-        throw new UnsupportedOperationException();
+        return devices.device();
     }
 
     /** The times of the batch's rows. Valid until the next call of {@link #next}. */
     public LongVector times() {
-        throw new UnsupportedOperationException();
+        return current().times();
     }
 
     /** The values of the task's field {@code field}, one per row. Valid until the next call of {@link #next}. */
     public Vector values(int field) {
-        throw new UnsupportedOperationException();
+        return current().values(field);
     }
 
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        files.close();
+    }
+
+    private NewestWins current() {
+        if (rows == null) {
+            throw new IllegalStateException("Cannot read a batch before next() or at the end");
+        }
+        return rows;
     }
 }

@@ -28,6 +28,26 @@ import java.util.List;
 public record TableShape(int files, long bytes, long rows, int sections, int overlap) {
     /** The shape of these files. */
     public static TableShape of(List<DataFile> files) {
-        throw new UnsupportedOperationException();
+        List<List<DataFile>> groups = OverlapGroups.of(files);
+        long bytes = 0;
+        long rows = 0;
+        int overlap = 0;
+        for (List<DataFile> group : groups) {
+            for (DataFile file : group) {
+                bytes += file.length();
+                rows += file.rows();
+                overlap = Math.max(overlap, depthAtStart(file, group));
+            }
+        }
+        return new TableShape(files.size(), bytes, rows, groups.size(), overlap);
+    }
+
+    /** How many files, itself included, overlap {@code file} where it starts; the deepest place of all is where some file starts. */
+    private static int depthAtStart(DataFile file, List<DataFile> group) {
+        long start = file.times().start();
+        long others = group.stream()
+                .filter(other -> other.times().contains(start) && other.mayOverlap(file))
+                .count();
+        return 1 + Math.toIntExact(others);
     }
 }

@@ -16,7 +16,10 @@ package io.tsfile.core.table;
 /**
  * Where a commit is.
  *
- * @param number its number
+ * @param number its number, or {@link #UNKNOWN_NUMBER}
  * @param alreadyThere whether it had been committed before
  */
-public record CommitResult(long number, boolean alreadyThere) {}
+public record CommitResult(long number, boolean alreadyThere) {
+    /** The number of a commit whose writer has gone on since and whose own entry is not to be found. */
+    public static final long UNKNOWN_NUMBER = -1;
+}

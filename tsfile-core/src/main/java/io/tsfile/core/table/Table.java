@@ -13,56 +13,125 @@
  */
 package io.tsfile.core.table;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.TableSchema;
 import java.io.IOException;
+import java.time.Clock;
 
 /**
  * A table in a folder: its log, its snapshots, and commits to it. Thread-safe; keeps no open file.
  */
 public final class Table {
-    private Table() {}
+    private final FileStore store;
+    private final TableLog log;
+    private final LogCache cache;
+    private final Clock clock;
+
+    private Table(FileStore store, Clock clock) {
+        this.store = store;
+        this.log = new TableLog(store);
+        this.cache = new LogCache(log, store.location().uri());
+        this.clock = clock;
+    }
 
     /** Whether the store's folder is a table (has a log). */
     public static boolean exists(FileStore store) throws IOException {
-        throw new UnsupportedOperationException();
+        return !new TableLog(store).list().isEmpty();
     }
 
     /**
      * Creates a table with its first commit.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if there is one already, or if the store cannot create atomically
+     * @throws io.tsfile.core.TsFileConnectorException if there is one already, if the folder holds TsFiles that no log
+     *     names, or if the store cannot create atomically
+     * @throws CommitStateUnknownException if nobody can tell whether the table is there
      */
     public static Table create(FileStore store, TableMetadata metadata) throws IOException {
-        throw new UnsupportedOperationException();
+        Clock clock = Clock.systemUTC();
+        if (!new TableCreator(store, clock).createIfAbsent(metadata)) {
+            throw new TsFileConnectorException("Cannot create a table in "
+                    + store.location().uri() + ": there is one. Open it, or use another folder");
+        }
+        return open(store, clock);
     }
 
-    /** Opens the table in the store's folder. The store stays the caller's. */
+    /**
+     * Opens the table in the store's folder, or creates it; of several callers at once one creates it, and all get the
+     * same table. An existing table keeps its id, partitioning and options.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if the table there has another schema, and as {@link #create}
+     */
+    public static Table openOrCreate(FileStore store, TableMetadata metadata) throws IOException {
+        Clock clock = Clock.systemUTC();
+        new TableCreator(store, clock).createIfAbsent(metadata);
+        Table table = open(store, clock);
+        TableSchema schema = table.snapshot().metadata().schema();
+        if (!schema.equals(metadata.schema())) {
+            throw new TsFileConnectorException("Cannot use the table in "
+                    + store.location().uri() + " with another schema. It has " + schema + "; asked for was "
+                    + metadata.schema());
+        }
+        return table;
+    }
+
+    /**
+     * Opens the table in the store's folder. The store stays the caller's.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if there is none, or its log is damaged or of a newer version
+     */
     public static Table open(FileStore store) throws IOException {
-        throw new UnsupportedOperationException();
+        return open(store, Clock.systemUTC());
+    }
+
+    /** Opens a table that takes the time of its commits from {@code clock}. */
+    static Table open(FileStore store, Clock clock) throws IOException {
+        Table table = new Table(store, clock);
+        table.newest();
+        return table;
     }
 
     /** Where the table's files are. */
     public FileStore store() {
-        throw new UnsupportedOperationException();
+        return store;
     }
 
     /** The newest snapshot. */
     public Snapshot snapshot() throws IOException {
-        throw new UnsupportedOperationException();
+        return newest().snapshot();
     }
 
-    /** The snapshot after commit {@code number}. */
+    /**
+     * The snapshot after commit {@code number}.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if there is no such commit
+     */
     public Snapshot snapshot(long number) throws IOException {
-        throw new UnsupportedOperationException();
+        LogState newest = newest();
+        if (number < TableLog.FIRST || number > newest.number()) {
+            throw new TsFileConnectorException("Cannot read snapshot " + number + " of "
+                    + store.location().uri() + ": its commits are " + TableLog.FIRST + " to " + newest.number());
+        }
+        return number == newest.number() ? newest.snapshot() : cache.at(number).snapshot();
     }
 
     /**
      * Commits, or finds that this very commit is already there (L3).
      *
+     * <p>Any other exception than those below leaves the table as it was, except that of an error of the store while an
+     * old commit is looked up; it is always right to keep the files and commit again under the same id.
+     *
      * @throws CommitConflictException if what the commit read was changed by another one
      * @throws CommitStateUnknownException if nobody can tell whether it is there: keep all its files
      */
     public CommitResult commit(Commit commit) throws IOException {
-        throw new UnsupportedOperationException();
+        return new Committer(store, log, cache, clock, commit).run();
+    }
+
+    private LogState newest() throws IOException {
+        return cache.newest()
+                .orElseThrow(() -> new TsFileConnectorException("Cannot open "
+                        + store.location().uri() + " as a table: it has no log (" + TableLog.FOLDER
+                        + "). Create the table first, or check the folder's name"));
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush;
+package io.tsfile.core.format;
 
 import java.io.Serializable;
 import org.apache.tsfile.enums.TSDataType;

@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.io;
+
+import io.tsfile.core.TsFileConnectorException;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * S3's conditional write: the store decides when the object is closed. A plain create without overwrite would only look
+ * before it writes.
+ */
+final class ConditionalCreate implements AtomicCreate {
+    private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
+
+    private final HadoopClient client;
+
+    ConditionalCreate(HadoopClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public boolean createIfAbsent(Path target, Path temporary, byte[] content) throws IOException {
+        try (FSDataOutputStream out = builder(target)) {
+            out.write(content);
+        } catch (FileAlreadyExistsException e) {
+            // Also when the client sent the request twice and the first one did it: the caller reads whose it is.
+            return false;
+        }
+        return true;
+    }
+
+    private FSDataOutputStream builder(Path target) throws IOException {
+        try {
+            FSDataOutputStreamBuilder<?, ?> builder = client.fileSystem().createFile(target);
+            builder.recursive();
+            builder.must(CONDITIONAL, true);
+            return builder.build();
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw new TsFileConnectorException(
+                    "Cannot keep a table in " + target.getParent() + ": its client has no conditional writes ("
+                            + e.getMessage()
+                            + "). Use hadoop-aws 3.4.2 or newer and leave fs.s3a.create.conditional.enabled"
+                            + " switched on",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.io;
+
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.Objects;
+
+/**
+ * A local file that is read at positions. A lock makes position and read one step; a {@link RandomAccessFile}, unlike a
+ * channel, survives an interrupt of the reader.
+ */
+final class LocalInputFile implements InputFile {
+    private final String path;
+    private final File location;
+    private final RandomAccessFile file;
+    private final long length;
+
+    LocalInputFile(String path, File location) throws IOException {
+        this.path = path;
+        this.location = location;
+        this.file = new RandomAccessFile(location, "r");
+        try {
+            this.length = file.length();
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void readFully(long position, byte[] target, int offset, int count) throws IOException {
+        Objects.checkFromIndexSize(offset, count, target.length);
+        if (position < 0) {
+            throw new IllegalArgumentException("Cannot read " + location + " at position " + position);
+        }
+        try {
+            synchronized (file) {
+                file.seek(position);
+                file.readFully(target, offset, count);
+            }
+        } catch (EOFException e) {
+            EOFException end = new EOFException(
+                    "Cannot read " + count + " bytes at " + position + " of " + location + ": it ends at " + length);
+            end.initCause(e);
+            throw end;
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot read " + count + " bytes at " + position + " of " + location + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.merge;
+
+import io.tsfile.core.format.DeviceChunks;
+import io.tsfile.core.format.OpenTsFile;
+import io.tsfile.core.format.RowChunk;
+import io.tsfile.core.model.TimeRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the devices of several files in ascending order, and merges the rows of each. Not thread-safe. */
+public final class DeviceMerge {
+    private final List<MergeInput> inputs;
+    private final List<FileOfDevice> files = new ArrayList<>();
+    private @Nullable IDeviceID device;
+
+    private record FileOfDevice(OpenTsFile file, boolean ordered, DeviceChunks chunks) {}
+
+    /**
+     * A walk.
+     *
+     * @param inputs in ascending order of version
+     */
+    public DeviceMerge(List<MergeInput> inputs) {
+        this.inputs = inputs;
+    }
+
+    /** Moves to the next device and reads its index in every file that has it; false at the end. */
+    public boolean nextDevice() throws IOException {
+        IDeviceID first = null;
+        for (MergeInput input : inputs) {
+            IDeviceID candidate = input.devices().current();
+            if (candidate != null && (first == null || candidate.compareTo(first) < 0)) {
+                first = candidate;
+            }
+        }
+        device = first;
+        files.clear();
+        if (first == null) {
+            return false;
+        }
+        for (MergeInput input : inputs) {
+            if (first.equals(input.devices().current())) {
+                input.devices().advance();
+                files.add(new FileOfDevice(
+                        input.file(), input.ordered(), input.file().chunks(first)));
+            }
+        }
+        return true;
+    }
+
+    /** The device. */
+    public IDeviceID device() {
+        if (device == null) {
+            throw new IllegalStateException("Cannot name a device before nextDevice() or at the end");
+        }
+        return device;
+    }
+
+    /** Whether the device's measurements share their times in any of the files. */
+    public boolean aligned() {
+        return files.stream().anyMatch(file -> file.chunks.aligned());
+    }
+
+    /** The measurements that any of the files has of the device. */
+    public Set<String> measurements() {
+        Set<String> measurements = new LinkedHashSet<>();
+        files.forEach(file -> measurements.addAll(file.chunks.types().keySet()));
+        return measurements;
+    }
+
+    /**
+     * Merges all rows of the device, whatever measurement they have a value of.
+     *
+     * @param fields whose values are wanted
+     * @param types of the fields
+     * @param range only rows inside
+     */
+    public NewestWins rows(List<String> fields, List<TSDataType> types, TimeRange range) {
+        List<Run> runs = new ArrayList<>();
+        for (FileOfDevice file : files) {
+            addRuns(file, file.chunks.rows(fields), types, range, runs);
+        }
+        return new NewestWins(types, runs);
+    }
+
+    /** Merges the points of one measurement of a device that is not aligned. */
+    public NewestWins points(String measurement, TSDataType type) {
+        List<Run> runs = new ArrayList<>();
+        for (FileOfDevice file : files) {
+            List<RowChunk> chunks = file.chunks.rows(List.of(measurement)).stream()
+                    .filter(chunk -> chunk.field() == 0)
+                    .toList();
+            addRuns(file, chunks, List.of(type), TimeRange.ALL, runs);
+        }
+        return new NewestWins(List.of(type), runs);
+    }
+
+    /** In an ordered file, the chunks of a series are one run; in another, each chunk is, and the later one is newer. */
+    private static void addRuns(
+            FileOfDevice file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range, List<Run> runs) {
+        List<RowChunk> wanted = chunks.stream()
+                .filter(chunk -> chunk.times().overlaps(range))
+                .sorted(Comparator.comparingLong(RowChunk::offset))
+                .toList();
+        if (!file.ordered) {
+            wanted.forEach(chunk -> runs.add(new Run(file.file, List.of(chunk), types, range)));
+            return;
+        }
+        Map<String, List<RowChunk>> bySeries = wanted.stream()
+                .sorted(Comparator.comparingLong(chunk -> chunk.times().start()))
+                .collect(Collectors.groupingBy(
+                        chunk -> chunk.main().getMeasurementUid(), LinkedHashMap::new, Collectors.toList()));
+        bySeries.values().forEach(series -> runs.add(new Run(file.file, series, types, range)));
+    }
+}

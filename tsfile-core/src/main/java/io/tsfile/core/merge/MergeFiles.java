@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.merge;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.OpenTsFile;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.TableModel;
+import io.tsfile.core.model.TableSchema;
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The open files of one merge. */
+public final class MergeFiles implements Closeable {
+    private final List<MergeInput> inputs = new ArrayList<>();
+
+    private MergeFiles() {}
+
+    /**
+     * Opens files.
+     *
+     * @param files in ascending order of version
+     * @throws TsFileConnectorException if one is gone
+     */
+    public static MergeFiles open(FileStore store, TableSchema schema, List<DataFile> files) throws IOException {
+        MergeFiles opened = new MergeFiles();
+        String table = schema.model() == TableModel.TABLE ? schema.name() : null;
+        try {
+            for (DataFile file : files) {
+                OpenTsFile open = OpenTsFile.open(store, file.path());
+                try {
+                    opened.inputs.add(new MergeInput(open, file.ordered(), open.devices(table)));
+                } catch (IOException | RuntimeException e) {
+                    open.close();
+                    throw e;
+                }
+            }
+            return opened;
+        } catch (FileNotFoundException e) {
+            opened.close();
+            throw new TsFileConnectorException(
+                    "Cannot read " + e.getMessage()
+                            + ": the file is gone. The snapshot that names it may be older than the"
+                            + " table's retention; read the table again",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** The files with a fresh walk over the devices of each; in ascending order of version. */
+    public List<MergeInput> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (MergeInput input : inputs) {
+            try {
+                input.file().close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        inputs.clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.merge;
+
+import io.tsfile.core.format.DeviceCursor;
+import io.tsfile.core.format.OpenTsFile;
+
+/**
+ * A file to merge from.
+ *
+ * @param file open
+ * @param ordered whether times of a series strictly ascend over the whole file (R1); if not, each chunk is a run
+ * @param devices where the walk over its devices is
+ */
+public record MergeInput(OpenTsFile file, boolean ordered, DeviceCursor devices) {}

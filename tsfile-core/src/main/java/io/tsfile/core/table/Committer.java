@@ -1,0 +1,198 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.table;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.DataFile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one commit into the log: looks at the newest state, checks the commit against it, tries the next number, and
+ * starts over when another commit was faster. Used once, by one thread.
+ */
+final class Committer {
+    /** A blind append loses a number only to a commit that succeeds, so this many losses mean that something is broken. */
+    private static final int MAX_LOST_NUMBERS = 10_000;
+
+    private static final int MAX_FAILED_CREATES = 6;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final FileStore store;
+    private final TableLog log;
+    private final LogCache cache;
+    private final Clock clock;
+    private final Commit commit;
+    private final LogWriter writer;
+    /** An entry of this call that failed to be created, was not there, and may come yet. */
+    private @Nullable LogEntry pending;
+
+    Committer(FileStore store, TableLog log, LogCache cache, Clock clock, Commit commit) {
+        this.store = store;
+        this.log = log;
+        this.cache = cache;
+        this.clock = clock;
+        this.commit = commit;
+        this.writer = new LogWriter(store, log);
+    }
+
+    CommitResult run() throws IOException {
+        CommitChecks.checkShape(commit);
+        Backoff backoff = new Backoff();
+        int lost = 0;
+        int failed = 0;
+        boolean filesChecked = false;
+        while (true) {
+            LogState state = newest();
+            CommitChecks.checkTable(commit, state, store);
+            WriterMark mark = state.mark(commit.id().writer());
+            if (mark != null && mark.sequence() >= commit.id().sequence()) {
+                // If one of this call's creates failed, it may have worked all the same.
+                boolean own = failed > 0 && mark.sequence() == commit.id().sequence();
+                return own ? new CommitResult(mark.number(), false) : alreadyThere(mark);
+            }
+            CommitChecks.checkState(commit, state, log);
+            if (!filesChecked) {
+                // Not again for each number, and not before the look for an old commit: its files may be compacted
+                // away.
+                CommitChecks.checkFiles(commit, store);
+                StoreProbes.probeOnce(store);
+                filesChecked = true;
+            }
+            LogEntry entry = entry(state);
+            switch (writer.create(entry)) {
+                case CREATED -> {
+                    LOG.info(
+                            "Committed {} to {}: '{}', {} files added, {} removed",
+                            entry.number(),
+                            store.location().uri(),
+                            commit.operation(),
+                            commit.adds().size(),
+                            commit.removes().size());
+                    return new CommitResult(entry.number(), false);
+                }
+                case TAKEN -> {
+                    pending = null;
+                    if (++lost >= MAX_LOST_NUMBERS) {
+                        throw new IOException(
+                                "Cannot commit '" + commit.operation() + "' to "
+                                        + store.location().uri() + ": others took the next number " + lost
+                                        + " times in a row. Nothing was committed; lower the number of writers or commit less often");
+                    }
+                }
+                case FREE -> {
+                    // The request may still be under way, so after the last try nobody can tell.
+                    pending = entry;
+                    if (++failed >= MAX_FAILED_CREATES) {
+                        throw writer.unknown(entry, null);
+                    }
+                    LOG.warn(
+                            "Could not create commit {} of {}, trying again",
+                            entry.number(),
+                            store.location().uri(),
+                            writer.failure());
+                }
+            }
+            pause(backoff);
+        }
+    }
+
+    private void pause(Backoff backoff) throws IOException {
+        try {
+            backoff.pause();
+        } catch (IOException e) {
+            if (pending != null) {
+                throw writer.unknown(pending, e);
+            }
+            throw e;
+        }
+    }
+
+    private LogState newest() throws IOException {
+        try {
+            return cache.newest()
+                    .orElseThrow(() -> new TsFileConnectorException("Cannot commit '" + commit.operation() + "' to "
+                            + store.location().uri() + ": the table's log is gone; the table was dropped"));
+        } catch (IOException e) {
+            if (pending != null) {
+                throw writer.unknown(pending, e);
+            }
+            throw e;
+        }
+    }
+
+    /** The result for a commit that is not above what its writer has committed (L3). */
+    private CommitResult alreadyThere(WriterMark mark) throws IOException {
+        long number = mark.number();
+        long sequence = mark.sequence();
+        while (sequence > commit.id().sequence() && --number >= TableLog.FIRST) {
+            CommitId id = log.read(number).info().id();
+            if (id.writer().equals(commit.id().writer())) {
+                sequence = id.sequence();
+            }
+        }
+        long found = sequence == commit.id().sequence() ? number : CommitResult.UNKNOWN_NUMBER;
+        makeDurable(found == CommitResult.UNKNOWN_NUMBER ? mark.number() : found);
+        return new CommitResult(found, true);
+    }
+
+    /**
+     * The process that made an entry may have stopped before it was durable. A create that finds its file makes up for
+     * that; it never creates one, because the file is there.
+     */
+    private void makeDurable(long number) throws IOException {
+        String path = TableLog.path(number);
+        store.createIfAbsent(path, store.read(path));
+    }
+
+    private LogEntry entry(LogState state) {
+        long number = state.number() + 1;
+        List<DataFile> adds =
+                commit.adds().stream().map(file -> file.committed(number)).toList();
+        long time = Math.max(clock.millis(), state.snapshot().timeMillis() + 1);
+        CommitInfo info = new CommitInfo(commit.table(), commit.id(), time, commit.operation(), metrics(state));
+        LogEntry entry = new LogEntry(number, info, Optional.empty(), adds, List.copyOf(commit.removes()));
+        // What a reader would refuse must never get into the log.
+        state.check(entry);
+        return entry;
+    }
+
+    private SortedMap<String, Long> metrics(LogState state) {
+        List<DataFile> removed = commit.removes().stream()
+                .flatMap(path -> state.file(path).stream())
+                .toList();
+        SortedMap<String, Long> metrics = new TreeMap<>();
+        count(metrics, "added", commit.adds());
+        count(metrics, "removed", removed);
+        return metrics;
+    }
+
+    private static void count(Map<String, Long> metrics, String prefix, List<DataFile> files) {
+        metrics.put(prefix + "Files", (long) files.size());
+        metrics.put(prefix + "Bytes", files.stream().mapToLong(DataFile::length).sum());
+        metrics.put(prefix + "Rows", files.stream().mapToLong(DataFile::rows).sum());
+        metrics.put(
+                prefix + "Points", files.stream().mapToLong(DataFile::points).sum());
+    }
+}

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.table;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoredFile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a folder a table by its first commit. */
+final class TableCreator {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
+
+    private static final String OPERATION = "create table";
+    private static final int MAX_TRIES = 6;
+
+    private final FileStore store;
+    private final TableLog log;
+    private final Clock clock;
+
+    TableCreator(FileStore store, Clock clock) {
+        this.store = store;
+        this.log = new TableLog(store);
+        this.clock = clock;
+    }
+
+    /** Creates the table, or finds that there is one. */
+    boolean createIfAbsent(TableMetadata metadata) throws IOException {
+        if (!log.list().isEmpty()) {
+            return false;
+        }
+        Optional<StoredFile> stranger = stranger();
+        if (stranger.isPresent()) {
+            // Another creator may have been faster, and its writers, too.
+            if (!log.list().isEmpty()) {
+                return false;
+            }
+            throw new TsFileConnectorException("Cannot create a table in "
+                    + store.location().uri() + ": it holds TsFiles that no log names, such as "
+                    + stranger.get().path()
+                    + ". Register the folder to make a table of them, or use an empty folder");
+        }
+        StoreProbes.probe(store);
+        CommitInfo info = new CommitInfo(metadata.id(), CommitId.unique(), clock.millis(), OPERATION, new TreeMap<>());
+        LogEntry entry = new LogEntry(TableLog.FIRST, info, Optional.of(metadata), List.of(), List.of());
+        LogWriter writer = new LogWriter(store, log);
+        Backoff backoff = new Backoff();
+        for (int i = 0; i < MAX_TRIES; i++) {
+            switch (writer.create(entry)) {
+                case CREATED -> {
+                    LOG.info(
+                            "Created table {} in {}",
+                            metadata.id(),
+                            store.location().uri());
+                    return true;
+                }
+                case TAKEN -> {
+                    return false;
+                }
+                case FREE -> backoff.pause();
+            }
+        }
+        throw writer.unknown(entry, null);
+    }
+
+    /** A TsFile in the folder, or anything where only the table's files belong. */
+    private Optional<StoredFile> stranger() throws IOException {
+        return store.list("", true).stream()
+                .filter(file -> file.path().startsWith("data/") || file.path().endsWith(".tsfile"))
+                .findFirst();
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tsfile.core.TsFileConnectorException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on an HDFS of one node. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HadoopFileStoreTest extends FileStoreContract {
+    private final AtomicInteger folders = new AtomicInteger();
+    private MiniDFSCluster cluster;
+    private FileStore store;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws IOException {
+        Configuration configuration = new Configuration();
+        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, new File(temporary.toFile(), "dfs").getPath());
+        cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+        cluster.waitActive();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        FileSystem.closeAll();
+        cluster.shutdown(true);
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        store = location("t" + folders.incrementAndGet()).open();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+    }
+
+    @Override
+    FileStore store() {
+        return store;
+    }
+
+    @Test
+    void storesWithAConfigurationCloseTheirClientAfterTheLastOfThem() throws IOException {
+        StoreLocation location =
+                StoreLocation.of(location("own").uri(), Map.of("dfs.client.use.datanode.hostname", "false"));
+        FileStore first = location.open();
+        FileStore child = first.child("sub");
+        child.createIfAbsent("x", new byte[1]);
+        first.close();
+        first.close();
+        assertThat(child.read("x")).hasSize(1);
+        child.close();
+
+        assertThatThrownBy(() -> child.read("x"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("closed");
+        assertThat(store.list("", true)).isEmpty();
+    }
+
+    @Test
+    void saysThatAFileSystemIsMissing() {
+        assertThatThrownBy(() -> StoreLocation.of("s3a://bucket/table").open())
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("Cannot open s3a://bucket/table")
+                .hasMessageContaining("hadoop-aws");
+        assertThatThrownBy(() -> StoreLocation.of("nosuch://host/table").open())
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("'nosuch'");
+    }
+
+    private StoreLocation location(String folder) throws IOException {
+        return StoreLocation.of(cluster.getFileSystem().getUri() + "/" + folder);
+    }
+}

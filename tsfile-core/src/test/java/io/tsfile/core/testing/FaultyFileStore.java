@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.testing;
+
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.InputFile;
+import io.tsfile.core.io.OutputFile;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.io.StoredFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store that breaks one of the changes made through it. Steps are: create, every 4 KiB written, flush, close and abort of a file; createIfAbsent; delete; deleteFolder. The probe is left alone.
+ */
+public final class FaultyFileStore implements FileStore {
+    private final FileStore store;
+    private final FaultPlan plan;
+
+    /** Wraps {@code store}, which stays the caller's. */
+    public FaultyFileStore(FileStore store, FaultPlan plan) {
+        this.store = store;
+        this.plan = plan;
+    }
+
+    @Override
+    public StoreLocation location() {
+        return store.location();
+    }
+
+    @Override
+    public InputFile open(String path) throws IOException {
+        plan.checkAlive();
+        return new CountedInputFile(store.open(path), plan);
+    }
+
+    @Override
+    public OutputFile create(String path) throws IOException {
+        return plan.change("create " + path, () -> new FaultyOutputFile(store.create(path), plan));
+    }
+
+    @Override
+    public boolean createIfAbsent(String path, byte[] content) throws IOException {
+        return plan.change("createIfAbsent " + path, () -> store.createIfAbsent(path, content));
+    }
+
+    @Override
+    public void probeCreateIfAbsent(String folder) throws IOException {
+        plan.checkAlive();
+        store.probeCreateIfAbsent(folder);
+    }
+
+    @Override
+    public List<StoredFile> list(String folder, boolean recursive) throws IOException {
+        plan.checkAlive();
+        return store.list(folder, recursive);
+    }
+
+    @Override
+    public Optional<StoredFile> status(String path) throws IOException {
+        plan.checkAlive();
+        return store.status(path);
+    }
+
+    @Override
+    public byte[] read(String path) throws IOException {
+        plan.checkAlive();
+        return store.read(path);
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        plan.change("delete " + path, () -> {
+            store.delete(path);
+            return true;
+        });
+    }
+
+    @Override
+    public void deleteFolder(String path) throws IOException {
+        plan.change("deleteFolder " + path, () -> {
+            store.deleteFolder(path);
+            return true;
+        });
+    }
+
+    @Override
+    public FileStore child(String folder) {
+        return new FaultyFileStore(store.child(folder), plan);
+    }
+
+    @Override
+    public void close() {
+        // The wrapped store belongs to the test.
+    }
+
+    /** Counts as open until it is closed. */
+    private static final class CountedInputFile implements InputFile {
+        private final InputFile file;
+        private final FaultPlan plan;
+        private boolean closed;
+
+        CountedInputFile(InputFile file, FaultPlan plan) {
+            this.file = file;
+            this.plan = plan;
+            plan.opened();
+        }
+
+        @Override
+        public String path() {
+            return file.path();
+        }
+
+        @Override
+        public long length() {
+            return file.length();
+        }
+
+        @Override
+        public void readFully(long position, byte[] target, int offset, int length) throws IOException {
+            plan.checkAlive();
+            file.readFully(position, target, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!closed) {
+                closed = true;
+                plan.closed();
+            }
+            file.close();
+        }
+    }
+}
