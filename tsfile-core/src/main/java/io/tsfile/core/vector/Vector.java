@@ -179,6 +179,20 @@ public abstract sealed class Vector
         return first;
     }
 
+    /** The nulls as bits, at least as many words as the values need; nothing while no value is null. */
+    final long @Nullable [] nullWords() {
+        return nullCount > 0 ? nullBits : null;
+    }
+
+    /** Marks the nulls of a vector that has none so far, from bits as {@link #nullWords} gives them; takes them over. */
+    final void setNullWords(long[] words) {
+        nullBits = words;
+        nullCount = 0;
+        for (long word : words) {
+            nullCount += Long.bitCount(word);
+        }
+    }
+
     /** The capacity to grow to when {@code needed} values must fit and {@code now} do. */
     static int grownCapacity(int now, int needed) {
         return Math.max(needed, Math.max(16, now + (now >> 1)));

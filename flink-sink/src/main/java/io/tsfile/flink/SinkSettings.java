@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink;
+
+import io.tsfile.flink.stage.StageSettings;
+import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both forms of the sink are told.
+ *
+ * @param stage for the stages
+ * @param commitTimeout for the committer
+ * @param aggregatorUid the uid of the operator between writers and committer, or null to let Flink make one
+ */
+record SinkSettings(
+        StageSettings stage,
+        Duration commitTimeout,
+        @Nullable String aggregatorUid) implements Serializable {}

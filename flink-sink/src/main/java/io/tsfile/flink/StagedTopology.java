@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink;
+
+import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.flink.stage.BufferSortOperator;
+import io.tsfile.flink.stage.DeviceKeys;
+import io.tsfile.flink.stage.EncodeOperator;
+import io.tsfile.flink.stage.Staged;
+import io.tsfile.flink.stage.StagedTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.api.transformations.StreamExchangeMode;
+import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
+
+/**
+ * An operator per stage:
+ *
+ * <pre>
+ * rows -by device-> buffer and sort -forward-> encode -forward-> write -> aggregate (1) -> commit (1)
+ * </pre>
+ *
+ * <p>All three run with the same parallelism, each in a chain of its own and so on a thread of its own. Forward edges keep
+ * the order of a device's series and are always aligned, so no checkpoint holds series.
+ */
+final class StagedTopology<T> {
+    private final SinkSettings settings;
+    private final RowConverter<T> converter;
+    private final int parallelism;
+    private final Uids uids;
+
+    /**
+     * The topology of one sink.
+     *
+     * @param parallelism 0: the environment's
+     */
+    StagedTopology(SinkSettings settings, RowConverter<T> converter, int parallelism, Uids uids) {
+        this.settings = settings;
+        this.converter = converter;
+        this.parallelism = parallelism;
+        this.uids = uids;
+    }
+
+    DataStreamSink<?> append(DataStream<T> rows) {
+        String name = "TsFile " + settings.stage().table().schema().name();
+        SingleOutputStreamOperator<Staged<SortedSeries>> sorted = stage(
+                "buffer",
+                name + ": buffer and sort",
+                DeviceKeys.distribute(rows, converter)
+                        .transform(
+                                "Buffer and sort",
+                                StagedTypeInfo.SORTED,
+                                new BufferSortOperator<>(settings.stage(), converter))
+                        .setMaxParallelism(DeviceKeys.MAX_PARALLELISM));
+        SingleOutputStreamOperator<Staged<EncodedSeries>> encoded = stage(
+                "encode",
+                name + ": encode",
+                forward(sorted)
+                        .transform(
+                                "Encode",
+                                StagedTypeInfo.ENCODED,
+                                new EncodeOperator(settings.stage().flush())));
+        DataStreamSink<Staged<EncodedSeries>> sink =
+                forward(encoded).sinkTo(new StagedSink(settings)).name(name).disableChaining();
+        uids.of("write").ifPresent(sink::uid);
+        if (parallelism > 0) {
+            sink.setParallelism(parallelism);
+        }
+        return sink;
+    }
+
+    private <S> SingleOutputStreamOperator<S> stage(String stage, String name, SingleOutputStreamOperator<S> operator) {
+        operator.name(name).disableChaining();
+        uids.of(stage).ifPresent(operator::uid);
+        if (parallelism > 0) {
+            operator.setParallelism(parallelism);
+        }
+        return operator;
+    }
+
+    /** An edge to the same subtask; pipelined in batch jobs too, which otherwise would keep all series on disk between stages. */
+    private static <S> DataStream<S> forward(DataStream<S> stream) {
+        return new DataStream<>(
+                stream.getExecutionEnvironment(),
+                new PartitionTransformation<>(
+                        stream.getTransformation(), new ForwardPartitioner<>(), StreamExchangeMode.PIPELINED));
+    }
+}

@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
+import io.tsfile.flink.row.RowFormat;
+import io.tsfile.flink.row.SchemaMatch;
+import io.tsfile.flink.stage.StageSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.jspecify.annotations.Nullable;
+
+/** Options of a sink, and its two forms. Not thread-safe. */
+public final class TsFileSinkBuilder<T> {
+    private static final long DEFAULT_BUFFER_BYTES = 64L << 20;
+    private static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofMinutes(2);
+
+    private final RowFormat<T> format;
+    private @Nullable StoreLocation location;
+    private @Nullable TimePartitioning partitioning;
+    private Map<String, String> tableOptions = Map.of();
+    private FlushOptions flush = FlushOptions.DEFAULT;
+    private boolean aligned = true;
+    private long bufferBytes = DEFAULT_BUFFER_BYTES;
+    private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
+    private int parallelism;
+    private Uids uids = Uids.NONE;
+
+    TsFileSinkBuilder(RowFormat<T> format) {
+        this.format = format;
+    }
+
+    /** The table's folder in the local file system or, as a URI, in another. */
+    public TsFileSinkBuilder<T> location(String folder) {
+        return location(StoreLocation.of(folder));
+    }
+
+    /** The table's folder. */
+    public TsFileSinkBuilder<T> location(StoreLocation folder) {
+        this.location = folder;
+        return this;
+    }
+
+    /** How a new table's files are cut by time; a table that exists keeps its own. Default: seven days. */
+    public TsFileSinkBuilder<T> partitioning(TimePartitioning newTables) {
+        this.partitioning = newTables;
+        return this;
+    }
+
+    /** Options of a new table. */
+    public TsFileSinkBuilder<T> tableOptions(Map<String, String> newTables) {
+        this.tableOptions = Map.copyOf(newTables);
+        return this;
+    }
+
+    /** How files are cut and encoded. */
+    public TsFileSinkBuilder<T> flushOptions(FlushOptions options) {
+        this.flush = options;
+        return this;
+    }
+
+    /** Whether the measurements of a device share their times; tree model only. Default: yes. */
+    public TsFileSinkBuilder<T> aligned(boolean shareTimes) {
+        this.aligned = shareTimes;
+        return this;
+    }
+
+    /** Heap for rows that wait to be sorted, in bytes per subtask. Default: 64 MiB. */
+    public TsFileSinkBuilder<T> bufferBytes(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("Cannot buffer " + bytes + " bytes of rows: it must be 1 at least");
+        }
+        this.bufferBytes = bytes;
+        return this;
+    }
+
+    /** How long a commit is tried again while the store fails; below the checkpoint timeout. Default: two minutes. */
+    public TsFileSinkBuilder<T> commitTimeout(Duration timeout) {
+        this.commitTimeout = timeout;
+        return this;
+    }
+
+    /** Subtasks of each stage. Default: the environment's. Only for {@link #append}. */
+    public TsFileSinkBuilder<T> parallelism(int subtasks) {
+        if (subtasks < 1) {
+            throw new IllegalArgumentException("Cannot run " + subtasks + " subtasks: it must be 1 at least");
+        }
+        this.parallelism = subtasks;
+        return this;
+    }
+
+    /**
+     * Gives each operator a uid that starts so. A sink made by {@link #build} then has to get a uid in the job as well; it
+     * need not have any, since only Flink's committer has state.
+     */
+    public TsFileSinkBuilder<T> uidPrefix(String prefix) {
+        return uids(stage -> Optional.of(prefix + "-" + stage));
+    }
+
+    /** Gives each operator a uid by its stage's name. */
+    public TsFileSinkBuilder<T> uids(Uids byStage) {
+        this.uids = byStage;
+        return this;
+    }
+
+    /**
+     * Wires an operator per stage behind {@code rows}, which run in parallel to each other. Opens or creates the table.
+     *
+     * @throws TsFileConnectorException if the table cannot take such rows
+     */
+    public DataStreamSink<?> append(DataStream<T> rows) {
+        Duration checkpointTimeout = Duration.ofMillis(
+                rows.getExecutionEnvironment().getCheckpointConfig().getCheckpointTimeout());
+        if (commitTimeout.compareTo(checkpointTimeout) >= 0) {
+            throw new TsFileConnectorException("Cannot try commits for " + commitTimeout
+                    + ": checkpoints, which wait for a commit, time out after " + checkpointTimeout
+                    + "; set a shorter commit timeout or a longer execution.checkpointing.timeout");
+        }
+        SinkSettings settings = settings();
+        return new StagedTopology<>(settings, converter(settings), parallelism, uids).append(rows);
+    }
+
+    /**
+     * A plain sink for {@link DataStream#sinkTo}, which runs all stages in one writer. Opens or creates the table.
+     *
+     * @throws TsFileConnectorException if the table cannot take such rows
+     */
+    public Sink<T> build() {
+        SinkSettings settings = settings();
+        return new FusedSink<>(settings, converter(settings));
+    }
+
+    private RowConverter<T> converter(SinkSettings settings) {
+        return format.converter(settings.stage().table().schema());
+    }
+
+    private SinkSettings settings() {
+        if (location == null) {
+            throw new TsFileConnectorException("Cannot build a sink without a folder: call location(...)");
+        }
+        StageSettings stage = new StageSettings(location, openOrCreate(location), aligned, bufferBytes, flush);
+        return new SinkSettings(stage, commitTimeout, uids.of("aggregate").orElse(null));
+    }
+
+    private TableMetadata openOrCreate(StoreLocation folder) {
+        TableSchema schema = format.schema();
+        try (FileStore store = folder.open()) {
+            Table table;
+            if (Table.exists(store)) {
+                table = Table.open(store);
+            } else {
+                TimePartitioning cut =
+                        partitioning != null ? partitioning : TimePartitioning.defaultFor(schema.precision());
+                table = Table.openOrCreate(store, TableMetadata.of(schema, cut, tableOptions));
+            }
+            TableMetadata metadata = table.snapshot().metadata();
+            SchemaMatch.check(schema, metadata.schema(), folder.uri());
+            return metadata;
+        } catch (IOException e) {
+            throw new TsFileConnectorException(
+                    "Cannot open or create the table in " + folder.uri() + ": " + e.getMessage(), e);
+        }
+    }
+}

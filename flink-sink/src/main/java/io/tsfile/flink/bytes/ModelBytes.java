@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.bytes;
+
+import io.tsfile.core.model.BucketRange;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Version;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads the parts that messages are made of: big-endian numbers, UTF-8 with its length before it. */
+public final class ModelBytes {
+    private static final int NULL = -1;
+
+    private ModelBytes() {}
+
+    /** Writes the length and the bytes. */
+    public static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Reads what {@link #writeBytes} wrote. */
+    public static byte[] readBytes(DataInput in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    /** Writes a text of any length. */
+    public static void writeString(String text, DataOutput out) throws IOException {
+        writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    /** Reads what {@link #writeString} wrote. */
+    public static String readString(DataInput in) throws IOException {
+        return new String(readBytes(in), StandardCharsets.UTF_8);
+    }
+
+    /** Writes a device by its segments, which may be null. */
+    public static void writeDevice(IDeviceID device, DataOutput out) throws IOException {
+        List<@Nullable String> segments = Devices.segments(device);
+        out.writeInt(segments.size());
+        for (String segment : segments) {
+            if (segment == null) {
+                out.writeInt(NULL);
+            } else {
+                writeString(segment, out);
+            }
+        }
+    }
+
+    /** Reads what {@link #writeDevice} wrote. */
+    public static IDeviceID readDevice(DataInput in) throws IOException {
+        int count = in.readInt();
+        List<@Nullable String> segments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int length = in.readInt();
+            if (length == NULL) {
+                segments.add(null);
+            } else {
+                byte[] bytes = new byte[length];
+                in.readFully(bytes);
+                segments.add(new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+        return Devices.ofSegments(segments);
+    }
+
+    /** Writes an id as 16 bytes. */
+    public static void writeId(UUID id, DataOutput out) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    /** Reads what {@link #writeId} wrote. */
+    public static UUID readId(DataInput in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
+    }
+
+    /** Writes how many files there are, and the files. */
+    public static void writeFiles(List<DataFile> files, DataOutput out) throws IOException {
+        out.writeInt(files.size());
+        for (DataFile file : files) {
+            writeString(file.path(), out);
+            out.writeLong(file.length());
+            out.writeLong(file.crc32c());
+            out.writeLong(file.version().commit());
+            out.writeInt(file.version().order());
+            out.writeInt(file.level());
+            out.writeLong(file.cleanThrough());
+            out.writeBoolean(file.ordered());
+            writeDevice(file.devices().first(), out);
+            writeDevice(file.devices().last(), out);
+            out.writeInt(file.buckets().first());
+            out.writeInt(file.buckets().last());
+            out.writeLong(file.times().start());
+            out.writeLong(file.times().end());
+            out.writeLong(file.rows());
+            out.writeLong(file.points());
+        }
+    }
+
+    /** Reads what {@link #writeFiles} wrote. */
+    public static List<DataFile> readFiles(DataInput in) throws IOException {
+        int count = in.readInt();
+        List<DataFile> files = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            files.add(new DataFile(
+                    readString(in),
+                    in.readLong(),
+                    in.readLong(),
+                    new Version(in.readLong(), in.readInt()),
+                    in.readInt(),
+                    in.readLong(),
+                    in.readBoolean(),
+                    new DeviceRange(readDevice(in), readDevice(in)),
+                    new BucketRange(in.readInt(), in.readInt()),
+                    new TimeRange(in.readLong(), in.readLong()),
+                    in.readLong(),
+                    in.readLong()));
+        }
+        return files;
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.commit;
+
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Version;
+import io.tsfile.core.table.CommitId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Makes one committable of all that the writers closed before a barrier. Runs as a single subtask.
+ *
+ * <ul>
+ *   <li>What counts is what came before the barrier, not the checkpoint that a message names: the barrier of an aborted
+ *       checkpoint may be skipped here and not there, and a writer that ended names a checkpoint that never comes.
+ *   <li>Each start is a new writer to the table (L3): after a restore from an older savepoint the numbers of checkpoints
+ *       repeat with other data.
+ *   <li>Empty checkpoints make no committable.
+ * </ul>
+ */
+public final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<TableCommittable>>
+        implements OneInputStreamOperator<CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>,
+                BoundedOneInput {
+    private final UUID table;
+    private transient Pending pending;
+    private transient UUID writer;
+    private transient long lastCheckpoint;
+    private transient boolean ended;
+
+    /** An aggregator for the table of that id. */
+    @SuppressWarnings({"NullAway.Init", "initialization"}) // initializeState sets what is transient
+    public CommitAggregator(UUID table) {
+        this.table = table;
+    }
+
+    /** The files since the last barrier. */
+    private static final class Pending {
+        private final List<DataFile> files = new ArrayList<>();
+        private final Map<Integer, Integer> nextOrders = new HashMap<>();
+
+        /** Two results of one writer both count from 0, and may hold the same keys: the later one moves up (L5). */
+        void add(int subtask, WriteResult result) {
+            int offset = nextOrders.getOrDefault(subtask, 0);
+            int next = offset;
+            for (DataFile file : result.files()) {
+                DataFile moved = withOrder(file, offset + file.version().order());
+                next = Math.max(next, moved.version().order() + 1);
+                files.add(moved);
+            }
+            nextOrders.put(subtask, next);
+        }
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        pending = new Pending();
+        writer = UUID.randomUUID();
+        lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
+    }
+
+    @Override
+    public void processElement(StreamRecord<CommittableMessage<WriteResult>> element) {
+        if (element.getValue() instanceof CommittableWithLineage<WriteResult> result) {
+            pending.add(result.getSubtaskId(), result.getCommittable());
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpoint);
+        // After the end of input there is nothing left, and the committer refuses a second summary of a checkpoint.
+        if (!ended) {
+            emit(checkpoint, writer);
+            lastCheckpoint = checkpoint;
+        }
+    }
+
+    @Override
+    public void endInput() {
+        ended = true;
+        emit(lastCheckpoint + 1, lastCheckpoint == 0 ? writerOf(pending.files) : writer);
+    }
+
+    /**
+     * A writer's id for what is committed without a checkpoint, as in batch mode: a restarted task reads the same results
+     * again and must find that they are committed. File names are unique, so they tell.
+     */
+    private static UUID writerOf(List<DataFile> files) {
+        String paths = files.stream().map(DataFile::path).sorted().collect(Collectors.joining("\n"));
+        return UUID.nameUUIDFromBytes(paths.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void emit(long checkpoint, UUID writerId) {
+        if (pending.files.isEmpty()) {
+            return;
+        }
+        LOG.info(
+                "Checkpoint {}: {} files, {} rows, {} bytes to commit",
+                checkpoint,
+                pending.files.size(),
+                pending.files.stream().mapToLong(DataFile::rows).sum(),
+                pending.files.stream().mapToLong(DataFile::length).sum());
+        TableCommittable committable = new TableCommittable(
+                table, new CommitId(writerId, checkpoint), System.currentTimeMillis(), List.copyOf(pending.files));
+        pending = new Pending();
+        output.collect(new StreamRecord<>(new CommittableSummary<>(0, 1, checkpoint, 1, 0)));
+        output.collect(new StreamRecord<>(new CommittableWithLineage<>(committable, checkpoint, 0)));
+    }
+
+    private static DataFile withOrder(DataFile file, int order) {
+        return new DataFile(
+                file.path(),
+                file.length(),
+                file.crc32c(),
+                new Version(file.version().commit(), order),
+                file.level(),
+                file.cleanThrough(),
+                file.ordered(),
+                file.devices(),
+                file.buckets(),
+                file.times(),
+                file.rows(),
+                file.points());
+    }
+}

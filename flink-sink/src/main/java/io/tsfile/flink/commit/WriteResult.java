@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.commit;
+
+import io.tsfile.core.model.DataFile;
+import java.util.List;
+
+/**
+ * The files that a writer closed together: complete and durable, their versions open but for the order. A writer's results
+ * come in the order in which it closed them.
+ *
+ * @param files at least one
+ */
+public record WriteResult(List<DataFile> files) {}

@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.row;
+
+import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableModel;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
+import io.tsfile.core.vector.Vector;
+import io.tsfile.flink.RowConverter;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.types.Row;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes {@link Row}s apart. Not thread-safe. */
+final class RowRowConverter implements RowConverter<Row> {
+    private static final int ABSENT = -1;
+
+    /** A column of the rows. */
+    private record Slot(String name, int position) implements Serializable {
+        @Nullable
+        Object value(Row row) {
+            Set<String> names = row.getFieldNames(false);
+            if (names != null) {
+                return names.contains(name) ? row.getField(name) : null;
+            }
+            if (position >= row.getArity()) {
+                throw BadRow.of(
+                        row,
+                        name,
+                        null,
+                        "the row has only " + row.getArity() + " fields; order them as time, then the"
+                                + " device's path or the tags, then the fields");
+            }
+            return row.getField(position);
+        }
+    }
+
+    private final TableModel model;
+    private final String table;
+    private final TimePrecision precision;
+    private final Slot time;
+    private final Slot[] device;
+    /** By the table's fields. */
+    private final Slot[] fields;
+
+    private final Column[] columns;
+
+    RowRowConverter(TableSchema rows, TableSchema table) {
+        this.model = table.model();
+        this.table = table.name();
+        this.precision = table.precision();
+        this.time = new Slot(rows.timeColumn(), 0);
+        List<Slot> deviceSlots = new ArrayList<>();
+        int position = 1;
+        if (model == TableModel.TREE) {
+            deviceSlots.add(new Slot(TableSchema.DEVICE_COLUMN, position++));
+        }
+        for (Column tag : rows.tags()) {
+            deviceSlots.add(new Slot(tag.name(), position++));
+        }
+        this.device = deviceSlots.toArray(new Slot[0]);
+        List<String> names = rows.fields().stream().map(Column::name).toList();
+        this.columns = table.fields().toArray(new Column[0]);
+        this.fields = new Slot[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            int index = names.indexOf(columns[i].name());
+            fields[i] = new Slot(columns[i].name(), index == ABSENT ? ABSENT : position + index);
+        }
+    }
+
+    @Override
+    public IDeviceID device(Row row) {
+        if (model == TableModel.TREE) {
+            return TreeDevices.of(row, device[0].name, device[0].value(row));
+        }
+        @Nullable String[] tags = new String[device.length];
+        for (int i = 0; i < tags.length; i++) {
+            Object value = device[i].value(row);
+            if (value != null && !(value instanceof String)) {
+                throw BadRow.of(row, device[i].name, value, "tags are of type String; convert it");
+            }
+            tags[i] = (String) value;
+        }
+        return Devices.ofTable(table, tags);
+    }
+
+    @Override
+    public long time(Row row) {
+        Object value = time.value(row);
+        if (value == null) {
+            throw BadRow.nullTime(row, time.name);
+        }
+        try {
+            return JavaValues.time(value, precision);
+        } catch (ArithmeticException | ClassCastException e) {
+            throw BadRow.of(row, time.name, value, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public RowValues values(Row row) {
+        return new RowValues() {
+            @Override
+            public boolean isNull(int field) {
+                return fields[field].position == ABSENT || fields[field].value(row) == null;
+            }
+
+            @Override
+            public void appendTo(int field, Vector target) {
+                Object value = fields[field].value(row);
+                try {
+                    JavaValues.append(value, columns[field].type(), precision, target);
+                } catch (ArithmeticException | ClassCastException e) {
+                    throw BadRow.of(row, fields[field].name, value, String.valueOf(e.getMessage()));
+                }
+            }
+        };
+    }
+}

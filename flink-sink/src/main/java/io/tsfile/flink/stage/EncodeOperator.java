@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.stage;
+
+import io.tsfile.core.flush.EncodeStage;
+import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.flush.SortedSeries;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Encodes and compresses series as they come; keeps nothing. */
+public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedSeries>>
+        implements OneInputStreamOperator<Staged<SortedSeries>, Staged<EncodedSeries>> {
+    private final FlushOptions options;
+    private transient EncodeStage encode;
+
+    /** An operator that encodes as {@code options} say. */
+    @SuppressWarnings({"NullAway.Init", "initialization"}) // open sets what is transient
+    public EncodeOperator(FlushOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        encode = new EncodeStage(options);
+    }
+
+    @Override
+    public void processElement(StreamRecord<Staged<SortedSeries>> element) {
+        Staged<SortedSeries> sorted = element.getValue();
+        output.collect(new StreamRecord<>(new Staged<>(sorted.interval(), encode.encode(sorted.series()))));
+    }
+}

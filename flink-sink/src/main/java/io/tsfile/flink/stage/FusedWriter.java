@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.stage;
+
+import io.tsfile.core.flush.FusedFlush;
+import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.flink.RowConverter;
+import io.tsfile.flink.commit.WriteResult;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+
+/** All stages in one writer, on the task's thread. */
+public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult> {
+    private final RowConverter<T> converter;
+    private final long bufferBytes;
+    private final MemTable buffer;
+    private final FileStore store;
+    private final FusedFlush flush;
+
+    /** A writer of its own store. */
+    public FusedWriter(StageSettings settings, RowConverter<T> converter) throws IOException {
+        this.converter = converter;
+        this.bufferBytes = settings.bufferBytes();
+        this.buffer = new MemTable(settings.table().schema(), settings.aligned());
+        this.store = settings.location().open();
+        this.flush = new FusedFlush(
+                store, settings.table().schema(), settings.table().partitioning(), settings.flush());
+    }
+
+    @Override
+    public void write(T row, Context context) throws IOException {
+        buffer.append(converter.device(row), converter.time(row), converter.values(row));
+        if (buffer.bytes() >= bufferBytes) {
+            flush.flush(buffer);
+        }
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws IOException {
+        if (!buffer.isEmpty()) {
+            flush.flush(buffer);
+        }
+    }
+
+    @Override
+    public Collection<WriteResult> prepareCommit() throws IOException {
+        List<DataFile> files = flush.finish();
+        return files.isEmpty() ? List.of() : List.of(new WriteResult(files));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (store;
+                flush) {
+            // Both are closed whatever the other does.
+        }
+    }
+}
