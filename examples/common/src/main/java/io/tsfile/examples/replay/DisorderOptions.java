@@ -14,6 +14,7 @@
 package io.tsfile.examples.replay;
 
 import io.tsfile.examples.UserException;
+import java.io.Serializable;
 
 /**
  * How a recording is put out of order.
@@ -24,7 +25,8 @@ import io.tsfile.examples.UserException;
  * @param duplicateFraction the share of rows that are sent twice: half of them first with wrong values, half of them right
  *     both times
  */
-public record DisorderOptions(long seed, double disorderSeconds, double lateFraction, double duplicateFraction) {
+public record DisorderOptions(long seed, double disorderSeconds, double lateFraction, double duplicateFraction)
+        implements Serializable {
     /** Checks the ranges. */
     public DisorderOptions {
         if (!(disorderSeconds >= 0 && disorderSeconds <= 1e9)) {
