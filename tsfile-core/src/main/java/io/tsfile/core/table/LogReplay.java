@@ -67,14 +67,9 @@ final class LogReplay {
         writers.put(info.id().writer(), new WriterMark(info.id().sequence(), number));
     }
 
+    /** The sum so far. It takes the maps, so nothing is applied after this. */
     LogState state() {
-        return new LogState(
-                table,
-                number,
-                timeMillis,
-                Objects.requireNonNull(metadata, "an entry"),
-                Map.copyOf(files),
-                Map.copyOf(writers));
+        return new LogState(table, number, timeMillis, Objects.requireNonNull(metadata, "an entry"), files, writers);
     }
 
     /** Says what is wrong with the next entry, if anything. */

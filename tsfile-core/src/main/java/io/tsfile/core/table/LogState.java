@@ -14,7 +14,6 @@
 package io.tsfile.core.table;
 
 import io.tsfile.core.model.DataFile;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the entries up to a commit add up to. Immutable. */
 final class LogState {
-    private static final Comparator<DataFile> ORDER =
-            Comparator.comparing(DataFile::version).thenComparing(DataFile::path);
-
     private final String table;
     private final Snapshot snapshot;
     private final Map<String, DataFile> files;
@@ -44,7 +40,7 @@ final class LogState {
                 number,
                 timeMillis,
                 metadata,
-                files.values().stream().sorted(ORDER).toList());
+                files.values().stream().sorted(DataFile.BY_VERSION).toList());
         this.files = files;
         this.writers = writers;
     }

@@ -17,14 +17,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.model.BucketRange;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Version;
+import io.tsfile.core.table.Commit;
+import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.CommitResult;
+import io.tsfile.core.table.Snapshot;
+import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +114,51 @@ class HadoopFileStoreTest extends FileStoreContract {
         assertThatThrownBy(() -> StoreLocation.of("nosuch://host/table").open())
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("'nosuch'");
+    }
+
+    @Test
+    void holdsATableForSeveralWriters() throws Exception {
+        TableMetadata metadata = TableMetadata.of(
+                TableSchema.ofTable("t", List.of(Column.field("x", TSDataType.INT32))),
+                TimePartitioning.NONE,
+                Map.of());
+
+        List<UUID> ids = together(4, thread -> {
+            Table table = Table.openOrCreate(store, metadata);
+            UUID id = table.snapshot().metadata().id();
+            UUID writer = UUID.randomUUID();
+            for (int i = 0; i < 3; i++) {
+                String path = "data/" + thread + "-" + i + ".tsfile";
+                try (OutputFile out = store.create(path)) {
+                    out.write(thread);
+                }
+                DataFile file = new DataFile(
+                        path,
+                        1,
+                        DataFile.UNKNOWN_CRC,
+                        new Version(DataFile.UNCOMMITTED, 0),
+                        0,
+                        DataFile.UNCOMMITTED,
+                        true,
+                        new DeviceRange(Devices.ofTable("t"), Devices.ofTable("t")),
+                        BucketRange.ALL,
+                        new TimeRange(0, 0),
+                        1,
+                        1);
+                Commit commit = Commit.append(id, new CommitId(writer, i), "append", List.of(file));
+                long number = table.commit(commit).number();
+                assertThat(table.commit(commit)).isEqualTo(new CommitResult(number, true));
+            }
+            return id;
+        });
+
+        assertThat(ids).containsOnly(metadata.id());
+        Snapshot snapshot = Table.open(store).snapshot();
+        assertThat(snapshot.number()).isEqualTo(13);
+        assertThat(snapshot.files())
+                .extracting(file -> file.version().commit())
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+        assertThat(store.list("_tsfile", true)).hasSize(13);
     }
 
     private StoreLocation location(String folder) throws IOException {

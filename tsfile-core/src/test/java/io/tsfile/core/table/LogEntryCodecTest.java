@@ -29,6 +29,9 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,11 @@ class LogEntryCodecTest {
     @Test
     void writesExactlyTheseBytes() {
         assertThat(new String(LogEntryCodec.encode(goldenEntry()), UTF_8)).isEqualTo(GOLDEN);
+    }
+
+    @Test
+    void theDocumentationShowsTheseBytes() throws IOException {
+        assertThat(Files.readString(Path.of("..", "docs", "table-log.md"))).contains("```json\n" + GOLDEN + "```");
     }
 
     @Test
