@@ -113,8 +113,8 @@ public final class TsFileSinkBuilder<T> {
     }
 
     /**
-     * Gives each operator a uid that starts so. A sink made by {@link #build} then has to get a uid in the job as well; it
-     * need not have any, since only Flink's committer has state.
+     * Gives each operator a uid that starts so. A sink made by {@link #build} then needs a uid of its own in the job, because
+     * Flink wants one for a sink whose inner operators have some.
      */
     public TsFileSinkBuilder<T> uidPrefix(String prefix) {
         return uids(stage -> Optional.of(prefix + "-" + stage));

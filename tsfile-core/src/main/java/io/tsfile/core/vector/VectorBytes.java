@@ -118,12 +118,13 @@ public final class VectorBytes {
 
     private static void getValues(Vector vector, int size, ByteBuffer bytes) {
         if (vector instanceof BinaryVector binary) {
-            int start = bytes.position() + 4 * size;
-            int from = 0;
-            for (int i = 0; i < size; i++) {
-                int to = bytes.getInt();
-                binary.append(bytes.array(), start + from, to - from);
-                from = to;
+            int[] ends = new int[size];
+            bytes.asIntBuffer().get(ends);
+            bytes.position(bytes.position() + 4 * size);
+            byte[] data = new byte[bytes.remaining()];
+            bytes.get(data);
+            for (int i = 0, from = 0; i < size; from = ends[i++]) {
+                binary.append(data, from, ends[i] - from);
             }
             return;
         }

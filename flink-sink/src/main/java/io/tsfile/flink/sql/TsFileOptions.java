@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.sql;
+
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.model.TableModel;
+import io.tsfile.core.model.TimePrecision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.tsfile.file.metadata.enums.CompressionType;
+
+/** The options of {@code 'connector'='tsfile'}, each described once. */
+public final class TsFileOptions {
+    /** The table's folder. */
+    public static final ConfigOption<String> PATH = ConfigOptions.key("path")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "The table's folder: a local path, or a URI such as hdfs://host/folder or s3a://bucket/folder.");
+
+    /** The table's name in the files. */
+    public static final ConfigOption<String> TABLE = ConfigOptions.key("table")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("The table's name in the files. Default: the name of the Flink table.");
+
+    /** Table or tree. */
+    public static final ConfigOption<TableModel> MODEL = ConfigOptions.key("model")
+            .enumType(TableModel.class)
+            .defaultValue(TableModel.TABLE)
+            .withDescription(
+                    "'table': tags name the device. 'tree': column 'device' holds its path, such as root.plant.motor.");
+
+    /** Which column is the time. */
+    public static final ConfigOption<String> TIME_COLUMN = ConfigOptions.key("time.column")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "The column with the time: BIGINT (in the table's unit), TIMESTAMP or TIMESTAMP_LTZ. Default: the"
+                            + " watermark's column, else 'time', else the only TIMESTAMP.");
+
+    /** The table's time unit. */
+    public static final ConfigOption<TimePrecision> TIME_PRECISION = ConfigOptions.key("time.precision")
+            .enumType(TimePrecision.class)
+            .noDefaultValue()
+            .withDescription(
+                    "The time unit of a new table: 'millis', 'micros' or 'nanos'. Default: the coarsest that holds all"
+                            + " its TIMESTAMP columns.");
+
+    /** Which columns name the device. */
+    public static final ConfigOption<List<String>> TAG_COLUMNS = ConfigOptions.key("tag.columns")
+            .stringType()
+            .asList()
+            .defaultValues()
+            .withDescription(
+                    "The columns that name the device, with semicolons between them; table model only. All others"
+                            + " are measured.");
+
+    /** How new tables are cut by time. */
+    public static final ConfigOption<String> TIME_PARTITION = ConfigOptions.key("time-partition")
+            .stringType()
+            .defaultValue("7 d")
+            .withDescription("The length of time that a file of a new table may hold, or 'none'.");
+
+    /** Whether devices of the tree model are aligned. */
+    public static final ConfigOption<Boolean> ALIGNED = ConfigOptions.key("aligned")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether the measurements of a device share their times; 'false' in the tree model only.");
+
+    /** The buffer's size. */
+    public static final ConfigOption<MemorySize> BUFFER_MEMORY = ConfigOptions.key("sink.buffer.memory")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(64))
+            .withDescription("Heap of each subtask for rows that wait to be sorted.");
+
+    /** How long files become. */
+    public static final ConfigOption<MemorySize> FILE_SIZE = ConfigOptions.key("sink.file.size")
+            .memoryType()
+            .defaultValue(new MemorySize(FlushOptions.DEFAULT.targetFileBytes()))
+            .withDescription("A file is closed when it is that long. All files are closed with each checkpoint.");
+
+    /** How pages are compressed. */
+    public static final ConfigOption<CompressionType> COMPRESSION = ConfigOptions.key("sink.compression")
+            .enumType(CompressionType.class)
+            .defaultValue(FlushOptions.DEFAULT.compression())
+            .withDescription("How pages are compressed.");
+
+    /** How long commits are tried. */
+    public static final ConfigOption<Duration> COMMIT_TIMEOUT = ConfigOptions.key("sink.commit.timeout")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(2))
+            .withDescription("How long a commit is tried again while the store fails; below the checkpoint timeout.");
+
+    /** How many subtasks. */
+    public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
+
+    /** What goes to Hadoop's configuration. */
+    public static final String HADOOP_PREFIX = "hadoop.";
+
+    private TsFileOptions() {}
+
+    static Set<ConfigOption<?>> required() {
+        return Set.of(PATH);
+    }
+
+    static Set<ConfigOption<?>> optional() {
+        return Set.of(
+                TABLE,
+                MODEL,
+                TIME_COLUMN,
+                TIME_PRECISION,
+                TAG_COLUMNS,
+                TIME_PARTITION,
+                ALIGNED,
+                BUFFER_MEMORY,
+                FILE_SIZE,
+                COMPRESSION,
+                COMMIT_TIMEOUT,
+                PARALLELISM);
+    }
+}

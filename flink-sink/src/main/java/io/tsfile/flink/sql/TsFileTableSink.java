@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.sql;
+
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.flink.TsFileSink;
+import io.tsfile.flink.TsFileSinkBuilder;
+import java.util.Optional;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+
+/** {@code INSERT INTO} a TsFile table. Takes inserts only, and says so to the planner. */
+final class TsFileTableSink implements DynamicTableSink {
+    private final Settings settings;
+
+    TsFileTableSink(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What the factory found. */
+    record Settings(
+            RowType type,
+            TableSchema schema,
+            StoreLocation location,
+            TimePartitioning partitioning,
+            ReadableConfig options) {}
+
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requested) {
+        return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        return new DataStreamSinkProvider() {
+            @Override
+            public DataStreamSink<?> consumeDataStream(ProviderContext providerContext, DataStream<RowData> rows) {
+                return builder().uids(providerContext::generateUid).append(rows);
+            }
+
+            @Override
+            public Optional<Integer> getParallelism() {
+                return settings.options.getOptional(TsFileOptions.PARALLELISM);
+            }
+        };
+    }
+
+    private TsFileSinkBuilder<RowData> builder() {
+        ReadableConfig options = settings.options;
+        FlushOptions flush = new FlushOptions(
+                FlushOptions.DEFAULT.pageRows(),
+                FlushOptions.DEFAULT.chunkRows(),
+                options.get(TsFileOptions.FILE_SIZE).getBytes(),
+                FlushOptions.DEFAULT.maxOpenFiles(),
+                options.get(TsFileOptions.COMPRESSION));
+        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(settings.type, settings.schema)
+                .location(settings.location)
+                .partitioning(settings.partitioning)
+                .aligned(options.get(TsFileOptions.ALIGNED))
+                .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
+                .flushOptions(flush)
+                .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT));
+        options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
+        return builder;
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        return new TsFileTableSink(settings);
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "TsFile table " + settings.location.uri();
+    }
+}
