@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.spark.read;
+
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.TableModel;
+import io.tsfile.core.model.TableSchema;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns a batch has, and where each one comes from. Travels to the executors.
+ *
+ * @param schema the table's columns
+ * @param times how times are shown
+ * @param shown the columns of the batch
+ * @param fields the fields that are read for it, in the table's order
+ */
+record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, ArrayList<String> fields)
+        implements Serializable {
+    /** Where a column comes from. */
+    sealed interface Origin {
+        /** The rows' times. */
+        record Time() implements Origin {}
+
+        /** A tag, or the path ({@link DeviceCondition#PATH}), of the batch's device. */
+        record Device(int tag) implements Origin {}
+
+        /** The field at this position among those that are read. */
+        record Field(int position, Column column) implements Origin {}
+    }
+
+    /** The origins of the batch's columns. */
+    List<Origin> origins() {
+        List<Origin> origins = new ArrayList<>();
+        for (String name : shown.fieldNames()) {
+            origins.add(origin(name));
+        }
+        return origins;
+    }
+
+    private Origin origin(String name) {
+        if (name.equals(schema.timeColumn())) {
+            return new Origin.Time();
+        }
+        if (schema.model() == TableModel.TREE && name.equals(TableSchema.DEVICE_COLUMN)) {
+            return new Origin.Device(DeviceCondition.PATH);
+        }
+        Column column = schema.column(name)
+                .orElseThrow(() -> new IllegalArgumentException("Cannot read column '" + name + "' of table '"
+                        + schema.name() + "': it is none of " + schema.columns()));
+        int tag = schema.tags().indexOf(column);
+        return tag >= 0 ? new Origin.Device(tag) : new Origin.Field(fields.indexOf(name), column);
+    }
+}

@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.spark.vector;
+
+import io.tsfile.core.vector.BinaryVector;
+import io.tsfile.core.vector.Vector;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/** TEXT and STRING. A string is a view of the batch's bytes: valid, as Spark expects, until the next batch. */
+public final class StringColumn extends CoreColumn {
+    private @Nullable BinaryVector values;
+
+    /** A column without a batch. */
+    public StringColumn() {
+        super(DataTypes.StringType);
+    }
+
+    @Override
+    void arraysOf(Vector bound) {
+        values = (BinaryVector) bound;
+    }
+
+    // Spark asks for null where there is no value, but does not annotate it.
+    @SuppressWarnings("NullAway")
+    @Override
+    public UTF8String getUTF8String(int rowId) {
+        if (values == null || isNullAt(rowId)) {
+            return null;
+        }
+        return UTF8String.fromBytes(values.data(), values.start(rowId), values.length(rowId));
+    }
+}
