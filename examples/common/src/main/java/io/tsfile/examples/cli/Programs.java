@@ -64,7 +64,7 @@ public final class Programs {
             return USER_ERROR;
         }
         LOG.error("{} failed", command.getCommandName(), problem);
-        err.println(shortest(problem));
+        err.println(message(problem));
         String log = System.getProperty("quickstart.log", "");
         if (!log.isEmpty()) {
             err.println("Details are in " + log);
@@ -73,7 +73,7 @@ public final class Programs {
     }
 
     /** Engines wrap what happened many times; the innermost message that tells how to go on is the one to show. */
-    private static String shortest(Throwable problem) {
+    public static String message(Throwable problem) {
         Throwable innermost = problem;
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();

@@ -21,6 +21,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,27 @@ public final class QuickstartFolder {
     /** The folder of a table. */
     public Path table(String name) {
         return warehouse().resolve(NAMESPACE).resolve(name);
+    }
+
+    /**
+     * The table that was filled last.
+     *
+     * @throws UserException if none was
+     */
+    public String newestTable() throws IOException {
+        String newest = "";
+        FileTime time = FileTime.fromMillis(Long.MIN_VALUE);
+        for (String table : tables()) {
+            FileTime filled = Files.getLastModifiedTime(noteOf(table));
+            if (filled.compareTo(time) >= 0) {
+                newest = table;
+                time = filled;
+            }
+        }
+        if (newest.isEmpty()) {
+            throw new UserException("Cannot find a table in " + root + ": run ingest first, or name another --dir.");
+        }
+        return newest;
     }
 
     /** The tables that were filled, by name. */
