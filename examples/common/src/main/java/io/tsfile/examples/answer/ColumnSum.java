@@ -15,6 +15,7 @@ package io.tsfile.examples.answer;
 
 import io.tsfile.examples.csv.CellType;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * How many values a column has, and their sum. What is summed up depends on the type: numbers; how many booleans are true;
@@ -24,11 +25,16 @@ import java.math.BigDecimal;
  * @param type the type of the values
  * @param values how many there are
  * @param sum the sum: exact for all types but FLOAT and DOUBLE, null where there is no value or it is not finite
- * @param magnitude the sum of the absolute values, to which rounding errors are in proportion
+ * @param magnitude the sum of the absolute values, to which rounding errors are in proportion; 0 if unknown
  */
-public record ColumnSum(
-        String column, CellType type, long values, java.util.Optional<BigDecimal> sum, double magnitude) {
+public record ColumnSum(String column, CellType type, long values, Optional<BigDecimal> sum, double magnitude) {
     private static final double TOLERANCE = 1e-9;
+
+    /** The sum to read, with no more digits than are right. */
+    String shown() {
+        return sum.map(exact -> type.isFloating() ? Double.toString(exact.doubleValue()) : exact.toPlainString())
+                .orElse("none");
+    }
 
     /** Whether both are the same, up to rounding where values are binary fractions. */
     boolean agrees(ColumnSum other) {
@@ -39,6 +45,8 @@ public record ColumnSum(
             return true;
         }
         BigDecimal difference = sum.get().subtract(other.sum.orElseThrow()).abs();
-        return type.isFloating() ? difference.doubleValue() <= TOLERANCE * magnitude : difference.signum() == 0;
+        return type.isFloating()
+                ? difference.doubleValue() <= TOLERANCE * Math.max(magnitude, other.magnitude)
+                : difference.signum() == 0;
     }
 }

@@ -38,9 +38,20 @@ public final class Programs {
 
     /** Runs the program and ends this process with its exit code. */
     public static void runAndExit(Callable<Integer> program, String... arguments) {
+        endWithParent();
         int code = run(program, arguments);
         System.out.flush();
         System.exit(code);
+    }
+
+    /** A script that is killed cannot stop what it started, and nobody waits for the result any more. */
+    private static void endWithParent() {
+        String parent = System.getProperty("quickstart.parent", "");
+        if (!parent.isEmpty()) {
+            ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> {
+                var unused = process.onExit().thenRun(() -> Runtime.getRuntime().halt(FAILED));
+            });
+        }
     }
 
     /** Runs the program. Mistakes of the user are one message on standard error; stack traces go to the log. */

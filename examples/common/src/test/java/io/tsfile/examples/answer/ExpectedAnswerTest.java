@@ -15,6 +15,7 @@ package io.tsfile.examples.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.examples.csv.CellType;
 import io.tsfile.examples.csv.CsvLayout;
 import io.tsfile.examples.csv.CsvReader;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,19 @@ class ExpectedAnswerTest {
         Answer answer = answer("time,host,v\n1,a,1e17\n2,a,3.5\n3,a,-1e17\n", "v");
 
         assertThat(answer.columns().get(0).sum()).contains(new BigDecimal("3.5"));
+    }
+
+    @Test
+    void forgivesRoundingInProportionToTheValues() {
+        ColumnSum expected = new ColumnSum("v", CellType.DOUBLE, 3, Optional.of(new BigDecimal("3.5")), 2e17);
+        ColumnSum rounded = new ColumnSum("v", CellType.DOUBLE, 3, Optional.of(new BigDecimal("0")), 0);
+        ColumnSum other = new ColumnSum("v", CellType.DOUBLE, 3, Optional.of(new BigDecimal("1e9")), 0);
+        ColumnSum whole = new ColumnSum("v", CellType.INT64, 3, Optional.of(new BigDecimal("3")), 0);
+
+        assertThat(rounded.agrees(expected)).isTrue();
+        assertThat(other.agrees(expected)).isFalse();
+        assertThat(whole.agrees(new ColumnSum("v", CellType.INT64, 3, Optional.of(new BigDecimal("4")), 0)))
+                .isFalse();
     }
 
     @Test

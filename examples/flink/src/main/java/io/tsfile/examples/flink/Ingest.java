@@ -225,9 +225,12 @@ public final class Ingest implements Callable<Integer> {
                     Sizes.duration(nanos));
             System.out.printf(
                     "  table: %s files, %s in %s%n",
-                    Sizes.count(snapshot.files().size()),
-                    Sizes.bytes(bytes),
-                    Path.of("").toAbsolutePath().relativize(target));
+                    Sizes.count(snapshot.files().size()), Sizes.bytes(bytes), shown(target));
         }
+    }
+
+    private static Path shown(Path target) {
+        Path here = Path.of("").toAbsolutePath();
+        return target.startsWith(here) ? here.relativize(target) : target;
     }
 }

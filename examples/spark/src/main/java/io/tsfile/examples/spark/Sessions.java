@@ -39,8 +39,9 @@ final class Sessions {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.ui.enabled", "false")
-                // For so little data, tasks cost more than what they do.
+                // So little data is planned once, and not again after every stage.
                 .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.adaptive.enabled", "false")
                 .getOrCreate();
     }
 }

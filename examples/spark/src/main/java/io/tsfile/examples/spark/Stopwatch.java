@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Measures how long something takes once the JVM has warmed up to it. */
 final class Stopwatch {
-    private static final long WARM_UP_NANOS = 4_000_000_000L;
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
     private static final int REPETITIONS = 7;
 
     private Stopwatch() {}

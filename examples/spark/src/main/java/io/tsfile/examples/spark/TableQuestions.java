@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class TableQuestions {
     private final String table;
     private final String time;
     private final List<String> tags;
+    private final int rows;
     private final List<CsvColumn> fields;
     private final List<String> averaged;
 
@@ -55,6 +57,7 @@ final class TableQuestions {
         this.time = stored(csv.layout().timeColumn());
         this.tags =
                 csv.layout().tagColumns().stream().map(TableQuestions::stored).toList();
+        this.rows = csv.rows();
         this.fields = csv.fields();
         List<String> numbers = fields.stream()
                 .filter(field -> field.type().isNumeric())
@@ -79,6 +82,16 @@ final class TableQuestions {
     /** The columns that are averaged, as the table calls them. */
     List<String> averaged() {
         return averaged;
+    }
+
+    /** Runs the query that a person would run; for measuring. */
+    void askDevices() {
+        spark.sql(devicesQuery()).collectAsList();
+    }
+
+    /** Reads every row and column, and does nothing with them; for measuring. */
+    void readAll() {
+        spark.table(table).write().format("noop").mode(SaveMode.Overwrite).save();
     }
 
     /** Runs both queries. */
@@ -133,6 +146,8 @@ final class TableQuestions {
         Optional<BigDecimal> exact;
         if (sum instanceof BigDecimal decimal) {
             exact = Optional.of(decimal);
+        } else if (sum instanceof Long whole) {
+            exact = Optional.of(BigDecimal.valueOf(whole));
         } else if (sum instanceof Double fraction) {
             exact = Double.isFinite(fraction) ? Optional.of(new BigDecimal(fraction)) : Optional.empty();
         } else {
@@ -141,8 +156,8 @@ final class TableQuestions {
         return new ColumnSum(stored(field.name()), field.type(), values, exact, 0);
     }
 
-    /** What to add up; whole numbers as decimals, because a sum of 64 bits may not fit into 64 bits. */
-    private static String summand(CsvColumn field) {
+    /** What to add up. */
+    private String summand(CsvColumn field) {
         String column = quoted(field);
         CellType type = field.type();
         if (type.isFloating()) {
@@ -155,7 +170,21 @@ final class TableQuestions {
             case TIMESTAMP -> "unix_millis(" + column + ")";
             default -> column;
         };
-        return "CAST(" + whole + " AS DECIMAL(20, 0))";
+        return "CAST(" + whole + " AS " + (sumFits64Bits(field) ? "BIGINT" : "DECIMAL(20, 0)") + ")";
+    }
+
+    /** Decimals hold any sum, and cost much more. */
+    private boolean sumFits64Bits(CsvColumn field) {
+        if (field.type() != CellType.INT64 && field.type() != CellType.TIMESTAMP) {
+            return true;
+        }
+        long bound = Long.MAX_VALUE / rows;
+        for (int row = 0; row < rows; row++) {
+            if (!field.isNull(row) && (field.longValue(row) > bound || field.longValue(row) < -bound)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String stored(String column) {
