@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -73,7 +74,11 @@ public final class SqlShell implements Callable<Integer> {
 
     /** Stops at the first statement that fails. */
     private static int runAll(SparkSession spark, List<String> all) {
-        for (String statement : all) {
+        for (int i = 0; i < all.size(); i++) {
+            if (i > 0) {
+                System.out.println();
+            }
+            String statement = all.get(i);
             if (!run(spark, statement)) {
                 return Programs.FAILED;
             }
@@ -88,7 +93,8 @@ public final class SqlShell implements Callable<Integer> {
         } catch (Exception e) {
             LOG.warn("Statement failed: {}", statement, e);
             System.out.flush();
-            System.err.println(Programs.message(e));
+            // Without the plan, which says little to the one who typed the statement.
+            System.err.println(e instanceof AnalysisException wrong ? wrong.getSimpleMessage() : Programs.message(e));
             return false;
         }
     }
