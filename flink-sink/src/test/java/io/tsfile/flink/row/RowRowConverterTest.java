@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tsfile.flink.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,15 +68,21 @@ class RowRowConverterTest {
     void takesTimesInTheTablesUnit() {
         Instant instant = Instant.ofEpochSecond(-1, 5_000_000);
         assertThat(converter.time(Row.of(instant))).isEqualTo(-995);
-        assertThat(converter.time(Row.of(LocalDateTime.of(1970, 1, 1, 0, 0, 2)))).isEqualTo(2_000);
+        assertThat(converter.time(Row.of(LocalDateTime.of(1970, 1, 1, 0, 0, 2))))
+                .isEqualTo(2_000);
         TableSchema nanos = new TableSchema(TableModel.TABLE, "t", "time", TimePrecision.NANOS, SCHEMA.columns());
-        assertThat(new RowRowFormat(nanos).converter(nanos).time(Row.of(instant))).isEqualTo(-995_000_000);
+        assertThat(new RowRowFormat(nanos).converter(nanos).time(Row.of(instant)))
+                .isEqualTo(-995_000_000);
     }
 
     @Test
     void putsValuesIntoWiderFieldsOfTheTable() {
         TableSchema wider = TableSchema.ofTable(
-                "t", List.of(Column.tag("site"), Column.field("extra", TSDataType.BOOLEAN), Column.field("n", TSDataType.INT64)));
+                "t",
+                List.of(
+                        Column.tag("site"),
+                        Column.field("extra", TSDataType.BOOLEAN),
+                        Column.field("n", TSDataType.INT64)));
         TableSchema narrow = TableSchema.ofTable("t", List.of(Column.tag("site"), Column.field("n", TSDataType.INT32)));
         SchemaMatch.check(narrow, wider, "there");
         var values = new RowRowFormat(narrow).converter(wider).values(Row.of(1L, "north", 5));
@@ -77,8 +96,10 @@ class RowRowConverterTest {
 
     @Test
     void saysWhichRowAndColumnIsWrongAndWhatToDo() {
-        refuses(() -> converter.time(Row.of(null, "north")), "column 'time' has value null; a row without a time is no"
-                + " measurement; filter such rows (WHERE time IS NOT NULL)");
+        refuses(
+                () -> converter.time(Row.of(null, "north")),
+                "column 'time' has value null; a row without a time is no"
+                        + " measurement; filter such rows (WHERE time IS NOT NULL)");
         refuses(() -> converter.time(Row.of("noon")), "column 'time' has value noon (String); times are of type Long");
         refuses(
                 () -> converter.time(Row.of(Instant.ofEpochSecond(0, 1))),
@@ -107,7 +128,9 @@ class RowRowConverterTest {
                         TableSchema.ofTable("t", List.of(Column.tag("site"), Column.field("v", TSDataType.FLOAT))),
                         "/data/t"),
                 "its field 'v' is of type FLOAT and the records' is of type DOUBLE; cast it in the query");
-        refuses(() -> SchemaMatch.check(SCHEMA, TableSchema.ofTree("t", List.of()), "/data/t"), "it is of the TREE model");
+        refuses(
+                () -> SchemaMatch.check(SCHEMA, TableSchema.ofTree("t", List.of()), "/data/t"),
+                "it is of the TREE model");
     }
 
     private Vector value(Row row, int field) {

@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tsfile.flink.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,9 +144,10 @@ class SqlInsertTest {
     @Test
     void storesDevicesOfTheTreeModel() throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
-        sql.executeSql("CREATE TABLE fleet (device STRING, `at` BIGINT, Speed FLOAT, rpm INT) WITH ('connector'='tsfile',"
-                + " 'path'='" + folder + "', 'model'='tree', 'time.column'='at', 'aligned'='false',"
-                + " 'sink.parallelism'='2', 'sink.compression'='zstd', 'sink.buffer.memory'='1 mb')");
+        sql.executeSql(
+                "CREATE TABLE fleet (device STRING, `at` BIGINT, Speed FLOAT, rpm INT) WITH ('connector'='tsfile',"
+                        + " 'path'='" + folder + "', 'model'='tree', 'time.column'='at', 'aligned'='false',"
+                        + " 'sink.parallelism'='2', 'sink.compression'='zstd', 'sink.buffer.memory'='1 mb')");
 
         sql.executeSql("INSERT INTO fleet VALUES ('root.a.m1', 5, CAST(1.5 AS FLOAT), CAST(NULL AS INT)),"
                         + " ('root.a.m1', 6, CAST(NULL AS FLOAT), 7), ('root.a.m2', 5, CAST(2.5 AS FLOAT), 8)")
@@ -145,7 +159,9 @@ class SqlInsertTest {
         oracle.put(Devices.ofPath("root.a.m1"), 6, ObjectRow.of(null, 7));
         oracle.put(Devices.ofPath("root.a.m2"), 5, ObjectRow.of(2.5f, 8));
         assertThat(lines(snapshot)).isEqualTo(oracle.lines());
-        assertThat(snapshot.metadata().schema().fields()).extracting(Column::name).containsExactly("Speed", "rpm");
+        assertThat(snapshot.metadata().schema().fields())
+                .extracting(Column::name)
+                .containsExactly("Speed", "rpm");
     }
 
     @Test
@@ -172,11 +188,12 @@ class SqlInsertTest {
         TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
         sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site'"));
 
-        assertThatThrownBy(() ->
-                        sql.executeSql("INSERT INTO motors VALUES (CAST(NULL AS TIMESTAMP(3)), 'north', CAST(1.0 AS DOUBLE))")
-                                .await())
-                .hasStackTraceContaining("Cannot write row [ts=null, site=north, v=1.0]: column 'ts' has value null; a row"
-                        + " without a time is no measurement; filter such rows (WHERE ts IS NOT NULL)");
+        assertThatThrownBy(() -> sql.executeSql(
+                                "INSERT INTO motors VALUES (CAST(NULL AS TIMESTAMP(3)), 'north', CAST(1.0 AS DOUBLE))")
+                        .await())
+                .hasStackTraceContaining(
+                        "Cannot write row [ts=null, site=north, v=1.0]: column 'ts' has value null; a row"
+                                + " without a time is no measurement; filter such rows (WHERE ts IS NOT NULL)");
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(f -> f.toString().endsWith(".tsfile"))).isEmpty();
         }
@@ -186,12 +203,14 @@ class SqlInsertTest {
     @Test
     void refusesWhatItCannotStore() {
         TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
-        sql.executeSql("CREATE TABLE prices (ts TIMESTAMP(3), price DECIMAL(10, 2)) WITH ('connector'='tsfile', 'path'='"
-                + folder + "')");
+        sql.executeSql(
+                "CREATE TABLE prices (ts TIMESTAMP(3), price DECIMAL(10, 2)) WITH ('connector'='tsfile', 'path'='"
+                        + folder + "')");
 
         assertThatThrownBy(() -> sql.executeSql("INSERT INTO prices VALUES (TIMESTAMP '2024-01-01 00:00:00', 1.25)"))
-                .hasStackTraceContaining("Cannot store column 'price' of type DECIMAL(10, 2): TsFile has no decimals; CAST it to"
-                        + " DOUBLE or STRING");
+                .hasStackTraceContaining(
+                        "Cannot store column 'price' of type DECIMAL(10, 2): TsFile has no decimals; CAST it to"
+                                + " DOUBLE or STRING");
     }
 
     @Test
@@ -238,8 +257,9 @@ class SqlInsertTest {
         if (mode == RuntimeExecutionMode.STREAMING) {
             configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
         }
-        return TableEnvironment.create(
-                EnvironmentSettings.newInstance().withConfiguration(configuration).build());
+        return TableEnvironment.create(EnvironmentSettings.newInstance()
+                .withConfiguration(configuration)
+                .build());
     }
 
     private static ObjectRow.Bytes text(String text) {
