@@ -55,14 +55,11 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,13 +71,6 @@ class ExactlyOnceTest {
     private static final int SUBTASKS = 2;
     private static final Pattern COMMIT_ID =
             Pattern.compile("\"writer\"\\s*:\\s*\"([^\"]+)\"\\s*,\\s*\"sequence\"\\s*:\\s*\"?(\\d+)");
-
-    @RegisterExtension
-    private static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
-                    .setNumberTaskManagers(1)
-                    .setNumberSlotsPerTaskManager(2 * SUBTASKS)
-                    .build());
 
     /** The stream's records are positions in here; all tasks run in this process. */
     private static final List<RandomRows.KeyedRow> RECORDS = new ArrayList<>();
@@ -112,7 +102,7 @@ class ExactlyOnceTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
 
         sink(schema, positions(environment).map(new Failures()).setParallelism(1), form);
         environment.execute();
@@ -131,7 +121,7 @@ class ExactlyOnceTest {
         for (Form form : List.of(Form.STAGED, Form.PLAIN)) {
             Configuration configuration = configuration();
             configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
 
             sink(schema, positions(environment), form);
             environment.execute();
