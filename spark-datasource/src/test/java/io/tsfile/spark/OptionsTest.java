@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
@@ -101,6 +102,15 @@ class OptionsTest {
         assertThatThrownBy(() -> load(folder, Map.of("order", "name")))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("the option is for plain folders");
+    }
+
+    @Test
+    void readsAFolderWhoseNameIsNoUri() throws IOException {
+        Path odd = folder.resolve("m\u00fcll #1 100%25 {x}");
+        TestTable.create(odd, TableSchema.ofTable("plant", List.of(Column.field("speed", TSDataType.DOUBLE))))
+                .append(TestTable.row(Devices.ofTable("plant"), 1, 1.0));
+
+        assertThat(load(odd, Map.of()).count()).isEqualTo(1);
     }
 
     @Test
