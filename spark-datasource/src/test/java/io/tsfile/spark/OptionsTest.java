@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,11 @@ class OptionsTest {
     private Path folder;
 
     private static Dataset<Row> load(Path path, Map<String, String> options) {
-        return LocalSpark.session().read().format("tsfile").options(options).load(path.toString());
+        return load(path.toString(), options);
+    }
+
+    private static Dataset<Row> load(String path, Map<String, String> options) {
+        return LocalSpark.session().read().format("tsfile").options(options).load(path);
     }
 
     private TestTable table() throws IOException {
@@ -111,6 +116,18 @@ class OptionsTest {
                 .append(TestTable.row(Devices.ofTable("plant"), 1, 1.0));
 
         assertThat(load(odd, Map.of()).count()).isEqualTo(1);
+    }
+
+    @Test
+    void readsThroughHadoopWithTheSettingsOfTheReadAndOfTheSession() throws IOException {
+        table().append(TestTable.row(Devices.ofTable("plant", "a"), 1, 1.0));
+        Map<String, String> mount =
+                Map.of("fs.viewfs.mounttable.x.link./data", folder.toUri().toString());
+        SparkSession mounted = LocalSpark.session(mount);
+
+        assertThat(load("viewfs://x/data", mount).count()).isEqualTo(1);
+        assertThat(mounted.read().format("tsfile").load("viewfs://x/data").count())
+                .isEqualTo(1);
     }
 
     @Test
