@@ -23,9 +23,6 @@ import io.tsfile.flink.stage.StagedTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.transformations.PartitionTransformation;
-import org.apache.flink.streaming.api.transformations.StreamExchangeMode;
-import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
 
 /**
  * An operator per stage:
@@ -34,24 +31,28 @@ import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
  * rows -by device-> buffer and sort -forward-> encode -forward-> write -> aggregate (1) -> commit (1)
  * </pre>
  *
- * <p>All three run with the same parallelism, each in a chain of its own and so on a thread of its own. Forward edges keep
- * the order of a device's series and are always aligned, so no checkpoint holds series.
+ * <p>All three run with the same parallelism, each in a chain of its own and so on a thread of its own; in batch jobs, which
+ * put everything between two chains on disk, in one chain. Forward edges keep the order of a device's series and are always
+ * aligned, so no checkpoint holds series.
  */
 final class StagedTopology<T> {
     private final SinkSettings settings;
     private final RowConverter<T> converter;
     private final int parallelism;
+    private final boolean ownTasks;
     private final Uids uids;
 
     /**
      * The topology of one sink.
      *
      * @param parallelism 0: the environment's
+     * @param ownTasks whether stages run in parallel to each other
      */
-    StagedTopology(SinkSettings settings, RowConverter<T> converter, int parallelism, Uids uids) {
+    StagedTopology(SinkSettings settings, RowConverter<T> converter, int parallelism, boolean ownTasks, Uids uids) {
         this.settings = settings;
         this.converter = converter;
         this.parallelism = parallelism;
+        this.ownTasks = ownTasks;
         this.uids = uids;
     }
 
@@ -69,13 +70,16 @@ final class StagedTopology<T> {
         SingleOutputStreamOperator<Staged<EncodedSeries>> encoded = stage(
                 "encode",
                 name + ": encode",
-                forward(sorted)
+                sorted.forward()
                         .transform(
                                 "Encode",
                                 StagedTypeInfo.ENCODED,
                                 new EncodeOperator(settings.stage().flush())));
         DataStreamSink<Staged<EncodedSeries>> sink =
-                forward(encoded).sinkTo(new StagedSink(settings)).name(name).disableChaining();
+                encoded.forward().sinkTo(new StagedSink(settings)).name(name);
+        if (ownTasks) {
+            sink.disableChaining();
+        }
         uids.of("write").ifPresent(sink::uid);
         if (parallelism > 0) {
             sink.setParallelism(parallelism);
@@ -84,19 +88,14 @@ final class StagedTopology<T> {
     }
 
     private <S> SingleOutputStreamOperator<S> stage(String stage, String name, SingleOutputStreamOperator<S> operator) {
-        operator.name(name).disableChaining();
+        operator.name(name);
+        if (ownTasks) {
+            operator.disableChaining();
+        }
         uids.of(stage).ifPresent(operator::uid);
         if (parallelism > 0) {
             operator.setParallelism(parallelism);
         }
         return operator;
-    }
-
-    /** An edge to the same subtask; pipelined in batch jobs too, which otherwise would keep all series on disk between stages. */
-    private static <S> DataStream<S> forward(DataStream<S> stream) {
-        return new DataStream<>(
-                stream.getExecutionEnvironment(),
-                new PartitionTransformation<>(
-                        stream.getTransformation(), new ForwardPartitioner<>(), StreamExchangeMode.PIPELINED));
     }
 }

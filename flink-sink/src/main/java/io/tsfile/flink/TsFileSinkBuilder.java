@@ -28,7 +28,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +141,10 @@ public final class TsFileSinkBuilder<T> {
                     + ": checkpoints, which wait for a commit, time out after " + checkpointTimeout
                     + "; set a shorter commit timeout or a longer execution.checkpointing.timeout");
         }
+        boolean batch = rows.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+                == RuntimeExecutionMode.BATCH;
         SinkSettings settings = settings();
-        return new StagedTopology<>(settings, converter(settings), parallelism, uids).append(rows);
+        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids).append(rows);
     }
 
     /**

@@ -32,7 +32,7 @@ public abstract sealed class Vector
     private final TSDataType type;
     private int size;
     private int nullCount;
-    /** Bit i set: value i is null. Absent while there is no null. */
+    /** Bit i set: value i is null. Absent while there is no null, and no longer than the last null needs. */
     private long @Nullable [] nullBits;
 
     Vector(TSDataType type) {
@@ -79,7 +79,11 @@ public abstract sealed class Vector
 
     /** Whether value {@code index} is null. */
     public final boolean isNull(int index) {
-        return nullBits != null && nullCount > 0 && (nullBits[index >>> 6] & (1L << index)) != 0;
+        // The bits end with the last null, not with the last value.
+        return nullBits != null
+                && nullCount > 0
+                && index >>> 6 < nullBits.length
+                && (nullBits[index >>> 6] & (1L << index)) != 0;
     }
 
     /** Appends a null. */

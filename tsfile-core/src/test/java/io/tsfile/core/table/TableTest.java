@@ -249,6 +249,22 @@ class TableTest {
     }
 
     @Test
+    void noticesThatTheTableWasMadeAnewBetweenTwoLooks() throws IOException {
+        Table old = Table.create(store, metadata());
+        Commit commit = append(old, CommitId.unique(), write(store, "data/0/a.tsfile", 1));
+        store.deleteFolder(TableLog.ROOT);
+        store.deleteFolder("data");
+        Table made = Table.create(store, metadata());
+        DataFile file = write(store, "data/0/a.tsfile", 1);
+
+        assertThatThrownBy(() -> old.commit(commit))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("dropped and made again");
+        made.commit(append(made, CommitId.unique(), file));
+        assertThat(old.snapshot()).isEqualTo(made.snapshot());
+    }
+
+    @Test
     void readsEarlierSnapshots() throws IOException {
         Table table = Table.create(store, metadata());
         table.commit(append(table, CommitId.unique(), write(store, "data/0/a.tsfile", 1)));

@@ -30,6 +30,20 @@ import org.junit.jupiter.api.Test;
 
 /** Every operation against the same one on a list of boxed values. */
 class VectorTest {
+    @Test
+    void knowsThatValuesFarBehindTheLastNullAreNone() {
+        IntVector vector = (IntVector) Vector.of(TSDataType.INT32, 0);
+        vector.appendNull();
+        for (int i = 1; i < 1000; i++) {
+            vector.append(i);
+        }
+
+        assertThat(vector.isNull(0)).isTrue();
+        assertThat(vector.isNull(255)).isFalse();
+        assertThat(vector.isNull(256)).isFalse();
+        assertThat(vector.slice(500, 1000).nullCount()).isZero();
+    }
+
     @Property
     void behavesLikeAListOfNullableValues(
             @ForAll("types") TSDataType type, @ForAll("operations") List<int[]> operations) {

@@ -209,8 +209,9 @@ public final class Ingest implements Callable<Integer> {
     }
 
     private static void show(Progress shown, Map<String, Object> counts) {
-        if (counts.get(Counting.ROWS) instanceof Long rows) {
-            shown.update(rows, counts.get(Counting.CHECKPOINTS) + " checkpoints");
+        if (counts.get(Counting.ROWS) instanceof Long rows
+                && counts.get(Counting.CHECKPOINTS) instanceof Long checkpoints) {
+            shown.update(rows, checkpoints == 1 ? "1 checkpoint" : checkpoints + " checkpoints");
         }
     }
 

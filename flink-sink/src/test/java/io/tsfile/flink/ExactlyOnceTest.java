@@ -1,0 +1,282 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.scan.DeviceFilter;
+import io.tsfile.core.scan.ScanRequest;
+import io.tsfile.core.scan.ScanSource;
+import io.tsfile.core.table.Snapshot;
+import io.tsfile.core.table.Table;
+import io.tsfile.core.testing.Oracle;
+import io.tsfile.core.testing.RandomRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rows that come late, twice and out of order reach the table once, whatever fails on the way. */
+class ExactlyOnceTest {
+    private static final int ROWS = 30_000;
+    private static final int ROWS_PER_SECOND = 10_000;
+    private static final int SUBTASKS = 2;
+    private static final Pattern COMMIT_ID =
+            Pattern.compile("\"writer\"\\s*:\\s*\"([^\"]+)\"\\s*,\\s*\"sequence\"\\s*:\\s*\"?(\\d+)");
+
+    /** The stream's records are positions in here; all tasks run in this process. */
+    private static final List<RandomRows.KeyedRow> RECORDS = new ArrayList<>();
+
+    private final Path folder;
+
+    ExactlyOnceTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /** How the sink is wired. */
+    enum Form {
+        STAGED,
+        STAGED_UNALIGNED,
+        PLAIN
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void survivesFailuresWithoutLossOrDoubles(Form form) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println(form + " seed " + seed);
+        TableSchema schema = form == Form.PLAIN ? RandomRows.treeOfAllTypes() : RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        Failures.reset(seed);
+        Configuration configuration = configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, form == Form.STAGED_UNALIGNED);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
+
+        sink(schema, positions(environment).map(new Failures()).setParallelism(1), form);
+        environment.execute();
+
+        assertThat(Failures.thrown.get()).isGreaterThanOrEqualTo(4);
+        assertTableHolds(oracle);
+        assertLogIsSound();
+    }
+
+    @Test
+    void keepsTheOrderOfArrivalInBatchJobs() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        TableSchema schema = RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        for (Form form : List.of(Form.STAGED, Form.PLAIN)) {
+            Configuration configuration = configuration();
+            configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
+
+            sink(schema, positions(environment), form);
+            environment.execute();
+
+            assertTableHolds(oracle);
+        }
+        assertThat(table().snapshot().number()).isEqualTo(table().snapshot(1).number() + 2);
+    }
+
+    private static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        return configuration;
+    }
+
+    private static Oracle records(TableSchema schema, long seed) {
+        RandomRows rows = new RandomRows(schema, seed, 20);
+        Oracle oracle = new Oracle(schema);
+        RECORDS.clear();
+        for (int i = 0; i < ROWS; i++) {
+            RandomRows.KeyedRow row = rows.next();
+            RECORDS.add(row);
+            oracle.put(row.device(), row.time(), row.row());
+        }
+        return oracle;
+    }
+
+    private static DataStream<Long> positions(StreamExecutionEnvironment environment) {
+        DataGeneratorSource<Long> source = new DataGeneratorSource<>(
+                position -> position, ROWS, RateLimiterStrategy.perSecond(ROWS_PER_SECOND), Types.LONG);
+        return environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
+                .setParallelism(1);
+    }
+
+    private void sink(TableSchema schema, DataStream<Long> positions, Form form) {
+        TsFileSinkBuilder<Long> builder = TsFileSink.forType(new Positions(), schema)
+                .location(folder.toString())
+                .partitioning(new TimePartitioning(20_000))
+                .flushOptions(new FlushOptions(100, 300, 1 << 20, 8, CompressionType.LZ4))
+                .bufferBytes(100_000)
+                .parallelism(SUBTASKS)
+                .uidPrefix("sink");
+        if (form == Form.PLAIN) {
+            positions.sinkTo(builder.build()).setParallelism(SUBTASKS).uid("plain");
+        } else {
+            builder.append(positions);
+        }
+    }
+
+    private void assertTableHolds(Oracle oracle) throws IOException {
+        Snapshot snapshot = table().snapshot();
+        List<String> fields =
+                snapshot.metadata().schema().fields().stream().map(Column::name).toList();
+        StoreLocation location = StoreLocation.of(folder.toString());
+        try (FileStore store = location.open()) {
+            List<String> read = Oracle.scan(
+                    store,
+                    new ScanSource(location, snapshot.metadata().schema(), snapshot.files()),
+                    new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 1 << 20),
+                    1_000);
+            assertThat(read).isEqualTo(oracle.lines());
+        }
+    }
+
+    /** Every commit is there once, sequences of a writer ascend, and files of one commit and order hold different devices. */
+    private void assertLogIsSound() throws IOException {
+        Table table = table();
+        Set<String> ids = new HashSet<>();
+        Map<String, Long> sequences = new HashMap<>();
+        for (long number = 1; number <= table.snapshot().number(); number++) {
+            String entry = Files.readString(folder.resolve("_tsfile/log/%020d.json".formatted(number)));
+            Matcher id = COMMIT_ID.matcher(entry);
+            assertThat(id.find()).as(entry).isTrue();
+            assertThat(ids.add(id.group())).isTrue();
+            Long before = sequences.put(id.group(1), Long.valueOf(id.group(2)));
+            assertThat(before == null || before < Long.parseLong(id.group(2))).isTrue();
+        }
+        assertThat(sequences.size()).as("writers, one per start").isGreaterThan(2);
+        List<DataFile> files = table.snapshot().files();
+        for (DataFile file : files) {
+            assertThat(folder.resolve(file.path())).hasSize(file.length());
+            for (DataFile other : files) {
+                if (!file.path().equals(other.path()) && file.version().equals(other.version())) {
+                    assertThat(file.mayOverlap(other))
+                            .as(file + " and " + other)
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    private Table table() throws IOException {
+        return Table.open(StoreLocation.of(folder.toString()).open());
+    }
+
+    /** Looks records up. */
+    private static final class Positions implements RowConverter<Long> {
+        @Override
+        public IDeviceID device(Long position) {
+            return RECORDS.get(Math.toIntExact(position)).device();
+        }
+
+        @Override
+        public long time(Long position) {
+            return RECORDS.get(Math.toIntExact(position)).time();
+        }
+
+        @Override
+        public RowValues values(Long position) {
+            return RECORDS.get(Math.toIntExact(position)).row();
+        }
+    }
+
+    /** Fails at seeded positions, and when told of seeded checkpoints: between their completion and their commit, or after. */
+    private static final class Failures extends RichMapFunction<Long, Long> implements CheckpointListener {
+        private static final Set<Long> POSITIONS = ConcurrentHashMap.newKeySet();
+        private static final Set<Integer> NOTIFICATIONS = ConcurrentHashMap.newKeySet();
+        private static final AtomicInteger NOTIFIED = new AtomicInteger();
+        static final AtomicInteger thrown = new AtomicInteger();
+
+        static void reset(long seed) {
+            Random random = new Random(seed);
+            POSITIONS.clear();
+            NOTIFICATIONS.clear();
+            NOTIFIED.set(0);
+            thrown.set(0);
+            while (POSITIONS.size() < 4) {
+                POSITIONS.add((long) random.nextInt(ROWS));
+            }
+            while (NOTIFICATIONS.size() < 4) {
+                NOTIFICATIONS.add(1 + random.nextInt(15));
+            }
+        }
+
+        @Override
+        public Long map(Long position) {
+            if (POSITIONS.remove(position)) {
+                thrown.incrementAndGet();
+                throw new IllegalStateException("planned failure at record " + position);
+            }
+            return position;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpoint) {
+            if (NOTIFICATIONS.remove(NOTIFIED.incrementAndGet())) {
+                thrown.incrementAndGet();
+                throw new IllegalStateException("planned failure after checkpoint " + checkpoint);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.flush.FusedFlush;
+import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.ObjectRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
+import org.apache.tsfile.enums.TSDataType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableCommitterTest {
+    private static final TableSchema SCHEMA = TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT32)));
+    private static final Duration TIMEOUT = Duration.ofMillis(250);
+
+    private final Path folder;
+
+    TableCommitterTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void commitsOldestFirstAndOnce() throws Exception {
+        TableMetadata table = create();
+        UUID writer = UUID.randomUUID();
+        TableCommittable first = new TableCommittable(table.id(), new CommitId(writer, 4), 0, List.of(write(table)));
+        TableCommittable second = new TableCommittable(table.id(), new CommitId(writer, 5), 0, List.of(write(table)));
+        try (TableCommitter committer = committer(0)) {
+            committer.commit(List.of(new MockCommitRequest<>(second), new MockCommitRequest<>(first)));
+            long number = Table.open(store()).snapshot().number();
+
+            committer.commit(List.of(new MockCommitRequest<>(first), new MockCommitRequest<>(second)));
+
+            assertThat(Table.open(store()).snapshot().number()).isEqualTo(number);
+            assertThat(Table.open(store()).snapshot().files())
+                    .extracting(DataFile::path)
+                    .containsExactly(
+                            first.files().get(0).path(), second.files().get(0).path());
+        }
+    }
+
+    @Test
+    void refusesWhatWasMadeForAnotherTable() throws Exception {
+        TableMetadata table = create();
+        TableCommittable stray =
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+        try (TableCommitter committer = committer(0)) {
+            assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(stray))))
+                    .isInstanceOf(TsFileConnectorException.class);
+        }
+        assertThat(Table.open(store()).snapshot().files()).isEmpty();
+    }
+
+    @Test
+    void failsInEverySubtaskButTheFirst() throws IOException {
+        TableCommittable committable =
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of());
+        try (TableCommitter committer = committer(1)) {
+            List<Committer.CommitRequest<TableCommittable>> requests = List.of(new MockCommitRequest<>(committable));
+            assertThatThrownBy(() -> committer.commit(requests))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("Cannot commit 1 checkpoints in committer subtask 1");
+        }
+    }
+
+    @Test
+    void givesUpOnAFailingStoreAfterTheTimeout() throws Exception {
+        TableMetadata table = create();
+        TableCommittable committable =
+                new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+        Path log = folder.resolve("_tsfile").resolve("log");
+        Path aside = folder.resolve("aside");
+        Files.move(log, aside);
+        Files.writeString(log, "a file where the log should be");
+        try (TableCommitter committer = committer(0)) {
+            assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(committable))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Cannot commit checkpoint 1 to ");
+            Files.delete(log);
+            Files.move(aside, log);
+
+            committer.commit(List.of(new MockCommitRequest<>(committable)));
+        }
+        assertThat(Table.open(store()).snapshot().files()).hasSize(1);
+    }
+
+    private TableMetadata create() throws IOException {
+        TableMetadata metadata = TableMetadata.of(SCHEMA, TimePartitioning.NONE, Map.of());
+        Table.create(store(), metadata);
+        return metadata;
+    }
+
+    private DataFile write(TableMetadata table) throws IOException {
+        try (FusedFlush flush = new FusedFlush(store(), table.schema(), table.partitioning(), FlushOptions.DEFAULT)) {
+            MemTable rows = new MemTable(table.schema(), true);
+            rows.append(Devices.ofTable("t"), 1, ObjectRow.of(1));
+            flush.flush(rows);
+            return flush.finish().get(0);
+        }
+    }
+
+    private FileStore store() throws IOException {
+        return StoreLocation.of(folder.toString()).open();
+    }
+
+    private TableCommitter committer(int subtask) {
+        return new TableCommitter(StoreLocation.of(folder.toString()), TIMEOUT, subtask);
+    }
+}

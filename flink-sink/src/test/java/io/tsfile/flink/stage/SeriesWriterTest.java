@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tsfile.core.flush.EncodeStage;
+import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.SortStage;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.flink.commit.WriteResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeriesWriterTest {
+    private static final SinkWriter.Context CONTEXT = new SinkWriter.Context() {
+        @Override
+        public long currentWatermark() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
+        public @Nullable Long timestamp() {
+            return null;
+        }
+    };
+
+    private final TableSchema schema = TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT32)));
+
+    private final Path folder;
+
+    SeriesWriterTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void closesFilesBetweenIntervalsWhoseBarrierItNeverSaw() throws IOException {
+        try (SeriesWriter writer = new SeriesWriter(settings())) {
+            SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
+            write(writer, sort, 0, 10, 1);
+            // The buffer passed a barrier here; its checkpoint was aborted before the writer saw it.
+            sort.filesClosed();
+            write(writer, sort, 1, 10, 2);
+
+            Collection<WriteResult> results = writer.prepareCommit();
+
+            assertThat(results)
+                    .hasSize(2)
+                    .allSatisfy(result -> assertThat(result.files())
+                            .singleElement()
+                            .satisfies(
+                                    file -> assertThat(file.version().order()).isZero()));
+            assertThat(writer.prepareCommit()).isEmpty();
+        }
+        assertThat(tsFiles()).isEqualTo(2);
+    }
+
+    @Test
+    void deletesWhatItDidNotHandOut() throws IOException {
+        SeriesWriter writer = new SeriesWriter(settings());
+        SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
+        write(writer, sort, 0, 10, 1);
+        writer.prepareCommit();
+        write(writer, sort, 1, 20, 1);
+        write(writer, sort, 2, 30, 1);
+
+        writer.close();
+
+        assertThat(tsFiles()).isEqualTo(1);
+    }
+
+    private void write(SeriesWriter writer, SortStage sort, long interval, long time, int value) throws IOException {
+        MemTable buffer = new MemTable(schema, true);
+        buffer.append(Devices.ofTable("t"), time, ObjectRow.of(value));
+        EncodeStage encode = new EncodeStage(FlushOptions.DEFAULT);
+        List<Staged<EncodedSeries>> messages = new ArrayList<>();
+        sort.sort(buffer, series -> messages.add(new Staged<>(interval, encode.encode(series))));
+        for (Staged<EncodedSeries> message : messages) {
+            writer.write(message, CONTEXT);
+        }
+    }
+
+    private StageSettings settings() {
+        return new StageSettings(
+                StoreLocation.of(folder.toString()),
+                TableMetadata.of(schema, TimePartitioning.NONE, Map.of()),
+                true,
+                1 << 20,
+                FlushOptions.DEFAULT);
+    }
+
+    private long tsFiles() throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(p -> p.toString().endsWith(".tsfile")).count();
+        }
+    }
+}
