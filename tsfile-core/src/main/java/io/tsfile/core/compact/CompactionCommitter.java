@@ -20,10 +20,20 @@ import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Publishes results: one commit adds the outputs and removes the inputs. */
+/**
+ * Publishes results: one commit adds the outputs and removes the inputs.
+ *
+ * <p>The commit's id follows from the files, so the same results committed again, after an unknown outcome say, are one
+ * commit (L3).
+ */
 public final class CompactionCommitter {
     private CompactionCommitter() {}
 
@@ -40,16 +50,32 @@ public final class CompactionCommitter {
         }
         try {
             return table.commit(
-                    new Commit(table.snapshot().metadata().id(), CommitId.unique(), "compaction", adds, removes));
+                    new Commit(table.snapshot().metadata().id(), id(adds, removes), "compaction", adds, removes));
         } catch (CommitConflictException e) {
-            for (DataFile output : adds) {
-                try {
-                    table.store().delete(output.path());
-                } catch (IOException suppressed) {
-                    e.addSuppressed(suppressed);
-                }
+            try {
+                deleteUnlessLive(table, adds);
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
             }
             throw e;
+        }
+    }
+
+    /** The same for the same files; outputs have names that are never given twice. */
+    private static CommitId id(List<DataFile> adds, List<String> removes) {
+        List<String> paths = new ArrayList<>(removes);
+        adds.forEach(file -> paths.add(file.path()));
+        Collections.sort(paths);
+        return new CommitId(UUID.nameUUIDFromBytes(String.join("\n", paths).getBytes(StandardCharsets.UTF_8)), 0);
+    }
+
+    /** Results that were committed before in other company conflict with themselves; then their files are the table's. */
+    private static void deleteUnlessLive(Table table, List<DataFile> outputs) throws IOException {
+        Set<String> live = table.snapshot().files().stream().map(DataFile::path).collect(Collectors.toSet());
+        for (DataFile output : outputs) {
+            if (!live.contains(output.path())) {
+                table.store().delete(output.path());
+            }
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Version;
 import io.tsfile.core.scan.OverlapGroups;
 import io.tsfile.core.table.Snapshot;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import java.util.TreeMap;
  * or less overlap than it found, so the work ends.
  */
 public final class CompactionPolicy {
+    /** Files of one task unless two versions have more: all of them are open at once, and processes may open about 1000. */
+    private static final int MAX_FILES = 256;
+
     private CompactionPolicy() {}
 
     /**
@@ -57,6 +61,10 @@ public final class CompactionPolicy {
         long gatheredBytes = 0;
         for (List<DataFile> group : OverlapGroups.of(files)) {
             long bytes = group.stream().mapToLong(DataFile::length).sum();
+            if (group.size() > MAX_FILES) {
+                addSlices(snapshot, partition, group, tasks);
+                continue;
+            }
             boolean large = bytes >= targetFileBytes;
             if (large && group.size() > 1) {
                 tasks.add(task(snapshot, partition, "overlap", group));
@@ -64,7 +72,7 @@ public final class CompactionPolicy {
             if (large) {
                 continue;
             }
-            if (gatheredBytes + bytes > targetFileBytes) {
+            if (gatheredBytes + bytes > targetFileBytes || gathered.size() + group.size() > MAX_FILES) {
                 addGathered(snapshot, partition, gathered, tasks);
                 gathered = new ArrayList<>();
                 gatheredBytes = 0;
@@ -73,6 +81,32 @@ public final class CompactionPolicy {
             gatheredBytes += bytes;
         }
         addGathered(snapshot, partition, gathered, tasks);
+    }
+
+    /**
+     * Merges a group of very many files in steps, each of which leaves fewer versions. Files that follow each other in version
+     * are closed, too (R3). Those of one version stay together: the output takes over the newest version, and files of one
+     * version must not overlap (R9).
+     */
+    private static void addSlices(Snapshot snapshot, long partition, List<DataFile> group, List<CompactionTask> tasks) {
+        Map<Version, List<DataFile>> byVersion = new TreeMap<>();
+        group.forEach(file -> byVersion
+                .computeIfAbsent(file.version(), v -> new ArrayList<>())
+                .add(file));
+        List<DataFile> slice = new ArrayList<>();
+        int versions = 0;
+        for (List<DataFile> files : byVersion.values()) {
+            if (versions > 1 && slice.size() + files.size() > MAX_FILES) {
+                tasks.add(task(snapshot, partition, "overlap", slice));
+                slice.clear();
+                versions = 0;
+            }
+            slice.addAll(files);
+            versions++;
+        }
+        if (versions > 1) {
+            tasks.add(task(snapshot, partition, "overlap", slice));
+        }
     }
 
     private static void addGathered(

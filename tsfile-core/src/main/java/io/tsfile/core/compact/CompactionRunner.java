@@ -54,10 +54,12 @@ public final class CompactionRunner {
     /** Runs the task on the caller's thread; memory is bounded by batches, not by files. */
     public static CompactionResult run(
             FileStore store, TableMetadata metadata, FlushOptions options, CompactionTask task) throws IOException {
-        try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs());
-                IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), options)) {
+        try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), options)) {
             CompactionRunner runner = new CompactionRunner(metadata, options, task, io);
-            runner.merge(new DeviceMerge(files.inputs()));
+            // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
+            try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs())) {
+                runner.merge(new DeviceMerge(files.inputs()));
+            }
             return runner.result();
         }
     }

@@ -13,17 +13,21 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one device in the order of their arrival. A column is there from its first value on. */
+/**
+ * The rows of one device in the order of their arrival. A column is there from its first value on.
+ *
+ * <p>Its bytes are summed up anew only when arrays of numbers grow, which all columns do together, and else only those of
+ * texts are looked at: sums over wide rows cost more than the rows.
+ */
 final class DeviceBuffer {
     private static final int FIRST_CAPACITY = 8;
-    /** Bytes are summed up anew only every so many rows: sums over wide rows cost more than the rows. */
-    private static final int ROWS_PER_ACCOUNT = 32;
 
     private final List<TSDataType> types;
     private final LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, FIRST_CAPACITY);
@@ -37,27 +41,59 @@ final class DeviceBuffer {
         this.bytes = computeBytes();
     }
 
-    /** Takes in a row and tells by how many bytes the buffer grew. */
+    /** Takes in a row, or nothing of it if a value does not fit, and tells by how many bytes the buffer grew. */
     long append(long time, RowValues row) {
         int index = times.size();
+        long before = bytes;
+        boolean grown;
+        try {
+            grown = appendValues(row, index);
+        } catch (RuntimeException e) {
+            bytes = before;
+            for (Vector column : columns) {
+                if (column != null) {
+                    column.truncate(index);
+                }
+            }
+            throw e;
+        }
         ascending &= index == 0 || times.get(index - 1) < time;
+        int capacity = times.values().length;
+        times.append(time);
+        if (grown || times.values().length > capacity) {
+            bytes = computeBytes();
+        }
+        return bytes - before;
+    }
+
+    /** Appends to all columns; whether arrays came into being whose bytes are not counted yet. */
+    private boolean appendValues(RowValues row, int index) {
+        boolean grown = false;
         for (int i = 0; i < columns.length; i++) {
             Vector column = columns[i];
             if (row.isNull(i)) {
                 if (column != null) {
+                    grown |= !column.hasNulls();
                     column.appendNull();
                 }
                 continue;
             }
             if (column == null) {
-                column = Vector.of(types.get(i), Math.max(FIRST_CAPACITY, index + 1));
+                // As long as the times, so that both grow with the same row.
+                column = Vector.of(types.get(i), times.values().length);
                 column.appendNulls(index);
                 columns[i] = column;
+                grown = true;
             }
-            row.appendTo(i, column);
+            if (column instanceof BinaryVector) {
+                long columnBytes = column.bytes();
+                row.appendTo(i, column);
+                bytes += column.bytes() - columnBytes;
+            } else {
+                row.appendTo(i, column);
+            }
         }
-        times.append(time);
-        return index % ROWS_PER_ACCOUNT == 0 ? account() : 0;
+        return grown;
     }
 
     LongVector times() {
@@ -73,12 +109,6 @@ final class DeviceBuffer {
     @Nullable
     Vector column(int field) {
         return columns[field];
-    }
-
-    private long account() {
-        long before = bytes;
-        bytes = computeBytes();
-        return bytes - before;
     }
 
     private long computeBytes() {

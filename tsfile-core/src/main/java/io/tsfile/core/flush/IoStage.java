@@ -46,6 +46,10 @@ public final class IoStage implements Closeable {
     private final Map<FileKey, FileBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<DataFile> finished = new ArrayList<>();
+    /** Every path that was tried since the last hand-over, also where a store said that it failed: it may be there. */
+    private final List<String> owned = new ArrayList<>();
+
+    private boolean failed;
 
     /** A stage that writes below {@code store}, the table's folder. */
     public IoStage(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
@@ -57,8 +61,12 @@ public final class IoStage implements Closeable {
 
     private record FileKey(long partition, int order) {}
 
-    /** Writes the chunks to the file of their partition and order. Series of one drain come in ascending order of device. */
+    /**
+     * Writes the chunks to the file of their partition and order. Series of one drain come in ascending order of device. After
+     * a failure nothing is written or handed out any more.
+     */
     public void write(EncodedSeries series) throws IOException {
+        begin();
         FileKey key = new FileKey(series.partition(), series.order());
         FileBuilder file = open.get(key);
         if (file != null && !file.accepts(series, options.targetFileBytes())) {
@@ -66,7 +74,9 @@ public final class IoStage implements Closeable {
             file = null;
         }
         if (file == null) {
-            file = new FileBuilder(store, schema, newPath(series.partition()), series.order());
+            String path = newPath(series.partition());
+            owned.add(path);
+            file = new FileBuilder(store, schema, path, series.order());
             open.put(key, file);
         }
         file.append(series);
@@ -74,16 +84,20 @@ public final class IoStage implements Closeable {
             Map.Entry<FileKey, FileBuilder> eldest = open.entrySet().iterator().next();
             complete(eldest.getKey(), eldest.getValue());
         }
+        failed = false;
     }
 
     /** Completes all files, makes them durable, and hands them out for a commit. The stage is then as new. */
     public List<DataFile> finish() throws IOException {
+        begin();
         for (Iterator<FileBuilder> files = open.values().iterator(); files.hasNext(); ) {
             finished.add(files.next().finish());
             files.remove();
         }
         List<DataFile> handedOut = List.copyOf(finished);
         finished.clear();
+        owned.clear();
+        failed = false;
         return handedOut;
     }
 
@@ -98,17 +112,27 @@ public final class IoStage implements Closeable {
             }
         }
         open.clear();
-        for (DataFile file : finished) {
+        finished.clear();
+        for (String path : owned) {
             try {
-                store.delete(file.path());
+                store.delete(path);
             } catch (IOException e) {
                 failure = suppressed(failure, e);
             }
         }
-        finished.clear();
+        owned.clear();
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Holds as failed whatever does not reach its end: half a chunk must never be followed by the rest of a file. */
+    private void begin() {
+        if (failed) {
+            throw new IllegalStateException("Cannot go on writing below "
+                    + store.location().uri() + ": an earlier write failed. Close this stage and start again");
+        }
+        failed = true;
     }
 
     private void complete(FileKey key, FileBuilder file) throws IOException {

@@ -53,7 +53,11 @@ public final class ChunkAppender implements Closeable {
                 writer.getSchema().registerTableSchema(librarySchema(schema));
             }
         } catch (IOException | RuntimeException e) {
-            file.abort();
+            try {
+                file.abort();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
             throw e;
         }
     }

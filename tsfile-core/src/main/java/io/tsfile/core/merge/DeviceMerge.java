@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -49,6 +50,35 @@ public final class DeviceMerge {
 
     /** Moves to the next device and reads its index in every file that has it; false at the end. */
     public boolean nextDevice() throws IOException {
+        return nextDevice(any -> true);
+    }
+
+    /** Moves to the next device that is wanted; nothing is read of the others. */
+    public boolean nextDevice(Predicate<IDeviceID> wanted) throws IOException {
+        files.clear();
+        device = firstDevice();
+        while (device != null && !wanted.test(device)) {
+            for (MergeInput input : inputs) {
+                if (device.equals(input.devices().current())) {
+                    input.devices().advance();
+                }
+            }
+            device = firstDevice();
+        }
+        if (device == null) {
+            return false;
+        }
+        for (MergeInput input : inputs) {
+            if (device.equals(input.devices().current())) {
+                input.devices().advance();
+                files.add(new FileOfDevice(
+                        input.file(), input.ordered(), input.file().chunks(device)));
+            }
+        }
+        return true;
+    }
+
+    private @Nullable IDeviceID firstDevice() {
         IDeviceID first = null;
         for (MergeInput input : inputs) {
             IDeviceID candidate = input.devices().current();
@@ -56,19 +86,7 @@ public final class DeviceMerge {
                 first = candidate;
             }
         }
-        device = first;
-        files.clear();
-        if (first == null) {
-            return false;
-        }
-        for (MergeInput input : inputs) {
-            if (first.equals(input.devices().current())) {
-                input.devices().advance();
-                files.add(new FileOfDevice(
-                        input.file(), input.ordered(), input.file().chunks(first)));
-            }
-        }
-        return true;
+        return first;
     }
 
     /** The device. */

@@ -125,7 +125,8 @@ public final class NewestWins {
             mergeRow(head);
         } else {
             int to = limited ? ahead.run.firstAtLeast(limit) : ahead.run.end();
-            copyRows(ahead.run, Math.min(to, ahead.run.position() + maxRows));
+            int rows = Math.min(to - ahead.run.position(), maxRows);
+            copyRows(ahead.run, ahead.run.position() + rows);
         }
         return true;
     }

@@ -74,7 +74,7 @@ final class Run {
                 continue;
             }
             LongVector times = page.times();
-            checkAscending(times);
+            checkTimes(times);
             position = firstAtLeast(times, 0, times.size(), range.start());
             end = range.end() == Long.MAX_VALUE
                     ? times.size()
@@ -132,7 +132,13 @@ final class Run {
         return page;
     }
 
-    private void checkAscending(LongVector times) {
+    /** The merge goes by what the index says of a chunk's times, and by their order. */
+    private void checkTimes(LongVector times) {
+        long start = chunks.get(nextChunk - 1).times().start();
+        if (times.size() > 0 && times.get(0) < start) {
+            throw new CorruptTsFileException("Cannot read " + file.path() + ": a chunk has time " + times.get(0)
+                    + ", and its index says that it starts at " + start);
+        }
         for (int i = 0; i < times.size(); i++) {
             long time = times.get(i);
             if (time <= lastTime && started) {

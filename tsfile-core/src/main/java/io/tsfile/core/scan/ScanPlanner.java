@@ -28,6 +28,8 @@ import java.util.List;
 public final class ScanPlanner {
     /** More cuts than that would read the index of every file more often than it pays. */
     private static final int MAX_CUTS = 64;
+    /** Files of one task unless overlap demands more: all of them are open at once, and processes may open about 1000. */
+    private static final int MAX_FILES = 256;
     /** Places inside of a file's time range where a cut may lie. */
     private static final int CUT_PLACES_PER_FILE = 8;
 
@@ -43,11 +45,11 @@ public final class ScanPlanner {
         long smallBytes = 0;
         for (List<DataFile> group : OverlapGroups.of(files)) {
             long bytes = bytes(group);
-            if (bytes >= request.targetBytes()) {
+            if (bytes >= request.targetBytes() || group.size() > MAX_FILES) {
                 cut(source, request, group, bytes, tasks);
                 continue;
             }
-            if (smallBytes + bytes > request.targetBytes()) {
+            if (smallBytes + bytes > request.targetBytes() || small.size() + group.size() > MAX_FILES) {
                 tasks.add(task(source, request, request.times(), small));
                 small = new ArrayList<>();
                 smallBytes = 0;
@@ -63,26 +65,28 @@ public final class ScanPlanner {
 
     private static void cut(
             ScanSource source, ScanRequest request, List<DataFile> group, long bytes, List<ScanTask> tasks) {
-        int cuts = (int) Math.min(MAX_CUTS, (bytes + request.targetBytes() - 1) / request.targetBytes());
+        // Not (bytes + target - 1) / target, which overflows for a target without bound.
+        long cutsByBytes = Math.max(1, bytes / request.targetBytes() + (bytes % request.targetBytes() == 0 ? 0 : 1));
+        int cutsByFiles = (group.size() + MAX_FILES - 1) / MAX_FILES;
+        int cuts = (int) Math.min(MAX_CUTS, Math.max(cutsByBytes, cutsByFiles));
         long[] places = cutPlaces(group);
         long start = request.times().start();
         for (int i = 1; i <= cuts; i++) {
             long next = i == cuts ? Long.MAX_VALUE : places[(int) ((long) i * places.length / cuts)];
             boolean last = i == cuts || next > request.times().end();
-            long end = last ? request.times().end() : next - 1;
-            if (end >= start) {
-                TimeRange range = new TimeRange(start, end);
-                List<DataFile> files = group.stream()
-                        .filter(file -> file.times().overlaps(range))
-                        .toList();
-                if (!files.isEmpty()) {
-                    tasks.add(task(source, request, range, files));
-                }
-                start = next;
+            if (!last && next <= start) {
+                continue;
+            }
+            TimeRange range = new TimeRange(start, last ? request.times().end() : next - 1);
+            List<DataFile> files =
+                    group.stream().filter(file -> file.times().overlaps(range)).toList();
+            if (!files.isEmpty()) {
+                tasks.add(task(source, request, range, files));
             }
             if (last) {
                 return;
             }
+            start = next;
         }
     }
 

@@ -24,4 +24,11 @@ import java.util.List;
  * @param devices only rows of these
  * @param targetBytes of files that one task reads, where it can be cut so
  */
-public record ScanRequest(List<String> fields, TimeRange times, DeviceFilter devices, long targetBytes) {}
+public record ScanRequest(List<String> fields, TimeRange times, DeviceFilter devices, long targetBytes) {
+    /** Checks the target. */
+    public ScanRequest {
+        if (targetBytes < 1) {
+            throw new IllegalArgumentException("Cannot plan tasks of " + targetBytes + " bytes");
+        }
+    }
+}

@@ -45,6 +45,9 @@ public final class SectionReader implements Closeable {
      * @param batchRows rows of a batch at most
      */
     public SectionReader(FileStore store, ScanTask task, int batchRows) throws IOException {
+        if (batchRows < 1) {
+            throw new IllegalArgumentException("Cannot read in batches of " + batchRows + " rows");
+        }
         this.task = task;
         this.batchRows = batchRows;
         this.types = task.fields().stream().map(task.schema()::fieldType).toList();
@@ -58,12 +61,10 @@ public final class SectionReader implements Closeable {
             if (rows != null && rows.next(batchRows)) {
                 return true;
             }
-            do {
-                if (!devices.nextDevice()) {
-                    rows = null;
-                    return false;
-                }
-            } while (!task.devices().matches(devices.device()));
+            if (!devices.nextDevice(task.devices()::matches)) {
+                rows = null;
+                return false;
+            }
             rows = devices.rows(task.fields(), types, task.times());
         }
     }

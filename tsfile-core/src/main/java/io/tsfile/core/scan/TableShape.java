@@ -42,11 +42,16 @@ public record TableShape(int files, long bytes, long rows, int sections, int ove
         return new TableShape(files.size(), bytes, rows, groups.size(), overlap);
     }
 
-    /** How many files, itself included, overlap {@code file} where it starts; the deepest place of all is where some file starts. */
+    /**
+     * How many files, itself included, may hold a key of {@code file} where it starts; the deepest place of all is where some
+     * file starts. Files of one version count once, because they share no key (R9).
+     */
     private static int depthAtStart(DataFile file, List<DataFile> group) {
         long start = file.times().start();
         long others = group.stream()
                 .filter(other -> other.times().contains(start) && other.mayOverlap(file))
+                .map(DataFile::version)
+                .distinct()
                 .count();
         return 1 + Math.toIntExact(others);
     }

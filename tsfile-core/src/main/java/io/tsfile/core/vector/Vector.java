@@ -133,6 +133,16 @@ public abstract sealed class Vector
         nullCount = 0;
     }
 
+    /** Removes all values from {@code newSize} on and keeps the arrays. */
+    public final void truncate(int newSize) {
+        for (int i = newSize; i < size; i++) {
+            if (isNull(i)) {
+                clearNull(i);
+            }
+        }
+        size = Math.min(size, newSize);
+    }
+
     /** A new vector with the values at {@code positions[0..count)}, in that order. */
     public final Vector gather(int[] positions, int count) {
         Vector gathered = of(type, count);
@@ -159,7 +169,7 @@ public abstract sealed class Vector
 
     /** Bytes of heap that the arrays take. */
     public long bytes() {
-        return 64 + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
+        return 32 + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
     }
 
     /** Copies values of {@code source} that are not looked at for null to the end of this vector. */
@@ -178,8 +188,9 @@ public abstract sealed class Vector
     /** Adds {@code count} to the size, grows the arrays to hold it, and returns the first new index. */
     final int grow(int count) {
         int first = size;
-        ensureCapacity(size + count);
-        size += count;
+        int grown = Math.addExact(size, count);
+        ensureCapacity(grown);
+        size = grown;
         return first;
     }
 
@@ -200,6 +211,13 @@ public abstract sealed class Vector
     /** The capacity to grow to when {@code needed} values must fit and {@code now} do. */
     static int grownCapacity(int now, int needed) {
         return Math.max(needed, Math.max(16, now + (now >> 1)));
+    }
+
+    private void clearNull(int index) {
+        if (nullBits != null) {
+            nullBits[index >>> 6] &= ~(1L << index);
+            nullCount--;
+        }
     }
 
     private void markNull(int index) {

@@ -48,7 +48,7 @@ public final class FaultyFileStore implements FileStore {
 
     @Override
     public OutputFile create(String path) throws IOException {
-        return plan.change("create " + path, () -> new FaultyOutputFile(store.create(path), plan));
+        return new FaultyOutputFile(plan.change("create " + path, () -> store.create(path)), plan);
     }
 
     @Override
