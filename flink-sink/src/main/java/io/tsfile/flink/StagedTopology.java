@@ -48,8 +48,7 @@ final class StagedTopology<T> {
      * @param parallelism 0: the environment's
      * @param ownTasks whether stages run in parallel to each other
      */
-    StagedTopology(
-            SinkSettings settings, RowConverter<T> converter, int parallelism, boolean ownTasks, Uids uids) {
+    StagedTopology(SinkSettings settings, RowConverter<T> converter, int parallelism, boolean ownTasks, Uids uids) {
         this.settings = settings;
         this.converter = converter;
         this.parallelism = parallelism;

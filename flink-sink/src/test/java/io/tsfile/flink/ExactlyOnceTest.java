@@ -32,11 +32,14 @@ import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,7 +105,8 @@ class ExactlyOnceTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
 
         sink(schema, positions(environment).map(new Failures()).setParallelism(1), form);
         environment.execute();
@@ -121,7 +125,8 @@ class ExactlyOnceTest {
         for (Form form : List.of(Form.STAGED, Form.PLAIN)) {
             Configuration configuration = configuration();
             configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
 
             sink(schema, positions(environment), form);
             environment.execute();
@@ -191,9 +196,9 @@ class ExactlyOnceTest {
     private void assertLogIsSound() throws IOException {
         Table table = table();
         Set<String> ids = new HashSet<>();
-        java.util.Map<String, Long> sequences = new java.util.HashMap<>();
+        Map<String, Long> sequences = new HashMap<>();
         for (long number = 1; number <= table.snapshot().number(); number++) {
-            String entry = java.nio.file.Files.readString(folder.resolve("_tsfile/log/%020d.json".formatted(number)));
+            String entry = Files.readString(folder.resolve("_tsfile/log/%020d.json".formatted(number)));
             Matcher id = COMMIT_ID.matcher(entry);
             assertThat(id.find()).as(entry).isTrue();
             assertThat(ids.add(id.group())).isTrue();
@@ -249,8 +254,10 @@ class ExactlyOnceTest {
             NOTIFICATIONS.clear();
             NOTIFIED.set(0);
             thrown.set(0);
-            for (int i = 0; i < 4; i++) {
+            while (POSITIONS.size() < 4) {
                 POSITIONS.add((long) random.nextInt(ROWS));
+            }
+            while (NOTIFICATIONS.size() < 4) {
                 NOTIFICATIONS.add(1 + random.nextInt(15));
             }
         }

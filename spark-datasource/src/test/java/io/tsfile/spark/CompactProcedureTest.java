@@ -17,12 +17,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
@@ -83,6 +90,30 @@ class CompactProcedureTest {
         assertThat(value(again, "tasks")).isZero();
         assertThat(value(again, "files_after")).isEqualTo(value(again, "files_before"));
         assertThat(value(again, "bytes_after")).isEqualTo(value(again, "bytes_before"));
+    }
+
+    @Test
+    void plansAgainWhereAnotherCompactionWasFaster() throws Exception {
+        String query = "SELECT count(*), sum(i), max(time) FROM ts.works.sensors";
+        List<Row> before = spark.sql(query).collectAsList();
+        String folder = warehouse.resolve("works/sensors").toString();
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<CompactionReport>> reports = two.invokeAll(Collections.nCopies(
+                    2, () -> CompactTable.at(spark, StoreLocation.of(folder)).run()));
+
+            for (Future<CompactionReport> report : reports) {
+                assertThat(report.get().after().overlap()).isEqualTo(1);
+            }
+        } finally {
+            two.shutdown();
+        }
+        assertThat(spark.sql(query).collectAsList()).isEqualTo(before);
+        try (Stream<Path> files = Files.walk(warehouse.resolve("works/sensors/data"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .as("inputs, and one output")
+                    .hasSize(5);
+        }
     }
 
     @Test

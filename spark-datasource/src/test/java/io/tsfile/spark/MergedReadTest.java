@@ -25,12 +25,16 @@ import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Overlapping commits with late rows, duplicates and nulls, read by Spark, against an oracle. */
 class MergedReadTest {
+    /** Spark compares the bytes of strings. */
+    private static final Comparator<String> UTF_8_ORDER =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
     private static final int COMMITS = 5;
     private static final int ROWS_PER_COMMIT = 1500;
 
@@ -109,10 +117,27 @@ class MergedReadTest {
                 : all.select(col("s"), col("machine"), col("time"), col("site"));
         assertThat(Answers.lines(some, schema, List.of("s")))
                 .isEqualTo(Answers.sorted(table.oracle().lines(List.of("s"), TimeRange.ALL, DeviceFilter.ALL)));
+        // Spark keeps the largest string over many batches.
+        assertThat(all.selectExpr("max(s)", "min(t)").head())
+                .isEqualTo(RowFactory.create(largest(all, "s"), smallest(all, "t")));
         // A column with nulls only in some rows, and a condition on it that stays with Spark.
         long nulls = all.where("x IS NULL").count();
         assertThat(nulls + all.where("x IS NOT NULL").count())
                 .isEqualTo(table.oracle().size());
         assertThat(nulls).isPositive();
+    }
+
+    private static String largest(Dataset<Row> rows, String column) {
+        return strings(rows, column).max(UTF_8_ORDER).orElseThrow();
+    }
+
+    private static String smallest(Dataset<Row> rows, String column) {
+        return strings(rows, column).min(UTF_8_ORDER).orElseThrow();
+    }
+
+    private static Stream<String> strings(Dataset<Row> rows, String column) {
+        return rows.select(column).collectAsList().stream()
+                .filter(row -> !row.isNullAt(0))
+                .map(row -> row.getString(0));
     }
 }

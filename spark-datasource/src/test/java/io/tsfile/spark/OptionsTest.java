@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,11 @@ class OptionsTest {
     private Path folder;
 
     private static Dataset<Row> load(Path path, Map<String, String> options) {
-        return LocalSpark.session().read().format("tsfile").options(options).load(path.toString());
+        return load(path.toString(), options);
+    }
+
+    private static Dataset<Row> load(String path, Map<String, String> options) {
+        return LocalSpark.session().read().format("tsfile").options(options).load(path);
     }
 
     private TestTable table() throws IOException {
@@ -101,6 +107,27 @@ class OptionsTest {
         assertThatThrownBy(() -> load(folder, Map.of("order", "name")))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("the option is for plain folders");
+    }
+
+    @Test
+    void readsAFolderWhoseNameIsNoUri() throws IOException {
+        Path odd = folder.resolve("m\u00fcll #1 100%25 {x}");
+        TestTable.create(odd, TableSchema.ofTable("plant", List.of(Column.field("speed", TSDataType.DOUBLE))))
+                .append(TestTable.row(Devices.ofTable("plant"), 1, 1.0));
+
+        assertThat(load(odd, Map.of()).count()).isEqualTo(1);
+    }
+
+    @Test
+    void readsThroughHadoopWithTheSettingsOfTheReadAndOfTheSession() throws IOException {
+        table().append(TestTable.row(Devices.ofTable("plant", "a"), 1, 1.0));
+        Map<String, String> mount =
+                Map.of("fs.viewfs.mounttable.x.link./data", folder.toUri().toString());
+        SparkSession mounted = LocalSpark.session(mount);
+
+        assertThat(load("viewfs://x/data", mount).count()).isEqualTo(1);
+        assertThat(mounted.read().format("tsfile").load("viewfs://x/data").count())
+                .isEqualTo(1);
     }
 
     @Test

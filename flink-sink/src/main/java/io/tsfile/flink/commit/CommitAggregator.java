@@ -14,7 +14,6 @@
 package io.tsfile.flink.commit;
 
 import io.tsfile.core.model.DataFile;
-import io.tsfile.core.model.Version;
 import io.tsfile.core.table.CommitId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
             int offset = nextOrders.getOrDefault(subtask, 0);
             int next = offset;
             for (DataFile file : result.files()) {
-                DataFile moved = withOrder(file, offset + file.version().order());
+                DataFile moved = file.withOrder(offset + file.version().order());
                 next = Math.max(next, moved.version().order() + 1);
                 files.add(moved);
             }
@@ -131,21 +130,5 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
         pending = new Pending();
         output.collect(new StreamRecord<>(new CommittableSummary<>(0, 1, checkpoint, 1, 0)));
         output.collect(new StreamRecord<>(new CommittableWithLineage<>(committable, checkpoint, 0)));
-    }
-
-    private static DataFile withOrder(DataFile file, int order) {
-        return new DataFile(
-                file.path(),
-                file.length(),
-                file.crc32c(),
-                new Version(file.version().commit(), order),
-                file.level(),
-                file.cleanThrough(),
-                file.ordered(),
-                file.devices(),
-                file.buckets(),
-                file.times(),
-                file.rows(),
-                file.points());
     }
 }

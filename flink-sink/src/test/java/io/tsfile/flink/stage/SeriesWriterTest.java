@@ -16,6 +16,7 @@ package io.tsfile.flink.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.EncodeStage;
+import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.MemTable;
 import io.tsfile.core.flush.SortStage;
@@ -30,7 +31,9 @@ import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -52,7 +55,7 @@ class SeriesWriterTest {
         }
     };
 
-    private final TableSchema schema = TableSchema.ofTable("t", java.util.List.of(Column.field("v", TSDataType.INT32)));
+    private final TableSchema schema = TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT32)));
 
     private final Path folder;
 
@@ -100,9 +103,9 @@ class SeriesWriterTest {
         MemTable buffer = new MemTable(schema, true);
         buffer.append(Devices.ofTable("t"), time, ObjectRow.of(value));
         EncodeStage encode = new EncodeStage(FlushOptions.DEFAULT);
-        java.util.List<Staged<io.tsfile.core.flush.EncodedSeries>> messages = new java.util.ArrayList<>();
+        List<Staged<EncodedSeries>> messages = new ArrayList<>();
         sort.sort(buffer, series -> messages.add(new Staged<>(interval, encode.encode(series))));
-        for (Staged<io.tsfile.core.flush.EncodedSeries> message : messages) {
+        for (Staged<EncodedSeries> message : messages) {
             writer.write(message, CONTEXT);
         }
     }

@@ -58,27 +58,19 @@ public record DataFile(
 
     /** This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. */
     public DataFile committed(long number) {
-        return version.commit() != UNCOMMITTED
-                ? this
-                : new DataFile(
-                        path,
-                        length,
-                        crc32c,
-                        new Version(number, version.order()),
-                        level,
-                        number,
-                        ordered,
-                        devices,
-                        buckets,
-                        times,
-                        rows,
-                        points);
+        return version.commit() == UNCOMMITTED
+                ? withVersion(new Version(number, version.order()), level, number)
+                : this;
+    }
+
+    /** This file at another place within its commit. */
+    public DataFile withOrder(int order) {
+        return withVersion(new Version(version.commit(), order), level, cleanThrough);
     }
 
     /** This file as the output of a compaction, which says itself how new its points are (R5) and what it applied (R4). */
     public DataFile compacted(Version newest, int toLevel, long through) {
-        return new DataFile(
-                path, length, crc32c, newest, toLevel, through, ordered, devices, buckets, times, rows, points);
+        return withVersion(newest, toLevel, through);
     }
 
     /**
@@ -90,5 +82,21 @@ public record DataFile(
                 && times.overlaps(other.times)
                 && buckets.overlaps(other.buckets)
                 && devices.overlaps(other.devices);
+    }
+
+    private DataFile withVersion(Version newVersion, int newLevel, long newCleanThrough) {
+        return new DataFile(
+                path,
+                length,
+                crc32c,
+                newVersion,
+                newLevel,
+                newCleanThrough,
+                ordered,
+                devices,
+                buckets,
+                times,
+                rows,
+                points);
     }
 }

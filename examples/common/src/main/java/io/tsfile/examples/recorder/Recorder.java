@@ -124,7 +124,7 @@ public final class Recorder {
     }
 
     private static void load(Map<String, String> row) throws IOException {
-        String[] fields = Files.readString(PROC.resolve("loadavg")).strip().split("[ /]");
+        String[] fields = Files.readString(PROC.resolve("loadavg")).strip().split("[ /]", -1);
         row.put("load_1m", fields[0]);
         row.put("load_5m", fields[1]);
         row.put("load_15m", fields[2]);
@@ -148,8 +148,8 @@ public final class Recorder {
         }
         try (var zones = Files.newDirectoryStream(THERMAL, "thermal_zone*")) {
             for (Path zone : zones) {
-                double milliCelsius =
-                        Double.parseDouble(Files.readString(zone.resolve("temp")).strip());
+                double milliCelsius = Double.parseDouble(
+                        Files.readString(zone.resolve("temp")).strip());
                 row.put(zone.getFileName() + "_celsius", decimals(milliCelsius / 1000));
             }
         }
@@ -171,7 +171,7 @@ public final class Recorder {
             Map<String, long[]> cpus = new LinkedHashMap<>();
             Map<String, Long> totals = new LinkedHashMap<>();
             for (String line : Files.readAllLines(PROC.resolve("stat"))) {
-                String[] fields = line.split(" +");
+                String[] fields = line.split(" +", -1);
                 if (fields[0].startsWith("cpu")) {
                     cpus.put(fields[0], ticks(fields));
                 } else if (fields[0].equals("ctxt")) {
@@ -198,7 +198,7 @@ public final class Recorder {
 
         private static void disks(Map<String, Long> totals) throws IOException {
             for (String line : Files.readAllLines(PROC.resolve("diskstats"))) {
-                String[] fields = line.strip().split(" +");
+                String[] fields = line.strip().split(" +", -1);
                 if (fields[2].matches("[shv]d[a-z]+|nvme[0-9]+n[0-9]+")) {
                     totals.merge("disk_reads", Long.parseLong(fields[3]), Long::sum);
                     totals.merge("disk_read_bytes", SECTOR_BYTES * Long.parseLong(fields[5]), Long::sum);
@@ -212,7 +212,7 @@ public final class Recorder {
         private static void networks(Map<String, Long> totals) throws IOException {
             List<String> lines = Files.readAllLines(PROC.resolve("net").resolve("dev"));
             for (String line : lines.subList(2, lines.size())) {
-                String[] fields = line.strip().split("[: ]+");
+                String[] fields = line.strip().split("[: ]+", -1);
                 totals.merge("net_rx_bytes", Long.parseLong(fields[1]), Long::sum);
                 totals.merge("net_rx_packets", Long.parseLong(fields[2]), Long::sum);
                 totals.merge("net_tx_bytes", Long.parseLong(fields[9]), Long::sum);
@@ -223,7 +223,7 @@ public final class Recorder {
         private static void faults(Map<String, Long> totals) throws IOException {
             for (String line : Files.readAllLines(PROC.resolve("vmstat"))) {
                 if (line.startsWith("pgfault ") || line.startsWith("pgmajfault ")) {
-                    String[] fields = line.split(" ");
+                    String[] fields = line.split(" ", -1);
                     totals.put(fields[0].equals("pgfault") ? "page_faults" : "major_faults", Long.parseLong(fields[1]));
                 }
             }

@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.examples.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options that tell where the tables are. */
+public final class FolderArguments {
+    @Option(
+            names = "--dir",
+            defaultValue = "quickstart-data",
+            paramLabel = "DIR",
+            description = "Folder for tables and logs. Default: ${DEFAULT-VALUE}")
+    private Path dir = Path.of("quickstart-data");
+
+    /** The folder. */
+    public QuickstartFolder folder() {
+        return new QuickstartFolder(dir);
+    }
+}

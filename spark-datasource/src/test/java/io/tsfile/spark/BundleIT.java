@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tsfile.core.testing.RandomRows;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bundle is all that Spark needs. */
+class BundleIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsAndCompactsWithNothingButSparkAndTheBundle() throws IOException, InterruptedException {
+        TestTable table = TestTable.create(folder.resolve("warehouse/default/sensors"), RandomRows.tableOfAllTypes());
+        RandomRows rows = new RandomRows(RandomRows.tableOfAllTypes(), 3, 4);
+        table.append(rows, 500).append(rows, 500);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                Arrays.asList(System.getProperty("spark.jvm.flags", "").trim().split("\\s+", -1)));
+        command.addAll(List.of(
+                "-cp",
+                classPath(),
+                BundleProbe.class.getName(),
+                folder.resolve("warehouse").toString()));
+        Path output = folder.resolve("output.txt");
+
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        int status = process.waitFor();
+
+        String printed = Files.readString(output);
+        assertThat(status).as(printed).isZero();
+        Map<String, String> answers = printed.lines()
+                .filter(line -> line.matches("(path|before|compact|after)=.*"))
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(part -> part[0], part -> part[1]));
+        assertThat(answers).containsEntry("path", "[[" + table.oracle().size() + "]]");
+        assertThat(answers).containsEntry("compact", "[[1]]");
+        assertThat(answers.get("before")).contains("m0").isEqualTo(answers.get("after"));
+    }
+
+    @Test
+    void hidesWhatSparkBringsInAnotherVersion() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("bundle.jar"))) {
+            List<String> classes = jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.endsWith(".class"))
+                    .toList();
+            assertThat(classes)
+                    .isNotEmpty()
+                    .allMatch(name -> name.startsWith("io/tsfile/")
+                            || name.startsWith("org/apache/tsfile/")
+                            || name.startsWith("META-INF/versions/"));
+            assertThat(new String(
+                            jar.getInputStream(jar.getEntry(
+                                            "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister"))
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8))
+                    .contains("io.tsfile.spark.TsFileDataSource");
+        }
+    }
+
+    /** The class path of this module's tests without anything of the connector's and its format's. */
+    private static String classPath() {
+        String separator = File.separator;
+        return Stream.concat(
+                        Stream.of(System.getProperty("bundle.jar")),
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1)))
+                .filter(entry -> !entry.contains(separator + "tsfile-core"))
+                .filter(entry ->
+                        !entry.contains(separator + "org" + separator + "apache" + separator + "tsfile" + separator))
+                .filter(entry -> !entry.endsWith("target" + separator + "classes"))
+                .filter(entry -> !entry.matches(".*spark-datasource-[^/\\\\]*(?<!-bundle)\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
