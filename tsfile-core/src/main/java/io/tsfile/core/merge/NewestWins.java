@@ -37,7 +37,14 @@ import org.apache.tsfile.enums.TSDataType;
  * <p>A run joins only when time reaches its first row, so that of a thousand runs behind each other only one is open.
  */
 public final class NewestWins {
+    /** Texts and blobs have any length: a batch ends behind so many bytes, looked at every so many rows. */
+    private static final long MAX_BATCH_BYTES = 64L << 20;
+
+    private static final int ROWS_PER_LOOK = 256;
+
     private final List<TSDataType> types;
+    /** Rows of one step; without bound where all values are of one width, and the number of rows bounds the bytes. */
+    private final int maxRowsPerStep;
     /** Not yet reached, the one that begins first last. */
     private final List<RankedRun> waiting;
     /** Open, in any order. */
@@ -58,6 +65,7 @@ public final class NewestWins {
      */
     NewestWins(List<TSDataType> types, List<Run> runs) {
         this.types = types;
+        this.maxRowsPerStep = types.stream().anyMatch(TSDataType::isBinary) ? ROWS_PER_LOOK : Integer.MAX_VALUE;
         this.waiting = new ArrayList<>(runs.size());
         for (int rank = 0; rank < runs.size(); rank++) {
             waiting.add(new RankedRun(rank, runs.get(rank)));
@@ -70,7 +78,7 @@ public final class NewestWins {
     }
 
     /**
-     * Merges up to {@code maxRows} further rows into new vectors, which are the caller's.
+     * Merges up to {@code maxRows} further rows into new vectors, which are the caller's; fewer where texts or blobs are long.
      *
      * @return whether there was at least one
      */
@@ -81,10 +89,24 @@ public final class NewestWins {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = Vector.of(types.get(i), capacity);
         }
-        while (times.size() < maxRows && step(maxRows - times.size())) {
-            // Each step appends at least one row.
+        int measured = 0;
+        while (times.size() < maxRows && step(Math.min(maxRows - times.size(), maxRowsPerStep))) {
+            if (times.size() - measured >= maxRowsPerStep) {
+                measured = times.size();
+                if (bytes() >= MAX_BATCH_BYTES) {
+                    break;
+                }
+            }
         }
         return times.size() > 0;
+    }
+
+    private long bytes() {
+        long bytes = times.bytes();
+        for (Vector column : columns) {
+            bytes += column.bytes();
+        }
+        return bytes;
     }
 
     /** The times of the rows that {@link #next} merged. */
