@@ -98,8 +98,7 @@ final class RowDataConverter implements RowConverter<RowData> {
     @Override
     public long time(RowData row) {
         if (row.getRowKind() != RowKind.INSERT) {
-            throw new TsFileConnectorException("Cannot write row " + shown(row) + " of kind " + row.getRowKind()
-                    + ": only inserts are written; a later insert of the same device and time replaces a row");
+            throw BadRow.notAnInsert(shown(row), row.getRowKind());
         }
         if (row.isNullAt(time)) {
             throw BadRow.nullTime(shown(row), timeColumn);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,9 @@ final class RowRowConverter implements RowConverter<Row> {
 
     @Override
     public long time(Row row) {
+        if (row.getKind() != RowKind.INSERT) {
+            throw BadRow.notAnInsert(row, row.getKind());
+        }
         Object value = value(row, time, named(row));
         if (value == null) {
             throw BadRow.nullTime(row, time.name);

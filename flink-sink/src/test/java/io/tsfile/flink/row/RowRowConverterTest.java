@@ -39,6 +39,7 @@ import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,13 @@ class RowRowConverterTest {
                 () -> value(Row.of(1L, "a", 1.5, 3, LocalDate.of(999, 1, 1)), 2),
                 "TsFile stores dates of the years 1000 to 9999");
         refuses(() -> value(Row.of(1L, "a"), 0), "the row has only 2 fields; order them as time, then");
+    }
+
+    @Test
+    void refusesRowsThatAreNoInserts() {
+        for (RowKind kind : List.of(RowKind.UPDATE_BEFORE, RowKind.UPDATE_AFTER, RowKind.DELETE)) {
+            refuses(() -> converter.time(Row.ofKind(kind, 7L, "north", 1.5)), "of kind " + kind + ": only inserts");
+        }
     }
 
     @Test
