@@ -61,6 +61,9 @@ final class RowDataConverter implements RowConverter<RowData> {
             throw new TsFileConnectorException("Cannot use column '" + timeColumn + "' of type " + type.getTypeAt(time)
                     + " as the time: it must be BIGINT, TIMESTAMP or TIMESTAMP_LTZ");
         }
+        if (!LogicalTypes.isTimestamp(type.getTypeAt(time))) {
+            SchemaMatch.checkUnit(rows, table);
+        }
         this.timeValue = RowDataValue.of(type.getTypeAt(time), precision);
         List<String> deviceNames = new ArrayList<>();
         if (model == TableModel.TREE) {
