@@ -38,7 +38,7 @@ public final class TsFileSink {
 
     /**
      * A sink for {@link Row}s: by name where the rows have names; else by position: time, then the tags (tree model: the
-     * device's path), then the fields. Times are Long (in the table's unit), Instant or LocalDateTime.
+     * device's path), then the fields. The names of a row's type count too where they name the time. Times are Long (in the table's unit), Instant or LocalDateTime.
      */
     public static TsFileSinkBuilder<Row> forRow(TableSchema schema) {
         return new TsFileSinkBuilder<>(new RowRowFormat(schema));

@@ -17,6 +17,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Table;
@@ -164,6 +165,12 @@ public final class TsFileSinkBuilder<T> {
     private SinkSettings settings() {
         if (location == null) {
             throw new TsFileConnectorException("Cannot build a sink without a folder: call location(...)");
+        }
+        if (!aligned && format.schema().model() == TableModel.TABLE) {
+            throw new TsFileConnectorException(
+                    "Cannot write table '" + format.schema().name()
+                            + "' with aligned(false): in the table model the columns of a device share their times; remove the"
+                            + " call, or use the tree model");
         }
         StageSettings stage = new StageSettings(location, openOrCreate(location), aligned, bufferBytes, flush);
         return new SinkSettings(stage, commitTimeout, uids.of("aggregate").orElse(null));

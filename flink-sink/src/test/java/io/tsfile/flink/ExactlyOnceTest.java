@@ -43,11 +43,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -57,7 +60,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -116,6 +122,53 @@ class ExactlyOnceTest {
         assertLogIsSound();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Form.class,
+            names = {"STAGED", "PLAIN"})
+    void goesOnWithOtherParallelismFromSavepoints(Form form, @TempDir Path savepoints) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println(form + " seed " + seed);
+        TableSchema schema = form == Form.PLAIN ? RandomRows.treeOfAllTypes() : RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        Configuration configuration = configuration();
+
+        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job.
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        JobClient first = runUntil(6_000, schema, form, 2, configuration);
+        String pending = first.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL)
+                .get();
+        first.cancel().get();
+
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, pending);
+        JobClient second = runUntil(16_000, schema, form, 3, configuration);
+        String stopped = second.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+                .get();
+
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, stopped);
+        runUntil(ROWS - 1, schema, form, 1, configuration)
+                .getJobExecutionResult()
+                .get();
+
+        assertTableHolds(oracle);
+        assertLogIsSound();
+    }
+
+    private JobClient runUntil(
+            long position, TableSchema schema, Form form, int parallelism, Configuration configuration)
+            throws Exception {
+        Progress.expect(position);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
+        DataStream<Long> watched =
+                positions(environment).map(new Progress()).setParallelism(1).uid("progress");
+        sink(schema, watched, form, parallelism);
+        JobClient client = environment.executeAsync();
+        assertThat(Progress.reached.await(1, TimeUnit.MINUTES)).isTrue();
+        return client;
+    }
+
     @Test
     void keepsTheOrderOfArrivalInBatchJobs() throws Exception {
         long seed = System.nanoTime();
@@ -159,19 +212,24 @@ class ExactlyOnceTest {
                 position -> position, ROWS, RateLimiterStrategy.perSecond(ROWS_PER_SECOND), Types.LONG);
         return environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
-                .setParallelism(1);
+                .setParallelism(1)
+                .uid("rows");
     }
 
     private void sink(TableSchema schema, DataStream<Long> positions, Form form) {
+        sink(schema, positions, form, SUBTASKS);
+    }
+
+    private void sink(TableSchema schema, DataStream<Long> positions, Form form, int parallelism) {
         TsFileSinkBuilder<Long> builder = TsFileSink.forType(new Positions(), schema)
                 .location(folder.toString())
                 .partitioning(new TimePartitioning(20_000))
                 .flushOptions(new FlushOptions(100, 300, 1 << 20, 8, CompressionType.LZ4))
                 .bufferBytes(100_000)
-                .parallelism(SUBTASKS)
+                .parallelism(parallelism)
                 .uidPrefix("sink");
         if (form == Form.PLAIN) {
-            positions.sinkTo(builder.build()).setParallelism(SUBTASKS).uid("plain");
+            positions.sinkTo(builder.build()).setParallelism(parallelism).uid("plain");
         } else {
             builder.append(positions);
         }
@@ -238,6 +296,25 @@ class ExactlyOnceTest {
         @Override
         public RowValues values(Long position) {
             return RECORDS.get(Math.toIntExact(position)).row();
+        }
+    }
+
+    /** Tells when a position has passed. */
+    private static final class Progress implements MapFunction<Long, Long> {
+        private static volatile long expected;
+        static volatile CountDownLatch reached = new CountDownLatch(0);
+
+        static void expect(long position) {
+            expected = position;
+            reached = new CountDownLatch(1);
+        }
+
+        @Override
+        public Long map(Long position) {
+            if (position >= expected) {
+                reached.countDown();
+            }
+            return position;
         }
     }
 

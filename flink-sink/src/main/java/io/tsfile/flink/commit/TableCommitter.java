@@ -42,10 +42,17 @@ public final class TableCommitter implements Committer<TableCommittable> {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final StoreLocation location;
+    private final Opener opener;
     private final Duration timeout;
     private final int subtask;
     private @Nullable FileStore store;
     private @Nullable Table table;
+
+    /** Opens the table's folder. */
+    @FunctionalInterface
+    interface Opener {
+        FileStore open() throws IOException;
+    }
 
     /**
      * A committer that opens the table when it is first needed.
@@ -53,7 +60,12 @@ public final class TableCommitter implements Committer<TableCommittable> {
      * @param subtask Flink's number of the subtask; only 0 may commit
      */
     public TableCommitter(StoreLocation location, Duration timeout, int subtask) {
+        this(location, location::open, timeout, subtask);
+    }
+
+    TableCommitter(StoreLocation location, Opener opener, Duration timeout, int subtask) {
         this.location = location;
+        this.opener = opener;
         this.timeout = timeout;
         this.subtask = subtask;
     }
@@ -114,8 +126,11 @@ public final class TableCommitter implements Committer<TableCommittable> {
     private Table table() throws IOException {
         Table opened = table;
         if (opened == null) {
-            FileStore openedStore = location.open();
-            store = openedStore;
+            FileStore openedStore = store;
+            if (openedStore == null) {
+                openedStore = opener.open();
+                store = openedStore;
+            }
             opened = Table.open(openedStore);
             table = opened;
         }

@@ -14,6 +14,7 @@
 package io.tsfile.flink.row;
 
 import io.tsfile.core.TsFileConnectorException;
+import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /** What is said about a row that does not fit (N7). */
@@ -30,11 +31,19 @@ final class BadRow {
                 "a row without a time is no measurement; filter such rows (WHERE " + column + " IS NOT NULL)");
     }
 
+    static TsFileConnectorException notAnInsert(Object row, RowKind kind) {
+        return new TsFileConnectorException("Cannot write row " + shown(row) + " of kind " + kind
+                + ": only inserts are written; a later insert of the same device and time replaces a row");
+    }
+
     static TsFileConnectorException of(Object row, String column, @Nullable Object value, String advice) {
-        String text = String.valueOf(row);
-        String shown = text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW) + "...";
         String type = value == null ? "" : " (" + value.getClass().getSimpleName() + ")";
-        return new TsFileConnectorException(
-                "Cannot write row " + shown + ": column '" + column + "' has value " + value + type + "; " + advice);
+        return new TsFileConnectorException("Cannot write row " + shown(row) + ": column '" + column + "' has value "
+                + value + type + "; " + advice);
+    }
+
+    private static String shown(Object row) {
+        String text = String.valueOf(row);
+        return text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW) + "...";
     }
 }

@@ -33,11 +33,7 @@ public record ConverterFormat<T>(TableSchema schema, RowConverter<T> user) imple
 
     @Override
     public RowConverter<T> converter(TableSchema table) {
-        if (schema.precision() != table.precision()) {
-            throw new TsFileConnectorException(
-                    "Cannot write times in " + schema.precision() + " to table '" + table.name() + "', whose unit is "
-                            + table.precision() + "; convert them and give the schema that unit");
-        }
+        SchemaMatch.checkUnit(schema, table);
         if (schema.fields().equals(table.fields())) {
             return user;
         }

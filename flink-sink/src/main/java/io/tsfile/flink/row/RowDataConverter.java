@@ -61,6 +61,9 @@ final class RowDataConverter implements RowConverter<RowData> {
             throw new TsFileConnectorException("Cannot use column '" + timeColumn + "' of type " + type.getTypeAt(time)
                     + " as the time: it must be BIGINT, TIMESTAMP or TIMESTAMP_LTZ");
         }
+        if (!LogicalTypes.isTimestamp(type.getTypeAt(time))) {
+            SchemaMatch.checkUnit(rows, table);
+        }
         this.timeValue = RowDataValue.of(type.getTypeAt(time), precision);
         List<String> deviceNames = new ArrayList<>();
         if (model == TableModel.TREE) {
@@ -98,8 +101,7 @@ final class RowDataConverter implements RowConverter<RowData> {
     @Override
     public long time(RowData row) {
         if (row.getRowKind() != RowKind.INSERT) {
-            throw new TsFileConnectorException("Cannot write row " + shown(row) + " of kind " + row.getRowKind()
-                    + ": only inserts are written; a later insert of the same device and time replaces a row");
+            throw BadRow.notAnInsert(shown(row), row.getRowKind());
         }
         if (row.isNullAt(time)) {
             throw BadRow.nullTime(shown(row), timeColumn);

@@ -24,8 +24,10 @@ import io.tsfile.flink.RowConverter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,24 +36,7 @@ final class RowRowConverter implements RowConverter<Row> {
     private static final int ABSENT = -1;
 
     /** A column of the rows. */
-    private record Slot(String name, int position) implements Serializable {
-        @Nullable
-        Object value(Row row) {
-            Set<String> names = row.getFieldNames(false);
-            if (names != null) {
-                return names.contains(name) ? row.getField(name) : null;
-            }
-            if (position >= row.getArity()) {
-                throw BadRow.of(
-                        row,
-                        name,
-                        null,
-                        "the row has only " + row.getArity() + " fields; order them as time, then the"
-                                + " device's path or the tags, then the fields");
-            }
-            return row.getField(position);
-        }
-    }
+    private record Slot(String name, int position) implements Serializable {}
 
     private final TableModel model;
     private final String table;
@@ -88,12 +73,13 @@ final class RowRowConverter implements RowConverter<Row> {
 
     @Override
     public IDeviceID device(Row row) {
+        boolean named = named(row);
         if (model == TableModel.TREE) {
-            return TreeDevices.of(row, device[0].name, device[0].value(row));
+            return TreeDevices.of(row, device[0].name, value(row, device[0], named));
         }
         @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {
-            Object value = device[i].value(row);
+            Object value = value(row, device[i], named);
             if (value != null && !(value instanceof String)) {
                 throw BadRow.of(row, device[i].name, value, "tags are of type String; convert it");
             }
@@ -104,7 +90,10 @@ final class RowRowConverter implements RowConverter<Row> {
 
     @Override
     public long time(Row row) {
-        Object value = time.value(row);
+        if (row.getKind() != RowKind.INSERT) {
+            throw BadRow.notAnInsert(row, row.getKind());
+        }
+        Object value = value(row, time, named(row));
         if (value == null) {
             throw BadRow.nullTime(row, time.name);
         }
@@ -117,15 +106,16 @@ final class RowRowConverter implements RowConverter<Row> {
 
     @Override
     public RowValues values(Row row) {
+        boolean named = named(row);
         return new RowValues() {
             @Override
             public boolean isNull(int field) {
-                return fields[field].position == ABSENT || fields[field].value(row) == null;
+                return fields[field].position == ABSENT || value(row, fields[field], named) == null;
             }
 
             @Override
             public void appendTo(int field, Vector target) {
-                Object value = fields[field].value(row);
+                Object value = value(row, fields[field], named);
                 try {
                     JavaValues.append(value, columns[field].type(), precision, target);
                 } catch (ArithmeticException | ClassCastException e) {
@@ -133,5 +123,49 @@ final class RowRowConverter implements RowConverter<Row> {
                 }
             }
         };
+    }
+
+    /**
+     * Whether the columns are found by name. An exchange gives all rows positions and the names of their type as well, where
+     * a type without names has {@code f0, f1, ...}: the name of the time tells them apart.
+     */
+    private boolean named(Row row) {
+        if (row.getFieldNames(false) != null) {
+            return true;
+        }
+        Set<String> names = row.getFieldNames(true);
+        return names != null && given(names, time.name) != null;
+    }
+
+    private @Nullable Object value(Row row, Slot slot, boolean named) {
+        if (named) {
+            Set<String> names = row.getFieldNames(true);
+            String given = names == null ? null : given(names, slot.name);
+            return given == null ? null : row.getField(given);
+        }
+        if (slot.position >= row.getArity()) {
+            throw BadRow.of(
+                    row,
+                    slot.name,
+                    null,
+                    "the row has only " + row.getArity() + " fields; order them as time, then the"
+                            + " device's path or the tags, then the fields");
+        }
+        return row.getField(slot.position);
+    }
+
+    /** The name as the row spells it; in the table model upper and lower case are the same. */
+    private @Nullable String given(Set<String> names, String column) {
+        if (names.contains(column)) {
+            return column;
+        }
+        if (model == TableModel.TABLE) {
+            for (String name : names) {
+                if (name.toLowerCase(Locale.ROOT).equals(column)) {
+                    return name;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -25,6 +25,7 @@ import org.apache.flink.types.Row;
 public record RowRowFormat(TableSchema schema) implements RowFormat<Row> {
     @Override
     public RowConverter<Row> converter(TableSchema table) {
+        SchemaMatch.checkUnit(schema, table);
         return new RowRowConverter(schema, table);
     }
 }

@@ -65,6 +65,16 @@ public final class SchemaMatch {
         }
     }
 
+    /** Refuses times that are plain numbers, which nothing but the unit tells apart, in another unit than the table's. */
+    static void checkUnit(TableSchema records, TableSchema table) {
+        if (records.precision() != table.precision()) {
+            throw new TsFileConnectorException("Cannot write times in " + records.precision() + " to table '"
+                    + table.name() + "', whose unit is " + table.precision()
+                    + "; give numbers in that unit, and set it as"
+                    + " the schema's (in SQL: 'time.precision')");
+        }
+    }
+
     private static boolean holds(TSDataType stored, TSDataType type) {
         return stored == type
                 || switch (stored) {

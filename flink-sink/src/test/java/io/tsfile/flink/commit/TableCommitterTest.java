@@ -17,6 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.compact.CompactionCommitter;
+import io.tsfile.core.compact.CompactionPolicy;
+import io.tsfile.core.compact.CompactionResult;
+import io.tsfile.core.compact.CompactionRunner;
+import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.MemTable;
@@ -28,16 +33,22 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.Fault;
+import io.tsfile.core.testing.FaultPlan;
+import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.ObjectRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
 import org.apache.tsfile.enums.TSDataType;
@@ -117,6 +128,89 @@ class TableCommitterTest {
             committer.commit(List.of(new MockCommitRequest<>(committable)));
         }
         assertThat(Table.open(store()).snapshot().files()).hasSize(1);
+    }
+
+    @Test
+    void commitsOnceWhenTheOutcomeIsUnknown() throws Exception {
+        TableMetadata table = create();
+        for (Fault fault : List.of(Fault.FAILED, Fault.DONE_BUT_FAILED)) {
+            TableCommittable committable =
+                    new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+            long before = Table.open(store()).snapshot().number();
+            FaultPlan plan = FaultPlan.at(1, fault);
+            try (FileStore faulty = new FaultyFileStore(store(), plan);
+                    TableCommitter committer = new TableCommitter(location(), () -> faulty, TIMEOUT, 0)) {
+                committer.commit(List.of(new MockCommitRequest<>(committable)));
+            }
+
+            assertThat(plan.fired()).isTrue();
+            assertThat(Table.open(store()).snapshot().number()).as(fault.name()).isEqualTo(before + 1);
+        }
+        assertThat(Table.open(store()).snapshot().files()).hasSize(2);
+    }
+
+    @Test
+    void findsACommitWhoseFilesWereCompactedAwaySince() throws Exception {
+        TableMetadata table = create();
+        UUID writer = UUID.randomUUID();
+        List<TableCommittable> committables = new ArrayList<>();
+        try (TableCommitter committer = committer(0)) {
+            for (int sequence = 1; sequence <= 2; sequence++) {
+                TableCommittable committable =
+                        new TableCommittable(table.id(), new CommitId(writer, sequence), 0, List.of(write(table)));
+                committables.add(committable);
+                committer.commit(List.of(new MockCommitRequest<>(committable)));
+            }
+        }
+        Snapshot compacted = compact();
+        for (TableCommittable committable : committables) {
+            Files.delete(folder.resolve(committable.files().get(0).path()));
+        }
+
+        try (TableCommitter restored = committer(0)) {
+            restored.commit(List.of(
+                    new MockCommitRequest<>(committables.get(0)), new MockCommitRequest<>(committables.get(1))));
+        }
+
+        assertThat(Table.open(store()).snapshot().number()).isEqualTo(compacted.number());
+        assertThat(Table.open(store()).snapshot().files()).isEqualTo(compacted.files());
+    }
+
+    @Test
+    void opensTheStoreOnceWhileTheTableCannotBeRead() throws Exception {
+        TableCommittable committable =
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of());
+        Files.createDirectories(folder.resolve("_tsfile"));
+        Files.writeString(folder.resolve("_tsfile").resolve("log"), "a file where the log should be");
+        AtomicInteger opened = new AtomicInteger();
+        TableCommitter.Opener opener = () -> {
+            opened.incrementAndGet();
+            return store();
+        };
+        try (TableCommitter committer = new TableCommitter(location(), opener, TIMEOUT, 0)) {
+            assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(committable))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the store failed");
+        }
+        assertThat(opened).hasValue(1);
+    }
+
+    private Snapshot compact() throws IOException {
+        try (FileStore store = store()) {
+            Table table = Table.open(store);
+            TableMetadata metadata = table.snapshot().metadata();
+            List<CompactionResult> results = new ArrayList<>();
+            for (CompactionTask task : CompactionPolicy.plan(table.snapshot(), 1 << 20)) {
+                results.add(CompactionRunner.run(store, metadata, FlushOptions.DEFAULT, task));
+            }
+            assertThat(results).hasSize(1);
+            CompactionCommitter.commit(table, results);
+            return table.snapshot();
+        }
+    }
+
+    private StoreLocation location() {
+        return StoreLocation.of(folder.toString());
     }
 
     private TableMetadata create() throws IOException {

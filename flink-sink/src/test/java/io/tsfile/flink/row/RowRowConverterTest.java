@@ -27,11 +27,19 @@ import io.tsfile.core.vector.IntVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.RowConverter;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +70,38 @@ class RowRowConverterTest {
             assertThat(((IntVector) value(row, 1)).get(0)).isEqualTo(3);
             assertThat(((IntVector) value(row, 2)).get(0)).isEqualTo(20_240_229);
         }
+    }
+
+    @Test
+    void takesNamedRowsByNameBehindAnExchange() throws Exception {
+        Row named = Row.withNames();
+        named.setField("V", 1.5);
+        named.setField("Site", "north");
+        named.setField("Time", 7L);
+        RowTypeInfo type = (RowTypeInfo)
+                Types.ROW_NAMED(new String[] {"V", "Time", "Site"}, Types.DOUBLE, Types.LONG, Types.STRING);
+        for (Row row : List.of(named, exchanged(named, type))) {
+            assertThat(converter.time(row)).isEqualTo(7);
+            assertThat(converter.device(row)).isEqualTo(Devices.ofTable("t", "north"));
+            assertThat(((DoubleVector) value(row, 0)).get(0)).isEqualTo(1.5);
+            assertThat(converter.values(row).isNull(1)).isTrue();
+        }
+    }
+
+    @Test
+    void takesRowsOfATypeWithoutNamesByPosition() throws Exception {
+        Row row = exchanged(Row.of(7L, "north", 1.5), (RowTypeInfo) Types.ROW(Types.LONG, Types.STRING, Types.DOUBLE));
+
+        assertThat(converter.time(row)).isEqualTo(7);
+        assertThat(converter.device(row)).isEqualTo(Devices.ofTable("t", "north"));
+        assertThat(((DoubleVector) value(row, 0)).get(0)).isEqualTo(1.5);
+    }
+
+    private static Row exchanged(Row row, RowTypeInfo type) throws IOException {
+        TypeSerializer<Row> serializer = type.createSerializer(new SerializerConfigImpl());
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        serializer.serialize(row, out);
+        return serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
     }
 
     @Test
@@ -114,6 +154,13 @@ class RowRowConverterTest {
                 () -> value(Row.of(1L, "a", 1.5, 3, LocalDate.of(999, 1, 1)), 2),
                 "TsFile stores dates of the years 1000 to 9999");
         refuses(() -> value(Row.of(1L, "a"), 0), "the row has only 2 fields; order them as time, then");
+    }
+
+    @Test
+    void refusesRowsThatAreNoInserts() {
+        for (RowKind kind : List.of(RowKind.UPDATE_BEFORE, RowKind.UPDATE_AFTER, RowKind.DELETE)) {
+            refuses(() -> converter.time(Row.ofKind(kind, 7L, "north", 1.5)), "of kind " + kind + ": only inserts");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -30,6 +31,8 @@ public final class MemTable {
     private static final long BYTES_PER_DEVICE = 64;
 
     private final boolean tableModel;
+    private final String name;
+    private final int tags;
     private final boolean aligned;
     private final List<TSDataType> types;
     private final Map<IDeviceID, DeviceBuffer> devices = new HashMap<>();
@@ -43,6 +46,8 @@ public final class MemTable {
      */
     public MemTable(TableSchema schema, boolean aligned) {
         this.tableModel = schema.model() == TableModel.TABLE;
+        this.name = schema.name();
+        this.tags = schema.tags().size();
         this.aligned = aligned;
         this.types = schema.fields().stream().map(Column::type).toList();
     }
@@ -50,6 +55,8 @@ public final class MemTable {
     /**
      * Takes in a row; the values are copied. A row without any value is a row all the same in the table model, and nothing in
      * the tree model (N4).
+     *
+     * @throws TsFileConnectorException if the device cannot be one of the table's
      */
     public void append(IDeviceID device, long time, RowValues row) {
         if (!tableModel && isEmpty(row)) {
@@ -57,6 +64,7 @@ public final class MemTable {
         }
         DeviceBuffer buffer = devices.get(device);
         if (buffer == null) {
+            check(device);
             buffer = new DeviceBuffer(types);
             devices.put(device, buffer);
             bytes += BYTES_PER_DEVICE + device.ramBytesUsed();
@@ -92,6 +100,15 @@ public final class MemTable {
         rows = 0;
         bytes = 0;
         return drained;
+    }
+
+    /** A file says of one table alone which tags its devices have: nobody would find those of another one in it. */
+    private void check(IDeviceID device) {
+        if (tableModel && !(device.getTableName().equals(name) && device.segmentNum() - 1 <= tags)) {
+            throw new TsFileConnectorException("Cannot write device " + device + " to table '" + name
+                    + "': its devices are named by that name, in lower case, and " + tags
+                    + " tags; correct what makes the device's id");
+        }
     }
 
     private boolean isEmpty(RowValues row) {

@@ -16,6 +16,7 @@ package io.tsfile.core.flush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
@@ -86,6 +87,18 @@ class MemTableTest {
         tree.append(Devices.ofPath("root.a.b.c"), 1, ObjectRow.of(null, null, null));
         assertThat(table.rows()).isEqualTo(1);
         assertThat(tree.isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesDevicesOfOtherTables() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        for (IDeviceID foreign : List.of(Devices.ofTable("u", "d"), Devices.ofTable("t", "d", "e", "f", "g"))) {
+            assertThatThrownBy(() -> table.append(foreign, 1, ObjectRow.of(1, null, 2)))
+                    .isInstanceOf(TsFileConnectorException.class)
+                    .hasMessageStartingWith("Cannot write device " + foreign + " to table 't'");
+        }
+        assertThat(table.isEmpty()).isTrue();
+        assertThat(table.bytes()).isZero();
     }
 
     @Test
