@@ -282,13 +282,28 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             if (!warehouse().namespaceExists(folder)) {
                 return false;
             }
-            if (!cascade && !warehouse().isEmpty(folder)) {
+            List<String> contents = warehouse().contents(folder);
+            if (!cascade && !contents.isEmpty()) {
                 throw new NonEmptyNamespaceException(namespace);
             }
+            refuseToDeleteOthers(namespace, contents);
             warehouse().deleteNamespace(folder);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot drop namespace " + folder, e);
+        }
+    }
+
+    /** CASCADE means the tables: a folder of the warehouse may hold what somebody else keeps there. */
+    private void refuseToDeleteOthers(String[] namespace, List<String> contents) throws NoSuchNamespaceException {
+        List<String> others = new ArrayList<>(contents);
+        for (Identifier table : listTables(namespace)) {
+            others.remove(table.name());
+        }
+        if (!others.isEmpty()) {
+            throw new TsFileConnectorException("Cannot drop namespace " + single(namespace) + ": its folder "
+                    + warehouse().namespace(single(namespace)) + " holds '" + others.get(0)
+                    + "', which is no table, and only tables are deleted. Move it elsewhere, or delete it by hand");
         }
     }
 

@@ -211,6 +211,26 @@ class CatalogTest {
     }
 
     @Test
+    void dropsANamespaceWithItsTablesAndNothingElse() throws IOException {
+        spark.sql("CREATE NAMESPACE ts.works");
+        spark.sql("CREATE TABLE ts.works.t (time TIMESTAMP, v INT)");
+        spark.sql("DROP NAMESPACE ts.works CASCADE");
+        assertThat(warehouse.resolve("works")).doesNotExist();
+
+        Path file = Files.createDirectories(warehouse.resolve("reports/2026")).resolve("report.txt");
+        Files.writeString(file, "not a table");
+        assertThatThrownBy(() -> spark.sql("DROP NAMESPACE ts.reports CASCADE"))
+                .hasMessageStartingWith("Cannot drop namespace reports")
+                .hasMessageContaining("'2026', which is no table");
+        assertThat(file).exists();
+
+        Path single = Files.writeString(warehouse.resolve("notes"), "not a namespace");
+        assertThatThrownBy(() -> spark.sql("DROP NAMESPACE ts.notes CASCADE")).hasMessageContaining("SCHEMA_NOT_FOUND");
+        assertThatThrownBy(() -> spark.sql("SHOW TABLES IN ts.notes")).hasMessageContaining("SCHEMA_NOT_FOUND");
+        assertThat(single).exists();
+    }
+
+    @Test
     void refusesOptionsOfACatalog() {
         SparkSession wrong = LocalSpark.session(
                 Map.of("spark.sql.catalog.bad", TsFileCatalog.class.getName(), "spark.sql.catalog.bad.warehous", "/x"));
