@@ -132,7 +132,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             if (isPath(ident)) {
                 Map<String, String> options = new TreeMap<>(settings);
                 options.put("path", ident.name());
-                return TsFileTable.load(ReadOptions.of(options));
+                return TsFileTable.loadByPath(name + "." + ident, ReadOptions.of(options));
             }
             Optional<TsFileTable> table = Optional.empty();
             if (ident.namespace().length <= 1

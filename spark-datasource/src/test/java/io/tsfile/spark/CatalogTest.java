@@ -96,6 +96,19 @@ class CatalogTest {
     }
 
     @Test
+    void refusesOptionsOfARelation(@TempDir Path elsewhere) throws IOException {
+        TestTable.create(elsewhere, PLANT);
+        TestTable.create(warehouse.resolve("default/plant"), PLANT);
+
+        for (String name : List.of("ts.plant", "ts.tsfile.`" + elsewhere + "`")) {
+            assertThatThrownBy(() -> spark.sql("SELECT * FROM " + name + " WITH (timestampAs = 'long')")
+                            .collectAsList())
+                    .hasMessageStartingWith("Cannot read table")
+                    .hasMessageContaining("with options [timestampas]");
+        }
+    }
+
+    @Test
     void createsATable() throws IOException {
         spark.sql("CREATE TABLE ts.Motors (Ts TIMESTAMP, ok BOOLEAN, n INT, Line STRING, big BIGINT, f FLOAT, d DOUBLE,"
                 + " s STRING, b BINARY, day DATE, at TIMESTAMP, site STRING) TBLPROPERTIES ('tag.columns'='site, line',"
