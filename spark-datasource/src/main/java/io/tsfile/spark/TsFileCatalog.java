@@ -257,6 +257,11 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             throw new UnsupportedOperationException(
                     "Cannot create namespace " + namespace[0] + ": the name is reserved");
         }
+        if (metadata.containsKey(SupportsNamespaces.PROP_LOCATION)) {
+            throw new TsFileConnectorException("Cannot create namespace " + namespace[0] + " at LOCATION "
+                    + metadata.get(SupportsNamespaces.PROP_LOCATION)
+                    + ": namespaces are folders of the catalog's warehouse. Leave LOCATION out");
+        }
         try {
             if (warehouse().namespaceExists(namespace[0])) {
                 throw new NamespaceAlreadyExistsException(namespace);

@@ -209,6 +209,13 @@ class CatalogTest {
     }
 
     @Test
+    void refusesANamespaceElsewhere() {
+        assertThatThrownBy(() -> spark.sql("CREATE NAMESPACE ts.works LOCATION '/elsewhere'"))
+                .hasMessageStartingWith("Cannot create namespace works at LOCATION file:/elsewhere");
+        assertThat(warehouse.resolve("works")).doesNotExist();
+    }
+
+    @Test
     void dropsTablesAndNamespaces() throws IOException {
         spark.sql("CREATE NAMESPACE ts.works");
         spark.sql("CREATE TABLE ts.works.t (time TIMESTAMP, v INT)");
