@@ -184,6 +184,15 @@ class CatalogTest {
     }
 
     @Test
+    void refusesColumnsThatDifferInCaseOnly() {
+        spark.conf().set("spark.sql.caseSensitive", "true");
+
+        assertThatThrownBy(() -> spark.sql("CREATE TABLE ts.t (time TIMESTAMP, v INT, V STRING)"))
+                .hasMessageStartingWith("Cannot create table 't' with two columns 'v'");
+        assertThat(warehouse.resolve("default/t")).doesNotExist();
+    }
+
+    @Test
     void refusesASecondCreateAndUnknownNames() {
         spark.sql("CREATE TABLE ts.t (time TIMESTAMP, v INT)");
 
