@@ -73,7 +73,11 @@ final class TableDefinition {
         String timeColumn = properties.getOrDefault(TIME_COLUMN, TableSchema.DEFAULT_TIME_COLUMN);
         Map<String, DataType> types = new LinkedHashMap<>();
         for (org.apache.spark.sql.connector.catalog.Column column : columns) {
-            types.put(model == TableModel.TABLE ? lower(column.name()) : column.name(), column.dataType());
+            String name = model == TableModel.TABLE ? lower(column.name()) : column.name();
+            if (types.put(name, column.dataType()) != null) {
+                throw new TsFileConnectorException("Cannot create table '" + table + "' with two columns '" + name
+                        + "': names of the table model are kept in lower case. Rename one of them");
+            }
         }
         takeTime(table, types, model == TableModel.TABLE ? lower(timeColumn) : timeColumn, precision);
         List<Column> defined = new ArrayList<>();

@@ -132,7 +132,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             if (isPath(ident)) {
                 Map<String, String> options = new TreeMap<>(settings);
                 options.put("path", ident.name());
-                return TsFileTable.load(ReadOptions.of(options));
+                return TsFileTable.loadByPath(name + "." + ident, ReadOptions.of(options));
             }
             Optional<TsFileTable> table = Optional.empty();
             if (ident.namespace().length <= 1
@@ -257,6 +257,11 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             throw new UnsupportedOperationException(
                     "Cannot create namespace " + namespace[0] + ": the name is reserved");
         }
+        if (metadata.containsKey(SupportsNamespaces.PROP_LOCATION)) {
+            throw new TsFileConnectorException("Cannot create namespace " + namespace[0] + " at LOCATION "
+                    + metadata.get(SupportsNamespaces.PROP_LOCATION)
+                    + ": namespaces are folders of the catalog's warehouse. Leave LOCATION out");
+        }
         try {
             if (warehouse().namespaceExists(namespace[0])) {
                 throw new NamespaceAlreadyExistsException(namespace);
@@ -282,13 +287,28 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             if (!warehouse().namespaceExists(folder)) {
                 return false;
             }
-            if (!cascade && !warehouse().isEmpty(folder)) {
+            List<String> contents = warehouse().contents(folder);
+            if (!cascade && !contents.isEmpty()) {
                 throw new NonEmptyNamespaceException(namespace);
             }
+            refuseToDeleteOthers(namespace, contents);
             warehouse().deleteNamespace(folder);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot drop namespace " + folder, e);
+        }
+    }
+
+    /** CASCADE means the tables: a folder of the warehouse may hold what somebody else keeps there. */
+    private void refuseToDeleteOthers(String[] namespace, List<String> contents) throws NoSuchNamespaceException {
+        List<String> others = new ArrayList<>(contents);
+        for (Identifier table : listTables(namespace)) {
+            others.remove(table.name());
+        }
+        if (!others.isEmpty()) {
+            throw new TsFileConnectorException("Cannot drop namespace " + single(namespace) + ": its folder "
+                    + warehouse().namespace(single(namespace)) + " holds '" + others.get(0)
+                    + "', which is no table, and only tables are deleted. Move it elsewhere, or delete it by hand");
         }
     }
 

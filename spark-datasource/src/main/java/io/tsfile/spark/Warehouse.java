@@ -16,6 +16,7 @@ package io.tsfile.spark;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.spark.read.Locations;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Warehouse {
     }
 
     boolean namespaceExists(String namespace) throws IOException {
-        return NAME.matcher(namespace).matches() && files().exists(namespace(namespace));
+        return NAME.matcher(namespace).matches() && isFolder(namespace(namespace));
     }
 
     void createNamespace(String namespace) throws IOException {
@@ -75,9 +76,13 @@ final class Warehouse {
         files().delete(namespace(namespace), true);
     }
 
-    /** Whether anything is in a namespace. */
-    boolean isEmpty(String namespace) throws IOException {
-        return files().listStatus(namespace(namespace)).length == 0;
+    /** The names of all that is in a namespace: folders and files, hidden ones too. */
+    List<String> contents(String namespace) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (FileStatus status : files().listStatus(namespace(namespace))) {
+            names.add(status.getPath().getName());
+        }
+        return names;
     }
 
     /** Deletes the folder of a table. */
@@ -98,10 +103,18 @@ final class Warehouse {
         return root.getFileSystem(Locations.configuration(settings));
     }
 
+    private boolean isFolder(Path path) throws IOException {
+        try {
+            return files().getFileStatus(path).isDirectory();
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
     private List<String> folders(Path parent) throws IOException {
         FileSystem files = files();
         List<String> names = new ArrayList<>();
-        if (files.exists(parent)) {
+        if (isFolder(parent)) {
             for (FileStatus status : files.listStatus(parent)) {
                 String name = status.getPath().getName();
                 if (status.isDirectory() && isName(name)) {

@@ -96,6 +96,19 @@ class CatalogTest {
     }
 
     @Test
+    void refusesOptionsOfARelation(@TempDir Path elsewhere) throws IOException {
+        TestTable.create(elsewhere, PLANT);
+        TestTable.create(warehouse.resolve("default/plant"), PLANT);
+
+        for (String name : List.of("ts.plant", "ts.tsfile.`" + elsewhere + "`")) {
+            assertThatThrownBy(() -> spark.sql("SELECT * FROM " + name + " WITH (timestampAs = 'long')")
+                            .collectAsList())
+                    .hasMessageStartingWith("Cannot read table")
+                    .hasMessageContaining("with options [timestampas]");
+        }
+    }
+
+    @Test
     void createsATable() throws IOException {
         spark.sql("CREATE TABLE ts.Motors (Ts TIMESTAMP, ok BOOLEAN, n INT, Line STRING, big BIGINT, f FLOAT, d DOUBLE,"
                 + " s STRING, b BINARY, day DATE, at TIMESTAMP, site STRING) TBLPROPERTIES ('tag.columns'='site, line',"
@@ -171,6 +184,15 @@ class CatalogTest {
     }
 
     @Test
+    void refusesColumnsThatDifferInCaseOnly() {
+        spark.conf().set("spark.sql.caseSensitive", "true");
+
+        assertThatThrownBy(() -> spark.sql("CREATE TABLE ts.t (time TIMESTAMP, v INT, V STRING)"))
+                .hasMessageStartingWith("Cannot create table 't' with two columns 'v'");
+        assertThat(warehouse.resolve("default/t")).doesNotExist();
+    }
+
+    @Test
     void refusesASecondCreateAndUnknownNames() {
         spark.sql("CREATE TABLE ts.t (time TIMESTAMP, v INT)");
 
@@ -196,6 +218,13 @@ class CatalogTest {
     }
 
     @Test
+    void refusesANamespaceElsewhere() {
+        assertThatThrownBy(() -> spark.sql("CREATE NAMESPACE ts.works LOCATION '/elsewhere'"))
+                .hasMessageStartingWith("Cannot create namespace works at LOCATION file:/elsewhere");
+        assertThat(warehouse.resolve("works")).doesNotExist();
+    }
+
+    @Test
     void dropsTablesAndNamespaces() throws IOException {
         spark.sql("CREATE NAMESPACE ts.works");
         spark.sql("CREATE TABLE ts.works.t (time TIMESTAMP, v INT)");
@@ -208,6 +237,26 @@ class CatalogTest {
         Files.createDirectories(warehouse.resolve("default/data"));
         assertThatThrownBy(() -> spark.sql("DROP TABLE ts.data")).hasMessageContaining("TABLE_OR_VIEW_NOT_FOUND");
         assertThat(warehouse.resolve("default/data")).exists();
+    }
+
+    @Test
+    void dropsANamespaceWithItsTablesAndNothingElse() throws IOException {
+        spark.sql("CREATE NAMESPACE ts.works");
+        spark.sql("CREATE TABLE ts.works.t (time TIMESTAMP, v INT)");
+        spark.sql("DROP NAMESPACE ts.works CASCADE");
+        assertThat(warehouse.resolve("works")).doesNotExist();
+
+        Path file = Files.createDirectories(warehouse.resolve("reports/2026")).resolve("report.txt");
+        Files.writeString(file, "not a table");
+        assertThatThrownBy(() -> spark.sql("DROP NAMESPACE ts.reports CASCADE"))
+                .hasMessageStartingWith("Cannot drop namespace reports")
+                .hasMessageContaining("'2026', which is no table");
+        assertThat(file).exists();
+
+        Path single = Files.writeString(warehouse.resolve("notes"), "not a namespace");
+        assertThatThrownBy(() -> spark.sql("DROP NAMESPACE ts.notes CASCADE")).hasMessageContaining("SCHEMA_NOT_FOUND");
+        assertThatThrownBy(() -> spark.sql("SHOW TABLES IN ts.notes")).hasMessageContaining("SCHEMA_NOT_FOUND");
+        assertThat(single).exists();
     }
 
     @Test

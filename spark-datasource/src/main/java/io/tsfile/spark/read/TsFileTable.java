@@ -90,6 +90,17 @@ public final class TsFileTable implements SupportsRead {
     }
 
     /**
+     * Loads the folder that a catalog's name is the path of.
+     *
+     * @param name what Spark calls it
+     * @throws TsFileConnectorException as {@link #load}
+     */
+    public static TsFileTable loadByPath(String name, ReadOptions options) throws IOException {
+        TsFileTable loaded = load(options);
+        return new TsFileTable(name, loaded.source, loaded.times, loaded.properties, true);
+    }
+
+    /**
      * Loads a table that a catalog knows by name.
      *
      * @param name what Spark calls it

@@ -100,7 +100,8 @@ public final class QuickstartFolder {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
         String plain = (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^a-z0-9_]", "_");
-        return Character.isDigit(plain.charAt(0)) ? "t" + plain : plain;
+        // A catalog lists no folder that begins with an underscore.
+        return plain.matches("[a-z].*") ? plain : "t" + plain;
     }
 
     /**

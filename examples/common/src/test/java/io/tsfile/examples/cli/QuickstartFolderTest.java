@@ -91,6 +91,8 @@ class QuickstartFolderTest {
         assertThat(QuickstartFolder.tableName(Path.of("/x/My Data-1.final.CSV")))
                 .isEqualTo("my_data_1_final");
         assertThat(QuickstartFolder.tableName(Path.of("2026.csv"))).isEqualTo("t2026");
+        assertThat(QuickstartFolder.tableName(Path.of("_x.csv"))).isEqualTo("t_x");
+        assertThat(QuickstartFolder.tableName(Path.of("数据 2.csv"))).isEqualTo("t___2");
         assertThat(QuickstartFolder.tableName(Path.of("plain"))).isEqualTo("plain");
     }
 

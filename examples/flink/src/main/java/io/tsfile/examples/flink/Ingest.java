@@ -164,7 +164,7 @@ public final class Ingest implements Callable<Integer> {
                             + " writers: --seconds must be 0 or more, --checkpoint-seconds 0.1 or"
                             + " more, --parallelism 1 or more.");
         }
-        if (!table.isEmpty() && !table.matches("[a-z_][a-z0-9_]*")) {
+        if (!table.isEmpty() && !table.matches("[a-z][a-z0-9_]*")) {
             throw new UserException("Cannot name a table '" + table
                     + "': use lower-case letters, digits and underscores, and begin with a letter.");
         }
