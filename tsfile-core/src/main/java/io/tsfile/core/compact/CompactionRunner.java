@@ -33,11 +33,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.tsfile.enums.TSDataType;
 
 /** Merges the inputs of a task into new files. Restartable: it leaves no trace if it fails. */
 public final class CompactionRunner {
     private final TableMetadata metadata;
+    private final List<Column> fields;
+    private final Set<String> fieldNames;
     private final CompactionTask task;
     private final int batchRows;
     private final EncodeStage encode;
@@ -45,6 +48,8 @@ public final class CompactionRunner {
 
     private CompactionRunner(TableMetadata metadata, FlushOptions options, CompactionTask task, IoStage io) {
         this.metadata = metadata;
+        this.fields = metadata.schema().fields();
+        this.fieldNames = fields.stream().map(Column::name).collect(Collectors.toSet());
         this.task = task;
         this.batchRows = options.chunkRows();
         this.encode = new EncodeStage(options);
@@ -69,10 +74,11 @@ public final class CompactionRunner {
             Set<String> measurements = devices.measurements();
             checkKnown(devices, measurements);
             // All columns in a table, so that each chunk group has the same ones.
-            List<Column> columns = metadata.schema().fields().stream()
-                    .filter(field ->
-                            metadata.schema().model() == TableModel.TABLE || measurements.contains(field.name()))
-                    .toList();
+            List<Column> columns = metadata.schema().model() == TableModel.TABLE
+                    ? fields
+                    : fields.stream()
+                            .filter(field -> measurements.contains(field.name()))
+                            .toList();
             if (devices.aligned()) {
                 List<String> names = columns.stream().map(Column::name).toList();
                 List<TSDataType> types = columns.stream().map(Column::type).toList();
@@ -88,8 +94,7 @@ public final class CompactionRunner {
     /** A measurement that the table does not know would be lost with the inputs. */
     private void checkKnown(DeviceMerge devices, Set<String> measurements) {
         for (String measurement : measurements) {
-            if (metadata.schema().fields().stream()
-                    .noneMatch(field -> field.name().equals(measurement))) {
+            if (!fieldNames.contains(measurement)) {
                 throw new TsFileConnectorException(
                         "Cannot compact table '" + metadata.schema().name() + "': device " + devices.device()
                                 + " has measurement '" + measurement + "', which is no field of the table");

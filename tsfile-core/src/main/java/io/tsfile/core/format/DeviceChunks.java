@@ -116,6 +116,13 @@ public final class DeviceChunks {
         return rows;
     }
 
+    /** The chunks of one measurement of a device that is not aligned, in the order in which they stand in the file. */
+    public List<RowChunk> points(String measurement) {
+        return series.getOrDefault(measurement, List.of()).stream()
+                .map(chunk -> RowChunk.series(chunk, 0, 1))
+                .toList();
+    }
+
     /**
      * The value chunk that belongs to a time chunk. With as many of one as of the other they are pairs, wherever they stand; a
      * column that not every chunk group has belongs to the time chunk that it follows.

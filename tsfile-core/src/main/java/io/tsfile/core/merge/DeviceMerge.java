@@ -128,10 +128,7 @@ public final class DeviceMerge {
     public NewestWins points(String measurement, TSDataType type) {
         List<Run> runs = new ArrayList<>();
         for (FileOfDevice file : files) {
-            List<RowChunk> chunks = file.chunks.rows(List.of(measurement)).stream()
-                    .filter(chunk -> chunk.field() == 0)
-                    .toList();
-            addRuns(file, chunks, List.of(type), TimeRange.ALL, runs);
+            addRuns(file, file.chunks.points(measurement), List.of(type), TimeRange.ALL, runs);
         }
         return new NewestWins(List.of(type), runs);
     }
