@@ -17,19 +17,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.testing.Threads;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every store keeps to, run on each kind. */
@@ -73,7 +68,7 @@ abstract class FileStoreContract {
         new Random(8).nextBytes(content);
         store().createIfAbsent("file", content);
         try (InputFile in = store().open("file")) {
-            together(4, thread -> {
+            Threads.together(4, thread -> {
                 Random random = new Random(thread);
                 for (int i = 0; i < 200; i++) {
                     int position = random.nextInt(content.length - 100);
@@ -128,7 +123,7 @@ abstract class FileStoreContract {
     void ofRacingCreatesOneSucceedsAndReadersSeeItWhole() throws Exception {
         for (int round = 0; round < 10; round++) {
             String path = "log/" + round;
-            List<Boolean> created = together(4, thread -> {
+            List<Boolean> created = Threads.together(4, thread -> {
                 byte[] content = new byte[1000];
                 Arrays.fill(content, (byte) thread);
                 boolean mine = store().createIfAbsent(path, content);
@@ -267,32 +262,5 @@ abstract class FileStoreContract {
             assertThatThrownBy(() -> store().child(path)).as(path).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> store().list("../x", true)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    /** What one of several threads does. */
-    interface Work<T> {
-        T run(int thread) throws Exception;
-    }
-
-    static <T> List<T> together(int threads, Work<T> work) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            CyclicBarrier start = new CyclicBarrier(threads);
-            List<Callable<T>> tasks = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int thread = i;
-                tasks.add(() -> {
-                    start.await();
-                    return work.run(thread);
-                });
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : executor.invokeAll(tasks)) {
-                results.add(future.get());
-            }
-            return results;
-        } finally {
-            executor.shutdownNow();
-        }
     }
 }

@@ -32,6 +32,7 @@ import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class HadoopFileStoreTest extends FileStoreContract {
                 TimePartitioning.NONE,
                 Map.of());
 
-        List<UUID> ids = together(4, thread -> {
+        List<UUID> ids = Threads.together(4, thread -> {
             Table table = Table.openOrCreate(store, metadata);
             UUID id = table.snapshot().metadata().id();
             UUID writer = UUID.randomUUID();

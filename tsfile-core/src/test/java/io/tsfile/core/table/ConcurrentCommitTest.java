@@ -21,17 +21,13 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.testing.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +42,7 @@ class ConcurrentCommitTest {
         UUID id = shared.snapshot().metadata().id();
         long before = shared.snapshot().timeMillis();
 
-        List<Set<CommitId>> committed = together(thread -> {
+        List<Set<CommitId>> committed = Threads.together(THREADS, thread -> {
             // Half of the writers share a table object, the others have one of their own.
             Table table = thread % 2 == 0
                     ? shared
@@ -90,11 +86,13 @@ class ConcurrentCommitTest {
         for (int round = 0; round < 20; round++) {
             Path table = folder.resolve("t" + round);
 
-            List<UUID> ids = together(thread -> Table.openOrCreate(
-                            StoreLocation.of(table.toString()).open(), metadata())
-                    .snapshot()
-                    .metadata()
-                    .id());
+            List<UUID> ids = Threads.together(
+                    THREADS,
+                    thread -> Table.openOrCreate(
+                                    StoreLocation.of(table.toString()).open(), metadata())
+                            .snapshot()
+                            .metadata()
+                            .id());
 
             assertThat(new HashSet<>(ids)).hasSize(1);
         }
@@ -107,7 +105,7 @@ class ConcurrentCommitTest {
         UUID id = table.snapshot().metadata().id();
         table.commit(Commit.append(id, CommitId.unique(), "append", List.of(write(store, "data/0/a.tsfile", 1))));
 
-        List<Boolean> won = together(thread -> {
+        List<Boolean> won = Threads.together(THREADS, thread -> {
             DataFile file = write(store, "data/0/r" + thread + ".tsfile", 1);
             try {
                 Table.open(store)
@@ -132,35 +130,10 @@ class ConcurrentCommitTest {
         UUID id = table.snapshot().metadata().id();
         Commit commit = Commit.append(id, CommitId.unique(), "append", List.of(write(store, "data/0/a.tsfile", 1)));
 
-        List<Long> numbers = together(thread -> Table.open(store).commit(commit).number());
+        List<Long> numbers = Threads.together(
+                THREADS, thread -> Table.open(store).commit(commit).number());
 
         assertThat(numbers).containsOnly(2L);
         assertThat(table.snapshot().number()).isEqualTo(2);
-    }
-
-    private interface Work<T> {
-        T run(int thread) throws Exception;
-    }
-
-    private static <T> List<T> together(Work<T> work) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-        try {
-            CyclicBarrier start = new CyclicBarrier(THREADS);
-            List<Callable<T>> tasks = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                int thread = i;
-                tasks.add(() -> {
-                    start.await();
-                    return work.run(thread);
-                });
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : executor.invokeAll(tasks)) {
-                results.add(future.get());
-            }
-            return results;
-        } finally {
-            executor.shutdownNow();
-        }
     }
 }
