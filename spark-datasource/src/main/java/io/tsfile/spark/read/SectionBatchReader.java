@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.SectionReader;
@@ -45,7 +46,7 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         try {
             this.reader = new SectionReader(store, task, BATCH_ROWS);
         } catch (IOException | RuntimeException e) {
-            closeAfter(e);
+            Cleanup.closeAfter(e, store);
             throw e;
         }
     }
@@ -79,14 +80,6 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
     public void close() throws IOException {
         try (store) {
             reader.close();
-        }
-    }
-
-    private void closeAfter(Exception failure) {
-        try {
-            store.close();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
         }
     }
 

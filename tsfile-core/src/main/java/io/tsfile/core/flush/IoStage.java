@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
@@ -25,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last stage: chunks to files, each under its final, unique name in the table's data folder. Owns the files until
@@ -103,27 +103,12 @@ public final class IoStage implements Closeable {
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (FileBuilder file : open.values()) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                failure = suppressed(failure, e);
-            }
-        }
+        List<Closeable> leftovers = new ArrayList<>(open.values());
+        owned.forEach(path -> leftovers.add(() -> store.delete(path)));
         open.clear();
         finished.clear();
-        for (String path : owned) {
-            try {
-                store.delete(path);
-            } catch (IOException e) {
-                failure = suppressed(failure, e);
-            }
-        }
         owned.clear();
-        if (failure != null) {
-            throw failure;
-        }
+        Cleanup.closeAll(leftovers);
     }
 
     /** Holds as failed whatever does not reach its end: half a chunk must never be followed by the rest of a file. */
@@ -142,13 +127,5 @@ public final class IoStage implements Closeable {
 
     private String newPath(long partition) {
         return DATA_FOLDER + partitioning.folder(partition) + UUID.randomUUID() + ".tsfile";
-    }
-
-    private static IOException suppressed(@Nullable IOException first, IOException next) {
-        if (first == null) {
-            return next;
-        }
-        first.addSuppressed(next);
-        return first;
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.format;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.OutputFile;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
@@ -53,11 +54,7 @@ public final class ChunkAppender implements Closeable {
                 writer.getSchema().registerTableSchema(librarySchema(schema));
             }
         } catch (IOException | RuntimeException e) {
-            try {
-                file.abort();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            Cleanup.closeAfter(e, file::abort);
             throw e;
         }
     }

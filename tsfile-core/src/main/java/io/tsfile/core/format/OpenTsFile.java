@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.format;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;
 import java.io.Closeable;
@@ -65,10 +66,10 @@ public final class OpenTsFile implements Closeable {
             open.checkReadable();
             return open;
         } catch (Error e) {
-            closeAfter(e, file);
+            Cleanup.closeAfter(e, file);
             throw e;
         } catch (IOException | RuntimeException e) {
-            closeAfter(e, file);
+            Cleanup.closeAfter(e, file);
             throw unreadable(where, "its metadata", e);
         }
     }
@@ -123,14 +124,6 @@ public final class OpenTsFile implements Closeable {
             return new ChunkBytes(header, data);
         } catch (IOException | RuntimeException e) {
             throw unreadable(path, what, e);
-        }
-    }
-
-    private static void closeAfter(Throwable failure, InputFile file) {
-        try {
-            file.close();
-        } catch (IOException suppressed) {
-            failure.addSuppressed(suppressed);
         }
     }
 

@@ -15,6 +15,7 @@ package io.tsfile.core.merge;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.format.OpenTsFile;
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableModel;
@@ -47,14 +48,14 @@ public final class MergeFiles implements Closeable {
             }
             return opened;
         } catch (FileNotFoundException e) {
-            closeAfter(e, opened);
+            Cleanup.closeAfter(e, opened);
             throw new TsFileConnectorException(
                     "Cannot read " + e.getMessage()
                             + ": the file is gone. The snapshot that names it may be older than the"
                             + " table's retention; read the table again",
                     e);
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, opened);
+            Cleanup.closeAfter(e, opened);
             throw e;
         }
     }
@@ -63,16 +64,8 @@ public final class MergeFiles implements Closeable {
         try {
             inputs.add(new MergeInput(file, ordered, file.devices(table)));
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, file);
+            Cleanup.closeAfter(e, file);
             throw e;
-        }
-    }
-
-    private static void closeAfter(Throwable failure, Closeable resource) {
-        try {
-            resource.close();
-        } catch (IOException suppressed) {
-            failure.addSuppressed(suppressed);
         }
     }
 
@@ -83,21 +76,10 @@ public final class MergeFiles implements Closeable {
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (MergeInput input : inputs) {
-            try {
-                input.file().close();
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        inputs.clear();
-        if (failure != null) {
-            throw failure;
+        try {
+            Cleanup.closeAll(inputs.stream().map(MergeInput::file).toList());
+        } finally {
+            inputs.clear();
         }
     }
 }
