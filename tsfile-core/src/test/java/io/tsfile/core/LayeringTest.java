@@ -49,6 +49,10 @@ class LayeringTest {
             .definedBy("io.tsfile.core.model..")
             .layer("io")
             .definedBy("io.tsfile.core.io..")
+            .layer("encoding")
+            .definedBy("io.tsfile.core.encoding..")
+            .layer("index")
+            .definedBy("io.tsfile.core.index..")
             .layer("format")
             .definedBy("io.tsfile.core.format..")
             .layer("flush")
@@ -69,20 +73,24 @@ class LayeringTest {
             .mayOnlyAccessLayers("vector")
             .whereLayer("io")
             .mayOnlyAccessLayers("vector", "model")
+            .whereLayer("encoding")
+            .mayOnlyAccessLayers("vector")
+            .whereLayer("index")
+            .mayOnlyAccessLayers("model", "io")
             .whereLayer("format")
-            .mayOnlyAccessLayers("vector", "model", "io")
+            .mayOnlyAccessLayers("vector", "model", "io", "encoding", "index")
             .whereLayer("flush")
-            .mayOnlyAccessLayers("vector", "model", "io", "format")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format")
             .whereLayer("merge")
-            .mayOnlyAccessLayers("vector", "model", "io", "format")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format")
             .whereLayer("table")
-            .mayOnlyAccessLayers("vector", "model", "io", "format", "flush", "merge")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge")
             .whereLayer("scan")
-            .mayOnlyAccessLayers("vector", "model", "io", "format", "flush", "merge", "table")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table")
             .whereLayer("compact")
-            .mayOnlyAccessLayers("vector", "model", "io", "format", "flush", "merge", "table", "scan")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan")
             .whereLayer("maintenance")
-            .mayOnlyAccessLayers("vector", "model", "io", "format", "flush", "merge", "table", "scan");
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =
@@ -98,6 +106,8 @@ class LayeringTest {
                     "io.tsfile.core.vector..",
                     "io.tsfile.core.model..",
                     "io.tsfile.core.io..",
+                    "io.tsfile.core.encoding..",
+                    "io.tsfile.core.index..",
                     "io.tsfile.core.format..",
                     "io.tsfile.core.flush..",
                     "io.tsfile.core.merge..",

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** BOOLEAN. */
 public final class BooleanColumn extends CoreColumn {
-    private boolean[] values = {};
+    private long[] words = {};
 
     /** A column without a batch. */
     public BooleanColumn() {
@@ -28,11 +28,11 @@ public final class BooleanColumn extends CoreColumn {
 
     @Override
     void arraysOf(Vector bound) {
-        values = ((BooleanVector) bound).values();
+        words = ((BooleanVector) bound).words();
     }
 
     @Override
     public boolean getBoolean(int rowId) {
-        return values[rowId];
+        return (words[rowId >>> 6] & (1L << rowId)) != 0;
     }
 }

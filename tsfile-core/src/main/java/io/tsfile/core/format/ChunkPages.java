@@ -13,6 +13,8 @@
  */
 package io.tsfile.core.format;
 
+import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.OpenTsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.tsfile.compress.IUnCompressor;
@@ -20,7 +22,6 @@ import org.apache.tsfile.encoding.decoder.Decoder;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.MetaMarker;
 import org.apache.tsfile.file.header.ChunkHeader;
-import org.apache.tsfile.file.metadata.ChunkMetadata;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
@@ -38,11 +39,11 @@ final class ChunkPages {
     private @Nullable PageHead page;
     private int pageStart;
 
-    ChunkPages(OpenTsFile file, ChunkMetadata metadata) throws IOException {
-        OpenTsFile.ChunkBytes chunk = file.read(metadata);
+    ChunkPages(OpenTsFile file, ChunkEntry entry) throws IOException {
+        ChunkBytes chunk = ChunkBytes.read(file, entry);
         this.header = chunk.header();
         this.data = chunk.data();
-        this.chunkStatistics = metadata.getStatistics();
+        this.chunkStatistics = entry.statistics();
         this.decompressor = IUnCompressor.getUnCompressor(header.getCompressionType());
     }
 

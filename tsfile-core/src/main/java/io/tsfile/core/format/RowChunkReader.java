@@ -13,6 +13,10 @@
  */
 package io.tsfile.core.format;
 
+import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
@@ -21,7 +25,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.tsfile.encoding.decoder.Decoder;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.ChunkMetadata;
 import org.apache.tsfile.utils.ReadWriteForEncodingUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +51,14 @@ public final class RowChunkReader {
         this.main = new ChunkPages(file, chunk.main());
         this.values = new ChunkPages[chunk.fields()];
         for (int i = 0; i < values.length; i++) {
-            ChunkMetadata value = chunk.values()[i];
-            if (value != null && value.getStatistics().getCount() > 0) {
+            ChunkEntry value = chunk.values()[i];
+            if (value != null && value.count() > 0) {
                 values[i] = new ChunkPages(file, value);
-                checkType(value.getMeasurementUid(), value.getDataType(), types.get(i));
+                checkType(value.measurement(), value.type(), types.get(i));
             }
         }
         if (chunk.field() >= 0) {
-            checkType(chunk.main().getMeasurementUid(), chunk.main().getDataType(), types.get(chunk.field()));
+            checkType(chunk.main().measurement(), chunk.main().type(), types.get(chunk.field()));
         }
     }
 

@@ -13,9 +13,9 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.format.DeviceChunks;
-import io.tsfile.core.format.OpenTsFile;
-import io.tsfile.core.format.RowChunk;
+import io.tsfile.core.index.DeviceChunks;
+import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -147,7 +147,7 @@ public final class DeviceMerge {
         Map<String, List<RowChunk>> bySeries = wanted.stream()
                 .sorted(Comparator.comparingLong(chunk -> chunk.times().start()))
                 .collect(Collectors.groupingBy(
-                        chunk -> chunk.main().getMeasurementUid(), LinkedHashMap::new, Collectors.toList()));
+                        chunk -> chunk.main().measurement(), LinkedHashMap::new, Collectors.toList()));
         bySeries.values().forEach(series -> runs.add(new Run(file.file, series, types, range)));
     }
 }

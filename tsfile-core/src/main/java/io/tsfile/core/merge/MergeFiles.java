@@ -14,7 +14,7 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.format.OpenTsFile;
+import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;

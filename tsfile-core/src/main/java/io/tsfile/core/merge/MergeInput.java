@@ -13,8 +13,8 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.format.DeviceCursor;
-import io.tsfile.core.format.OpenTsFile;
+import io.tsfile.core.index.DeviceCursor;
+import io.tsfile.core.index.OpenTsFile;
 
 /**
  * A file to merge from.

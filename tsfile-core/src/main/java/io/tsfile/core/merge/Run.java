@@ -13,11 +13,11 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.format.CorruptTsFileException;
-import io.tsfile.core.format.OpenTsFile;
-import io.tsfile.core.format.RowChunk;
+import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.format.RowChunkReader;
 import io.tsfile.core.format.RowPage;
+import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;

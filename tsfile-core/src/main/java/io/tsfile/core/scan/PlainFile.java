@@ -13,10 +13,10 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.format.DeviceChunks;
-import io.tsfile.core.format.DeviceCursor;
-import io.tsfile.core.format.OpenTsFile;
-import io.tsfile.core.format.RowChunk;
+import io.tsfile.core.index.DeviceChunks;
+import io.tsfile.core.index.DeviceCursor;
+import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.DeviceRange;
@@ -88,7 +88,7 @@ record PlainFile(
             }
             for (RowChunk chunk : chunks.rows(List.of())) {
                 times = times == null ? chunk.times() : times.union(chunk.times());
-                long count = chunk.main().getStatistics().getCount();
+                long count = chunk.main().count();
                 rows += count;
                 points += chunk.aligned() ? count * chunks.types().size() : count;
             }

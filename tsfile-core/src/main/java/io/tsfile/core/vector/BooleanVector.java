@@ -16,56 +16,72 @@ package io.tsfile.core.vector;
 import java.util.Arrays;
 import org.apache.tsfile.enums.TSDataType;
 
-/** Values of BOOLEAN. */
+/** Values of BOOLEAN, a bit each: value i is bit {@code i & 63} of word {@code i >>> 6}. */
 public final class BooleanVector extends Vector {
-    private boolean[] values;
+    private long[] words;
 
     BooleanVector(TSDataType type, int capacity) {
         super(type);
-        this.values = new boolean[capacity];
+        this.words = new long[words(capacity)];
     }
 
     /** Appends a value. */
     public void append(boolean value) {
-        int index = grow(1);
-        values[index] = value;
+        set(grow(1), value);
     }
 
     /** The value at {@code index}, unspecified where that is null. */
     public boolean get(int index) {
-        return values[index];
+        return (words[index >>> 6] & (1L << index)) != 0;
     }
 
-    /** The values, {@link #size()} of them. */
-    public boolean[] values() {
-        return values;
+    /** Replaces the value at {@code index}. */
+    public void set(int index, boolean value) {
+        if (value) {
+            words[index >>> 6] |= 1L << index;
+        } else {
+            words[index >>> 6] &= ~(1L << index);
+        }
+    }
+
+    /** The values as bits; those behind the last value are unspecified. */
+    public long[] words() {
+        return words;
+    }
+
+    /** How many words {@code count} bits take. */
+    static int words(int count) {
+        return (count + 63) >>> 6;
     }
 
     @Override
     void appendRange(Vector source, int from, int to) {
-        int first = grow(to - from);
-        System.arraycopy(((BooleanVector) source).values, from, values, first, to - from);
+        BooleanVector that = (BooleanVector) source;
+        int target = grow(to - from);
+        for (int i = from; i < to; i++) {
+            set(target + i - from, that.get(i));
+        }
     }
 
     @Override
     void appendDefaults(int from, int count) {
-        // The arrays already have the slots.
+        // The array already has the slots.
     }
 
     @Override
     boolean sameBits(int index, Vector other, int otherIndex) {
-        return other instanceof BooleanVector that && values[index] == that.values[otherIndex];
+        return other instanceof BooleanVector that && get(index) == that.get(otherIndex);
     }
 
     @Override
     long arrayBytes() {
-        return 16 + 1L * values.length;
+        return 16 + 8L * words.length;
     }
 
     @Override
     void ensureCapacity(int capacity) {
-        if (capacity > values.length) {
-            values = Arrays.copyOf(values, grownCapacity(values.length, capacity));
+        if (words(capacity) > words.length) {
+            words = Arrays.copyOf(words, grownCapacity(words.length, words(capacity)));
         }
     }
 }

@@ -124,6 +124,18 @@ public abstract sealed class Vector
         }
     }
 
+    /**
+     * Adds {@code count} values that are not null and not yet set, for the caller to write into the vector's array. Of a
+     * {@link BinaryVector} they are empty.
+     *
+     * @return the index of the first of them
+     */
+    public final int extend(int count) {
+        int first = grow(count);
+        appendDefaults(first, count);
+        return first;
+    }
+
     /** Removes all values and keeps the arrays. */
     public void clear() {
         if (nullBits != null) {

@@ -97,7 +97,7 @@ public final class VectorBytes {
         int size = vector.size();
         if (vector instanceof BooleanVector booleans) {
             for (int i = 0; i < size; i++) {
-                bytes.put((byte) (booleans.values()[i] ? 1 : 0));
+                bytes.put((byte) (booleans.get(i) ? 1 : 0));
             }
         } else if (vector instanceof IntVector ints) {
             bytes.asIntBuffer().put(ints.values(), 0, size);
@@ -131,7 +131,7 @@ public final class VectorBytes {
         vector.grow(size);
         if (vector instanceof BooleanVector booleans) {
             for (int i = 0; i < size; i++) {
-                booleans.values()[i] = bytes.get() != 0;
+                booleans.set(i, bytes.get() != 0);
             }
         } else if (vector instanceof IntVector ints) {
             bytes.asIntBuffer().get(ints.values(), 0, size);

@@ -139,7 +139,7 @@ class MemTableTest {
         } else if (vector instanceof DoubleVector doubles) {
             return 16 + 8L * doubles.values().length;
         } else if (vector instanceof BooleanVector booleans) {
-            return 16L + booleans.values().length;
+            return 16 + 8L * booleans.words().length;
         } else {
             return 32 + 4L * vector.size() + ((BinaryVector) vector).data().length;
         }

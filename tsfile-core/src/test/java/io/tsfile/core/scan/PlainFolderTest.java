@@ -16,8 +16,8 @@ package io.tsfile.core.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.format.CorruptTsFileException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TimeRange;

@@ -11,9 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.format;
-
-import io.tsfile.core.TsFileConnectorException;
+package io.tsfile.core;
 
 /** A file is not what a TsFile must be: cut off, damaged, encrypted, or something else altogether. */
 public final class CorruptTsFileException extends TsFileConnectorException {

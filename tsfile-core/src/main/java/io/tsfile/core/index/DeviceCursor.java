@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.format;
+package io.tsfile.core.index;
 
 import java.io.IOException;
 import org.apache.tsfile.file.metadata.IDeviceID;

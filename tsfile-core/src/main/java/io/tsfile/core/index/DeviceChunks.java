@@ -11,8 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.format;
+package io.tsfile.core.index;
 
+import io.tsfile.core.CorruptTsFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceChunks {
     private final String path;
-    private final List<ChunkMetadata> timeChunks;
-    private final Map<String, List<ChunkMetadata>> series;
+    private final List<ChunkEntry> timeChunks;
+    private final Map<String, List<ChunkEntry>> series;
     private final Map<String, TSDataType> types;
 
     private DeviceChunks(
             String path,
-            List<ChunkMetadata> timeChunks,
-            Map<String, List<ChunkMetadata>> series,
+            List<ChunkEntry> timeChunks,
+            Map<String, List<ChunkEntry>> series,
             Map<String, TSDataType> types) {
         this.path = path;
         this.timeChunks = timeChunks;
@@ -44,14 +45,19 @@ public final class DeviceChunks {
         this.types = types;
     }
 
-    static DeviceChunks of(String path, IDeviceID device, List<TimeseriesMetadata> metadata) {
-        List<ChunkMetadata> timeChunks = List.of();
-        Map<String, List<ChunkMetadata>> series = new LinkedHashMap<>();
+    static DeviceChunks of(String path, IDeviceID device, List<TimeseriesMetadata> all) {
+        List<ChunkEntry> timeChunks = List.of();
+        Map<String, List<ChunkEntry>> series = new LinkedHashMap<>();
         Map<String, TSDataType> types = new LinkedHashMap<>();
-        for (TimeseriesMetadata one : metadata) {
-            List<ChunkMetadata> chunks = new ArrayList<>();
+        for (TimeseriesMetadata one : all) {
+            List<ChunkEntry> chunks = new ArrayList<>();
             for (IChunkMetadata chunk : one.getChunkMetadataList()) {
-                chunks.add((ChunkMetadata) chunk);
+                ChunkMetadata metadata = (ChunkMetadata) chunk;
+                chunks.add(new ChunkEntry(
+                        metadata.getMeasurementUid(),
+                        metadata.getDataType(),
+                        metadata.getOffsetOfChunkHeader(),
+                        metadata.getStatistics()));
             }
             if (one.getMeasurementId().isEmpty()) {
                 timeChunks = chunks;
@@ -60,7 +66,7 @@ public final class DeviceChunks {
                 types.put(one.getMeasurementId(), one.getTsDataType());
             }
         }
-        if (series.isEmpty() && timeChunks.isEmpty() && !metadata.isEmpty()) {
+        if (series.isEmpty() && timeChunks.isEmpty() && !all.isEmpty()) {
             throw new CorruptTsFileException("Cannot read " + path + ": device " + device + " has no chunk");
         }
         checkTimes(path, device, timeChunks);
@@ -70,11 +76,11 @@ public final class DeviceChunks {
         return new DeviceChunks(path, timeChunks, series, types);
     }
 
-    private static void checkTimes(String path, IDeviceID device, List<ChunkMetadata> chunks) {
-        for (ChunkMetadata chunk : chunks) {
-            if (chunk.getStartTime() > chunk.getEndTime()) {
+    private static void checkTimes(String path, IDeviceID device, List<ChunkEntry> chunks) {
+        for (ChunkEntry chunk : chunks) {
+            if (chunk.startTime() > chunk.endTime()) {
                 throw new CorruptTsFileException("Cannot read " + path + ": a chunk of device " + device
-                        + " says that it starts at " + chunk.getStartTime() + " and ends at " + chunk.getEndTime());
+                        + " says that it starts at " + chunk.startTime() + " and ends at " + chunk.endTime());
             }
         }
     }
@@ -99,7 +105,7 @@ public final class DeviceChunks {
         List<RowChunk> rows = new ArrayList<>();
         if (aligned()) {
             for (int i = 0; i < timeChunks.size(); i++) {
-                ChunkMetadata[] values = new ChunkMetadata[fields.size()];
+                ChunkEntry[] values = new ChunkEntry[fields.size()];
                 for (int field = 0; field < values.length; field++) {
                     values[field] = valueChunk(series.get(fields.get(field)), i);
                 }
@@ -108,7 +114,7 @@ public final class DeviceChunks {
         } else {
             series.forEach((measurement, chunks) -> {
                 int field = fields.indexOf(measurement);
-                for (ChunkMetadata chunk : chunks) {
+                for (ChunkEntry chunk : chunks) {
                     rows.add(RowChunk.series(chunk, field, fields.size()));
                 }
             });
@@ -127,7 +133,7 @@ public final class DeviceChunks {
      * The value chunk that belongs to a time chunk. With as many of one as of the other they are pairs, wherever they stand; a
      * column that not every chunk group has belongs to the time chunk that it follows.
      */
-    private @Nullable ChunkMetadata valueChunk(@Nullable List<ChunkMetadata> values, int index) {
+    private @Nullable ChunkEntry valueChunk(@Nullable List<ChunkEntry> values, int index) {
         if (values == null) {
             return null;
         }
@@ -136,13 +142,13 @@ public final class DeviceChunks {
         }
         if (values.size() > timeChunks.size()) {
             throw new CorruptTsFileException("Cannot read " + path + ": measurement "
-                    + values.get(0).getMeasurementUid() + " has " + values.size() + " chunks for " + timeChunks.size()
+                    + values.get(0).measurement() + " has " + values.size() + " chunks for " + timeChunks.size()
                     + " chunks of times");
         }
-        long from = timeChunks.get(index).getOffsetOfChunkHeader();
-        long to = index + 1 < timeChunks.size() ? timeChunks.get(index + 1).getOffsetOfChunkHeader() : Long.MAX_VALUE;
-        for (ChunkMetadata value : values) {
-            if (value.getOffsetOfChunkHeader() > from && value.getOffsetOfChunkHeader() < to) {
+        long from = timeChunks.get(index).offset();
+        long to = index + 1 < timeChunks.size() ? timeChunks.get(index + 1).offset() : Long.MAX_VALUE;
+        for (ChunkEntry value : values) {
+            if (value.offset() > from && value.offset() < to) {
                 return value;
             }
         }

@@ -11,19 +11,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.format;
+package io.tsfile.core.index;
 
+import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.tsfile.common.conf.TSFileConfig;
 import org.apache.tsfile.exception.TsFileRuntimeException;
-import org.apache.tsfile.file.header.ChunkHeader;
-import org.apache.tsfile.file.metadata.ChunkMetadata;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.TableSchema;
 import org.apache.tsfile.read.LazyTsFileDeviceIterator;
@@ -106,29 +104,13 @@ public final class OpenTsFile implements Closeable {
         }
     }
 
-    /** A chunk's header, and its pages. */
-    record ChunkBytes(ChunkHeader header, ByteBuffer data) {}
-
-    /** Reads a chunk, header and pages. */
-    ChunkBytes read(ChunkMetadata chunk) throws IOException {
-        String what = "the chunk of '" + chunk.getMeasurementUid() + "' at byte " + chunk.getOffsetOfChunkHeader();
-        try {
-            long offset = chunk.getOffsetOfChunkHeader();
-            ChunkHeader header = ChunkHeader.deserializeFrom(input, offset);
-            // Before the library takes memory for it.
-            if (header.getDataSize() < 0 || offset + header.getSerializedSize() + header.getDataSize() > length) {
-                throw new CorruptTsFileException("Cannot read " + path + ": " + what + " says that it has "
-                        + header.getDataSize() + " bytes, and the file ends before");
-            }
-            ByteBuffer data = reader.readChunk(offset + header.getSerializedSize(), header.getDataSize());
-            return new ChunkBytes(header, data);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(path, what, e);
-        }
+    /** The file's bytes. */
+    public InputFile input() {
+        return input.file();
     }
 
     /** What to throw for an error of the library: damage shows as all kinds of runtime exceptions. */
-    static RuntimeException unreadable(String path, String what, Exception e) throws IOException {
+    public static RuntimeException unreadable(String path, String what, Exception e) throws IOException {
         if (e instanceof CorruptTsFileException corrupt) {
             return corrupt;
         }

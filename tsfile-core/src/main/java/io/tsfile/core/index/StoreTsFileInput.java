@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.format;
+package io.tsfile.core.index;
 
 import io.tsfile.core.io.InputFile;
 import java.io.IOException;
@@ -26,6 +26,10 @@ final class StoreTsFileInput implements TsFileInput {
 
     StoreTsFileInput(InputFile file) {
         this.file = file;
+    }
+
+    InputFile file() {
+        return file;
     }
 
     @Override

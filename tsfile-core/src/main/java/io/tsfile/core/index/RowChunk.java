@@ -11,10 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.format;
+package io.tsfile.core.index;
 
 import io.tsfile.core.model.TimeRange;
-import org.apache.tsfile.file.metadata.ChunkMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +26,22 @@ import org.jspecify.annotations.Nullable;
  * @param fields how many fields are wanted
  */
 public record RowChunk(
-        boolean aligned, ChunkMetadata main, @Nullable ChunkMetadata[] values, int field, int fields) {
-    static RowChunk aligned(ChunkMetadata times, @Nullable ChunkMetadata[] values) {
+        boolean aligned, ChunkEntry main, @Nullable ChunkEntry[] values, int field, int fields) {
+    static RowChunk aligned(ChunkEntry times, @Nullable ChunkEntry[] values) {
         return new RowChunk(true, times, values, -1, values.length);
     }
 
-    static RowChunk series(ChunkMetadata chunk, int field, int fields) {
-        return new RowChunk(false, chunk, new ChunkMetadata[fields], field, fields);
+    static RowChunk series(ChunkEntry chunk, int field, int fields) {
+        return new RowChunk(false, chunk, new ChunkEntry[fields], field, fields);
     }
 
     /** The first and the last time. */
     public TimeRange times() {
-        return new TimeRange(main.getStartTime(), main.getEndTime());
+        return new TimeRange(main.startTime(), main.endTime());
     }
 
     /** Where it stands in the file: of two that overlap in a file that overlaps itself, the later one is newer. */
     public long offset() {
-        return main.getOffsetOfChunkHeader();
+        return main.offset();
     }
 }
