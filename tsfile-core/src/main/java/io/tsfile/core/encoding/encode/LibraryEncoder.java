@@ -42,7 +42,7 @@ final class LibraryEncoder implements ValueEncoder {
     }
 
     @Override
-    public void encode(Vector values, int from, int to, PageBuffer target) {
+    public boolean encode(Vector values, int from, int to, PageBuffer target) {
         Encoder encoder = TSEncodingBuilder.getEncodingBuilder(encoding).getEncoder(type);
         PublicBAOS out = new PublicBAOS();
         for (int i = from; i < to; i++) {
@@ -54,6 +54,7 @@ final class LibraryEncoder implements ValueEncoder {
             throw new UncheckedIOException("Cannot encode into memory", e);
         }
         target.put(out.getBuf(), 0, out.size());
+        return true;
     }
 
     private static void encodeValue(Encoder encoder, Vector values, int i, PublicBAOS out) {

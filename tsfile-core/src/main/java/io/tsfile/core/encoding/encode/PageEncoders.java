@@ -31,4 +31,15 @@ public final class PageEncoders {
     public static ValueEncoder of(TSEncoding encoding, TSDataType type) {
         return new LibraryEncoder(encoding, type);
     }
+
+    /**
+     * An encoder of FLOAT or DOUBLE values as whole numbers of the last of some decimals: {@code 12.25} with 2 decimals is 1225.
+     *
+     * @param encoding of the whole numbers: TS_2DIFF or RLE
+     * @param decimals from 0 on; the library's {@code max_point_number}
+     * @throws IllegalArgumentException if the encoding does not exist for the type, or for a negative number of decimals
+     */
+    public static ValueEncoder scaled(TSEncoding encoding, TSDataType type, int decimals) {
+        throw new UnsupportedOperationException(encoding + " of " + type + " with " + decimals + " decimals");
+    }
 }
