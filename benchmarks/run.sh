@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Runs a suite of benchmarks: prints a table and writes benchmarks/results/SUITE.json.
 #
-#   ./benchmarks/run.sh ingest
+#   ./benchmarks/run.sh ingest   the whole path: write, read, compact, Flink
+#   ./benchmarks/run.sh format   pages, chunks and metadata
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ $# -ne 1 ]; then
-  echo "Usage: $0 SUITE   (suites: ingest)" >&2
+  echo "Usage: $0 SUITE   (suites: ingest, format)" >&2
   exit 2
 fi
 echo "Building ..."

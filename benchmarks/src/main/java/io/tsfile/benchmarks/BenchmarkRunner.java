@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +27,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -34,36 +35,21 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class BenchmarkRunner {
     private BenchmarkRunner() {}
 
-    /**
-     * A comparison that was measured.
-     *
-     * @param name what was compared
-     * @param unit of the two figures
-     * @param ours our figure
-     * @param peer the other one
-     * @param ratio above 1 ours is better
-     * @param goal the ratio to reach
-     */
-    private record Row(String name, String unit, double ours, double peer, double ratio, double goal) {}
-
-    private record Report(Map<String, String> environment, List<Row> rows) {}
+    private record Report(Map<String, String> environment, List<Result> rows) {}
 
     /** Takes the suite's name and the file for the results. */
     public static void main(String[] args) throws IOException, RunnerException {
         Suite suite = Suite.named(args[0]);
         System.out.println("Running suite '" + suite.name() + "': "
                 + suite.comparisons().size() + " comparisons, a few minutes in all.");
-        Map<String, Double> seconds = new TreeMap<>();
+        List<Result> rows = new ArrayList<>();
         for (Comparison comparison : suite.comparisons()) {
             System.out.println("  measuring: " + comparison.name());
-            measure(suite.benchmarks(), comparison)
-                    .forEach(result -> seconds.put(
-                            result.getPrimaryResult().getLabel(),
-                            result.getPrimaryResult().getScore()));
+            rows.add(
+                    comparison instanceof Comparison.Timed timed
+                            ? measure(timed)
+                            : weigh((Comparison.Sized) comparison));
         }
-        List<Row> rows = suite.comparisons().stream()
-                .map(comparison -> row(comparison, seconds))
-                .toList();
         print(rows);
         Path file = Path.of(args[1]);
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -73,44 +59,53 @@ public final class BenchmarkRunner {
         System.out.println("Written to " + file);
     }
 
-    private static Collection<RunResult> measure(Class<?> benchmarks, Comparison comparison) throws RunnerException {
-        String prefix = "^" + benchmarks.getName().replace(".", "\\.") + "\\.";
-        return new Runner(new OptionsBuilder()
-                        .include(prefix + comparison.ours() + "$")
-                        .include(prefix + comparison.peer() + "$")
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
+    private static Result measure(Comparison.Timed comparison) throws RunnerException {
+        String prefix = "^" + comparison.benchmarks().getName().replace(".", "\\.") + "\\.";
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(prefix + comparison.ours() + "$")
+                .include(prefix + comparison.peer() + "$")
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
+        comparison.parameters().forEach(options::param);
+        Map<String, Double> seconds = new TreeMap<>();
+        for (RunResult result : new Runner(options.build()).run()) {
+            seconds.put(
+                    result.getPrimaryResult().getLabel(),
+                    result.getPrimaryResult().getScore());
+        }
+        return Result.speeds(
+                comparison.name(),
+                "million " + comparison.things() + "/s",
+                millionsPerSecond(comparison, seconds, comparison.ours()),
+                millionsPerSecond(comparison, seconds, comparison.peer()),
+                comparison.goal());
     }
 
-    private static Row row(Comparison comparison, Map<String, Double> seconds) {
-        double ours = millionsPerSecond(comparison, seconds, comparison.ours());
-        double peer = millionsPerSecond(comparison, seconds, comparison.peer());
-        return new Row(
-                comparison.name(), "million rows/s", round(ours), round(peer), round(ours / peer), comparison.goal());
+    private static Result weigh(Comparison.Sized comparison) {
+        Comparison.Sizes sizes = comparison.sizes().get();
+        return Result.sizes(comparison.name(), "bytes/point", sizes.ours(), sizes.peer(), comparison.goal());
     }
 
-    private static double millionsPerSecond(Comparison comparison, Map<String, Double> seconds, String method) {
+    private static double millionsPerSecond(Comparison.Timed comparison, Map<String, Double> seconds, String method) {
         Double perCall = seconds.get(method);
         if (perCall == null) {
             throw new IllegalStateException("Cannot find a result of " + method + " among " + seconds.keySet());
         }
-        return comparison.rows() / perCall / 1e6;
+        return comparison.count() / perCall / 1e6;
     }
 
-    private static void print(List<Row> rows) {
-        System.out.printf(Locale.ROOT, "%n%-45s %-15s %9s %9s %7s %6s%n", "", "unit", "ours", "peer", "ratio", "goal");
-        for (Row row : rows) {
+    private static void print(List<Result> rows) {
+        System.out.printf(Locale.ROOT, "%n%-52s %-17s %9s %9s %7s %6s%n", "", "unit", "ours", "peer", "ratio", "goal");
+        for (Result row : rows) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-45s %-15s %9.3f %9.3f %6.2fx %5.1fx%n",
-                    row.name,
-                    row.unit,
-                    row.ours,
-                    row.peer,
-                    row.ratio,
-                    row.goal);
+                    "%-52s %-17s %9.3f %9.3f %6.2fx %5.2fx%n",
+                    row.name(),
+                    row.unit(),
+                    row.ours(),
+                    row.peer(),
+                    row.ratio(),
+                    row.goal());
         }
         System.out.println();
     }
@@ -128,9 +123,5 @@ public final class BenchmarkRunner {
                 .getPath();
         environment.put("tsfile", jar.substring(jar.lastIndexOf('/') + 1));
         return environment;
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 1000) / 1000.0;
     }
 }

@@ -14,32 +14,27 @@
 package io.tsfile.benchmarks;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A named set of comparisons.
  *
  * @param name as the command line has it
- * @param benchmarks the class with the benchmark methods
  * @param comparisons in the order in which they are shown
  */
-record Suite(String name, Class<?> benchmarks, List<Comparison> comparisons) {
+record Suite(String name, List<Comparison> comparisons) {
     /** All suites. */
-    static final List<Suite> ALL = List.of(new Suite(
-            "ingest",
-            IngestBenchmark.class,
-            List.of(
-                    new Comparison("write rows in order", "writeInOrder", "writeInOrderPeer", Machines.ROWS, 2),
-                    new Comparison(
-                            "write rows with late ones and duplicates", "writeLate", "writeLatePeer", Machines.ROWS, 2),
-                    new Comparison(
-                            "read 8 overlapping files merged",
-                            "readOverlapping",
-                            "readOverlappingPeer",
-                            Machines.ROWS,
-                            3),
-                    new Comparison("read one compacted file", "readCompacted", "readCompactedPeer", Machines.ROWS, 3),
-                    new Comparison("compact 8 overlapping files", "compact", "compactPeer", Machines.ROWS, 3),
-                    new Comparison("Flink job into a table", "flinkJob", "flinkJobPeer", FlinkJobs.ROWS, 1))));
+    static final List<Suite> ALL = List.of(
+            new Suite(
+                    "ingest",
+                    List.of(
+                            ingest("write rows in order", "writeInOrder", Machines.ROWS, 2),
+                            ingest("write rows with late ones and duplicates", "writeLate", Machines.ROWS, 2),
+                            ingest("read 8 overlapping files merged", "readOverlapping", Machines.ROWS, 3),
+                            ingest("read one compacted file", "readCompacted", Machines.ROWS, 3),
+                            ingest("compact 8 overlapping files", "compact", Machines.ROWS, 3),
+                            ingest("Flink job into a table", "flinkJob", FlinkJobs.ROWS, 1))),
+            new Suite("format", FormatComparisons.all()));
 
     /** The suite of that name, or an error that lists them. */
     static Suite named(String name) {
@@ -48,5 +43,9 @@ record Suite(String name, Class<?> benchmarks, List<Comparison> comparisons) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Cannot run suite '" + name + "': there are "
                         + ALL.stream().map(Suite::name).toList()));
+    }
+
+    private static Comparison ingest(String name, String method, long rows, double goal) {
+        return new Comparison.Timed(name, IngestBenchmark.class, method, Map.of(), "rows", rows, goal);
     }
 }
