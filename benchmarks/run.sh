@@ -1,17 +1,29 @@
 #!/usr/bin/env bash
-# Runs a suite of benchmarks: prints a table and writes benchmarks/results/SUITE.json.
-#
-#   ./benchmarks/run.sh ingest   the whole path: write, read, compact, Flink
-#   ./benchmarks/run.sh format   pages, chunks and metadata
+# Measures ours against the Apache library, and puts the format layer under load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if [ $# -ne 1 ]; then
-  echo "Usage: $0 SUITE   (suites: ingest, format)" >&2
+usage() {
+  cat >&2 <<USAGE
+Usage: $0 ingest                  the whole path: write, read, compact, Flink
+       $0 format                  pages, chunks and metadata
+       $0 million                 write a file of a million series in 512 MB of heap
+       $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
+
+ingest and format print a table and write it to benchmarks/results/.
+USAGE
   exit 2
-fi
-echo "Building ..."
-./mvnw -B -q package -pl benchmarks -am -DskipTests
-exec java -Xmx3g \
-  -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
-  io.tsfile.benchmarks.BenchmarkRunner "$1" "benchmarks/results/$1.json"
+}
+
+run() {
+  echo "Building ..."
+  ./mvnw -B -q package -pl benchmarks -am -DskipTests
+  exec java "$1" -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" "io.tsfile.benchmarks.$2" "${@:3}"
+}
+
+case "$#:${1:-}" in
+  1:ingest | 1:format) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
+  1:million) run -Xmx512m MillionSeries ;;
+  2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;
+  *) usage ;;
+esac

@@ -15,6 +15,7 @@ package io.tsfile.benchmarks;
 
 import io.tsfile.core.format.ChunkEncoder;
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.format.RowChunkReader;
 import io.tsfile.core.format.RowPage;
 import io.tsfile.core.index.OpenTsFile;
@@ -29,7 +30,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -80,7 +83,7 @@ public class ChunkBenchmark {
     private final long[] readTimes = new long[ROWS];
     private final double[] readValues = new double[ROWS];
     private Vector values = times;
-    private ChunkEncoder encoder = new ChunkEncoder(1, CompressionType.LZ4);
+    private ChunkEncoder encoder = new ChunkEncoder(1, EncodingOptions.DEFAULT);
     private Path folder = Path.of(".");
     private FileStore store;
     private OpenTsFile file;
@@ -110,7 +113,13 @@ public class ChunkBenchmark {
     public void prepare() throws IOException {
         TSEncoding chunkEncoding = TSEncoding.valueOf(encoding);
         values = Shape.valueOf(shape).values(ROWS);
-        encoder = new ChunkEncoder(10_000, CompressionType.LZ4);
+        encoder = new ChunkEncoder(
+                10_000,
+                new EncodingOptions(new TreeMap<>(Map.of(
+                        EncodingOptions.ENCODING,
+                        encoding.toLowerCase(Locale.ROOT),
+                        EncodingOptions.COMPRESSION,
+                        "lz4"))));
         folder = Files.createTempDirectory("tsfile-benchmark");
         Path path = folder.resolve("chunk.tsfile");
         LibraryChunks.writeFile(path, DEVICE, times, values, chunkEncoding);

@@ -14,10 +14,10 @@
 package io.tsfile.benchmarks;
 
 import io.tsfile.core.format.ChunkEncoder;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.List;
-import org.apache.tsfile.file.metadata.enums.CompressionType;
 
 /** Bytes of a point in a chunk whose encoding we choose, against the library's default encoding and compression. */
 final class ChunkSizes {
@@ -46,7 +46,7 @@ final class ChunkSizes {
     private static Comparison.Sizes sizes(Shape shape) {
         LongVector times = (LongVector) Shape.CONSTANT_STEP.values(ROWS);
         Vector values = shape.values(ROWS);
-        ChunkEncoder encoder = new ChunkEncoder(PAGE_ROWS, CompressionType.LZ4);
+        ChunkEncoder encoder = new ChunkEncoder(PAGE_ROWS, EncodingOptions.DEFAULT);
         double points = values.size() - values.nullCount();
         long ours =
                 encoder.alignedValues(LibraryChunks.MEASUREMENT, times, values).data().length;

@@ -15,6 +15,7 @@ package io.tsfile.benchmarks;
 
 import io.tsfile.core.format.ChunkAppender;
 import io.tsfile.core.format.ChunkEncoder;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
@@ -37,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.StringArrayDeviceID;
-import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.read.TsFileSequenceReader;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -94,7 +94,7 @@ public class MetadataBenchmark {
         }
         LongVector times = (LongVector) Shape.CONSTANT_STEP.values(4);
         Vector values = Shape.WALK.values(4);
-        ChunkEncoder encoder = new ChunkEncoder(10_000, CompressionType.LZ4);
+        ChunkEncoder encoder = new ChunkEncoder(10_000, EncodingOptions.DEFAULT);
         try (FileStore store = StoreLocation.of(folder.toString()).open();
                 ChunkAppender appender = new ChunkAppender(store.create(FILE), schema(columns))) {
             for (int i = 0; i < DEVICES; i++) {
