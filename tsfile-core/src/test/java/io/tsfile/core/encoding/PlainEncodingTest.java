@@ -17,7 +17,7 @@ import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /** PLAIN of all types. */
-class PlainEncodingTest extends DecodingContract {
+class PlainEncodingTest extends EncodingContract {
     PlainEncodingTest() {
         super(
                 TSEncoding.PLAIN,
