@@ -54,6 +54,10 @@ final class DeltaInts implements IntSource {
                 // The next block has a first value of its own.
                 rest -= block.left();
                 block.advance(block.left());
+            } else if (block.width() == 0) {
+                value += rest * least;
+                block.advance(rest);
+                rest = 0;
             } else {
                 int portion = Math.min(rest, 128);
                 sum(new int[portion], 0, portion);

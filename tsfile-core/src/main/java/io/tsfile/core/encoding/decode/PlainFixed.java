@@ -76,7 +76,15 @@ final class PlainFixed implements ValueDecoder {
             int bit = (first + i) & 63;
             int end = Math.min(count, i + 64 - bit);
             long bits = 0;
-            for (int j = i, shift = bit; j < end; j++, shift++) {
+            int j = i;
+            int shift = bit;
+            for (; j <= end - Long.BYTES; j += Long.BYTES, shift += Long.BYTES) {
+                // The highest bit of each byte that is not 0, moved to the lowest; then all eight to the highest byte.
+                long bytes = (long) PageCursor.LITTLE_ENDIAN.get(array, from + j);
+                long high = (((bytes & 0x7f7f7f7f7f7f7f7fL) + 0x7f7f7f7f7f7f7f7fL) | bytes) & 0x8080808080808080L;
+                bits |= ((high >>> 7) * 0x0102040810204080L) >>> 56 << shift;
+            }
+            for (; j < end; j++, shift++) {
                 bits |= (long) (-(array[from + j] & 0xff) >>> 31) << shift;
             }
             // What is in the word before the first bit stays; what is behind the last one is nobody's yet.

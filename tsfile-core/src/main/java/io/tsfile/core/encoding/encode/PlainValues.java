@@ -33,6 +33,8 @@ import java.nio.ByteOrder;
  */
 final class PlainValues implements ValueEncoder {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public boolean encode(Vector values, int from, int to, PageBuffer target) {
@@ -90,8 +92,19 @@ final class PlainValues implements ValueEncoder {
         byte[] array = target.reserve(to - (long) from);
         int at = target.size();
         long[] words = values.words();
-        for (int i = from; i < to; i++) {
-            array[at + i - from] = (byte) ((words[i >>> 6] >>> i) & 1);
+        int i = from;
+        for (; i < to && (i & 7) != 0; i++) {
+            array[at++] = (byte) ((words[i >>> 6] >>> i) & 1);
+        }
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            // Eight copies of eight bits, of which each byte keeps one, the first byte the first; then whatever is not
+            // 0 is 1.
+            long kept = (((words[i >>> 6] >>> i) & 0xff) * 0x0101010101010101L) & 0x8040201008040201L;
+            LITTLE_ENDIAN.set(array, at, ((kept + 0x7f7f7f7f7f7f7f7fL) >>> 7) & 0x0101010101010101L);
+            at += Long.BYTES;
+        }
+        for (; i < to; i++) {
+            array[at++] = (byte) ((words[i >>> 6] >>> i) & 1);
         }
         target.advance(to - from);
     }
