@@ -66,6 +66,22 @@ public final class PageDecoders {
                     case TEXT, STRING, BLOB -> new DictionaryBinaries(cursor);
                     default -> new LibraryDecoder(encoding, type, page);
                 };
+            case GORILLA ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new GorillaInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new GorillaLongs(cursor));
+                    case FLOAT -> new FloatBits(new GorillaInts(cursor));
+                    case DOUBLE -> new DoubleBits(new GorillaLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case CHIMP ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new ChimpInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new ChimpLongs(cursor));
+                    case FLOAT -> new FloatBits(new ChimpInts(cursor));
+                    case DOUBLE -> new DoubleBits(new ChimpLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
             default -> new LibraryDecoder(encoding, type, page);
         };
     }
