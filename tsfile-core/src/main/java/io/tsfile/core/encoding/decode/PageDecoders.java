@@ -82,6 +82,22 @@ public final class PageDecoders {
                     case DOUBLE -> new DoubleBits(new ChimpLongs(cursor));
                     default -> new LibraryDecoder(encoding, type, page);
                 };
+            case SPRINTZ ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new SprintzInts(cursor, false));
+                    case INT64, TIMESTAMP -> new LongDecoder(new SprintzLongs(cursor, false));
+                    case FLOAT -> new FloatBits(new SprintzInts(cursor, true));
+                    case DOUBLE -> new DoubleBits(new SprintzLongs(cursor, true));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case RLBE ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new RlbeInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new RlbeLongs(cursor));
+                    case FLOAT -> new FloatBits(new RlbeInts(cursor));
+                    case DOUBLE -> new DoubleBits(new RlbeLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
             default -> new LibraryDecoder(encoding, type, page);
         };
     }
