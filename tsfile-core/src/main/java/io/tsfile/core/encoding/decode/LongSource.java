@@ -20,6 +20,11 @@ interface LongSource {
     /** Writes the next {@code count} numbers to {@code target} from {@code offset} on. */
     void read(long[] target, int offset, int count);
 
-    /** Passes over the next {@code count} numbers. */
-    void skip(int count);
+    /** Passes over the next {@code count} numbers; those that cannot be passed over unseen are read. */
+    default void skip(int count) {
+        long[] dropped = new long[Math.min(count, 256)];
+        for (int rest = count; rest > 0; rest -= dropped.length) {
+            read(dropped, 0, Math.min(rest, dropped.length));
+        }
+    }
 }

@@ -66,6 +66,38 @@ public final class PageDecoders {
                     case TEXT, STRING, BLOB -> new DictionaryBinaries(cursor);
                     default -> new LibraryDecoder(encoding, type, page);
                 };
+            case GORILLA ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new GorillaInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new GorillaLongs(cursor));
+                    case FLOAT -> new FloatBits(new GorillaInts(cursor));
+                    case DOUBLE -> new DoubleBits(new GorillaLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case CHIMP ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new ChimpInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new ChimpLongs(cursor));
+                    case FLOAT -> new FloatBits(new ChimpInts(cursor));
+                    case DOUBLE -> new DoubleBits(new ChimpLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case SPRINTZ ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new SprintzInts(cursor, false));
+                    case INT64, TIMESTAMP -> new LongDecoder(new SprintzLongs(cursor, false));
+                    case FLOAT -> new FloatBits(new SprintzInts(cursor, true));
+                    case DOUBLE -> new DoubleBits(new SprintzLongs(cursor, true));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case RLBE ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new RlbeInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new RlbeLongs(cursor));
+                    case FLOAT -> new FloatBits(new RlbeInts(cursor));
+                    case DOUBLE -> new DoubleBits(new RlbeLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
             default -> new LibraryDecoder(encoding, type, page);
         };
     }

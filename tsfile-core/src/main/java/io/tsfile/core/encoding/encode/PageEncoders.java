@@ -19,6 +19,11 @@ import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /** Which encoder writes which encoding. */
 public final class PageEncoders {
+    /** What the library writes behind the last value of a page in GORILLA or CHIMP; of whole numbers it is the least one. */
+    private static final int FLOAT_END = Float.floatToRawIntBits(Float.NaN);
+
+    private static final long DOUBLE_END = Double.doubleToRawLongBits(Double.NaN);
+
     private PageEncoders() {}
 
     /**
@@ -60,9 +65,20 @@ public final class PageEncoders {
                     case TEXT, STRING -> new DictionaryBinaries();
                     default -> throw notWritten(encoding, type);
                 };
-            case GORILLA, CHIMP ->
+            case GORILLA ->
                 switch (type) {
-                    case INT32, DATE, INT64, TIMESTAMP, FLOAT, DOUBLE -> new LibraryEncoder(encoding, type);
+                    case INT32, DATE -> new IntEncoder(new GorillaInts(Integer.MIN_VALUE));
+                    case INT64, TIMESTAMP -> new LongEncoder(new GorillaLongs(Long.MIN_VALUE));
+                    case FLOAT -> new FloatBits(new GorillaInts(FLOAT_END));
+                    case DOUBLE -> new DoubleBits(new GorillaLongs(DOUBLE_END));
+                    default -> throw notWritten(encoding, type);
+                };
+            case CHIMP ->
+                switch (type) {
+                    case INT32, DATE -> new IntEncoder(new ChimpInts(Integer.MIN_VALUE));
+                    case INT64, TIMESTAMP -> new LongEncoder(new ChimpLongs(Long.MIN_VALUE));
+                    case FLOAT -> new FloatBits(new ChimpInts(FLOAT_END));
+                    case DOUBLE -> new DoubleBits(new ChimpLongs(DOUBLE_END));
                     default -> throw notWritten(encoding, type);
                 };
             default -> throw notWritten(encoding, type);
