@@ -28,6 +28,7 @@ final class LocalInputFile implements InputFile {
     private final File location;
     private final RandomAccessFile file;
     private final long length;
+    private final long modifiedMillis;
 
     LocalInputFile(String path, File location) throws IOException {
         this.path = path;
@@ -35,6 +36,8 @@ final class LocalInputFile implements InputFile {
         this.file = new RandomAccessFile(location, "r");
         try {
             this.length = file.length();
+            long modified = location.lastModified();
+            this.modifiedMillis = modified == 0 ? UNKNOWN_TIME : modified;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -49,6 +52,11 @@ final class LocalInputFile implements InputFile {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public long modifiedMillis() {
+        return modifiedMillis;
     }
 
     @Override
