@@ -43,12 +43,12 @@ final class IndexTree {
     private final ReadAhead series;
     private final NameCache names = new NameCache();
 
-    IndexTree(String path, InputFile input, FileMetadata metadata) {
+    IndexTree(String path, InputFile input, FileMetadata metadata, int aheadBytes) {
         this.path = path;
         this.metadata = metadata;
-        this.deviceNodes = new ReadAhead(path, input);
-        this.measurementNodes = new ReadAhead(path, input);
-        this.series = new ReadAhead(path, input);
+        this.deviceNodes = new ReadAhead(path, input, aheadBytes);
+        this.measurementNodes = new ReadAhead(path, input, aheadBytes);
+        this.series = new ReadAhead(path, input, aheadBytes);
     }
 
     /**

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.io.StoreLocation;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
@@ -49,9 +50,10 @@ public final class MetadataCache {
     /**
      * Which file, and as of when.
      *
+     * @param store with its configuration: two servers may have files of the same names
      * @param modifiedMillis when it was last changed, in milliseconds since the epoch
      */
-    record Key(String store, String path, long length, long modifiedMillis) {}
+    record Key(StoreLocation store, String path, long length, long modifiedMillis) {}
 
     private static final class Entry extends SoftReference<FileMetadata> {
         private final Key key;

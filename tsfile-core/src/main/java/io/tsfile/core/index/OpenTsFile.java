@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 public final class OpenTsFile implements Closeable {
     private final String path;
     private final InputFile input;
+    private final FileMetadata metadata;
+    /** For single questions; a walk has one of its own, and what it reads ahead stays with it. */
     private final IndexTree tree;
 
     private OpenTsFile(String path, InputFile input, FileMetadata metadata) {
         this.path = path;
         this.input = input;
-        this.tree = new IndexTree(path, input, metadata);
+        this.metadata = metadata;
+        this.tree = new IndexTree(path, input, metadata, ReadAhead.MOST_BYTES);
     }
 
     /**
@@ -60,8 +63,7 @@ public final class OpenTsFile implements Closeable {
             if (file.modifiedMillis() == InputFile.UNKNOWN_TIME) {
                 return new OpenTsFile(where, file, FooterReader.read(where, file));
             }
-            MetadataCache.Key key =
-                    new MetadataCache.Key(store.location().uri(), path, file.length(), file.modifiedMillis());
+            MetadataCache.Key key = new MetadataCache.Key(store.location(), path, file.length(), file.modifiedMillis());
             FileMetadata metadata = cache.get(key);
             if (metadata == null) {
                 metadata = FooterReader.read(where, file);
@@ -84,17 +86,27 @@ public final class OpenTsFile implements Closeable {
 
     /** The tables that the file says it holds; empty for the tree model. */
     public Map<String, TableSchema> tableSchemas() {
-        return tree.metadata().tableSchemas();
+        return metadata.tableSchemas();
     }
 
     /** All devices in ascending order; those of one table if it is named. */
     public DeviceCursor devices(@Nullable String table) throws IOException {
-        Map<String, IndexNode> roots = tree.metadata().roots();
+        return devices(table, ReadAhead.MOST_BYTES);
+    }
+
+    /**
+     * All devices in ascending order; those of one table if it is named.
+     *
+     * @param aheadBytes how far the walk may read ahead in each of the three parts of an index: memory that it holds while it
+     *     lasts
+     */
+    public DeviceCursor devices(@Nullable String table, int aheadBytes) throws IOException {
+        Map<String, IndexNode> roots = metadata.roots();
         if (table != null) {
             IndexNode root = roots.get(table);
             roots = root == null ? Map.of() : Map.of(table, root);
         }
-        return new DeviceCursor(tree, roots);
+        return new DeviceCursor(new IndexTree(path, input, metadata, aheadBytes), roots);
     }
 
     /** The chunks of a device; none if the file does not have it. A walk asks {@link DeviceCursor#chunks}, which reads ahead. */
@@ -119,17 +131,12 @@ public final class OpenTsFile implements Closeable {
      * @param measurement empty for the times of an aligned device
      */
     public boolean mayContain(IDeviceID device, String measurement) {
-        return tree.metadata().mayContain(device, measurement);
+        return metadata.mayContain(device, measurement);
     }
 
     /** The file's bytes. */
     public InputFile input() {
         return input;
-    }
-
-    /** Before which all chunks end. */
-    public long chunksEnd() {
-        return tree.metadata().start();
     }
 
     /** What to throw for an error of the library: damage shows as all kinds of runtime exceptions. */

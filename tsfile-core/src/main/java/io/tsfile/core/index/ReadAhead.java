@@ -19,20 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ranges of a file. One that stands alone is read as it is; when one follows the other, twice as much is read each time
- * as the time before, up to a MiB: a walk makes few requests, and a single question reads no byte too many. Not thread-safe.
+ * as the time before, up to a bound: a walk makes few requests, and a single question reads no byte too many. Not thread-safe.
  */
 final class ReadAhead {
     private static final int FIRST_BYTES = 4 << 10;
-    private static final int MOST_BYTES = 1 << 20;
+    /** Further ahead a walk gains nothing more. */
+    static final int MOST_BYTES = 1 << 20;
 
     private final String path;
     private final InputFile input;
+    private final int most;
     private byte @Nullable [] window;
     private long start;
     private int ahead;
 
-    ReadAhead(String path, InputFile input) {
+    /**
+     * Reads of one file.
+     *
+     * @param most bytes of a window, unless a range is longer
+     */
+    ReadAhead(String path, InputFile input, int most) {
         this.path = path;
+        this.most = most;
         this.input = input;
     }
 
@@ -45,7 +53,7 @@ final class ReadAhead {
         byte[] current = window;
         if (current == null || from < start || to > start + current.length) {
             boolean follows = current != null && from >= start && from <= start + current.length;
-            ahead = follows ? Math.min(MOST_BYTES, Math.max(FIRST_BYTES, 2 * ahead)) : 0;
+            ahead = follows ? Math.min(most, Math.max(FIRST_BYTES, 2 * ahead)) : 0;
             long bytes = Math.max(to - from, Math.min(ahead, limit - from));
             if (bytes > Integer.MAX_VALUE - 16) {
                 throw new IOException("Cannot read " + path + ": " + bytes + " bytes of metadata of one device, from "

@@ -33,11 +33,12 @@ final class LocalInputFile implements InputFile {
     LocalInputFile(String path, File location) throws IOException {
         this.path = path;
         this.location = location;
+        // Before the file is opened: of one that is replaced meanwhile, the new content never goes by the new time.
+        long modified = location.lastModified();
+        this.modifiedMillis = modified == 0 ? UNKNOWN_TIME : modified;
         this.file = new RandomAccessFile(location, "r");
         try {
             this.length = file.length();
-            long modified = location.lastModified();
-            this.modifiedMillis = modified == 0 ? UNKNOWN_TIME : modified;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

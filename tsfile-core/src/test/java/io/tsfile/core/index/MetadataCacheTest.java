@@ -21,16 +21,13 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
 import io.tsfile.core.testing.CountingFileStore;
 import io.tsfile.core.testing.RandomRows;
+import io.tsfile.core.testing.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,26 +116,15 @@ class MetadataCacheTest {
             write("f" + i, 3 + i, LONG_AGO);
         }
         MetadataCache shared = new MetadataCache(6_000);
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<Boolean>> results = new ArrayList<>();
-            for (int thread = 0; thread < 4; thread++) {
-                results.add(threads.submit(() -> {
-                    for (int i = 0; i < 400; i++) {
-                        int file = i * 7 % 8;
-                        try (OpenTsFile open = OpenTsFile.open(store, "f" + file, shared)) {
-                            assertThat(count(open)).isEqualTo(3 + file);
-                        }
-                    }
-                    return true;
-                }));
+        Threads.together(4, thread -> {
+            for (int i = 0; i < 400; i++) {
+                int file = (i * 7 + thread) % 8;
+                try (OpenTsFile open = OpenTsFile.open(store, "f" + file, shared)) {
+                    assertThat(count(open)).isEqualTo(3 + file);
+                }
             }
-            for (Future<Boolean> result : results) {
-                assertThat(result.get()).isTrue();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+            return true;
+        });
         assertThat(shared.bytes()).isLessThanOrEqualTo(6_000);
     }
 
