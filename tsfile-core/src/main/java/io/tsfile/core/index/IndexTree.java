@@ -42,6 +42,8 @@ final class IndexTree {
     private final ReadAhead measurementNodes;
     private final ReadAhead series;
     private final NameCache names = new NameCache();
+    /** The last way down to a device, without the root: the next question is often about a neighbour. */
+    private final List<Reached> way = new ArrayList<>();
 
     IndexTree(String path, InputFile input, FileMetadata metadata, int aheadBytes) {
         this.path = path;
@@ -67,6 +69,8 @@ final class IndexTree {
         return path;
     }
 
+    private record Reached(long start, IndexNode node) {}
+
     FileMetadata metadata() {
         return metadata;
     }
@@ -82,7 +86,7 @@ final class IndexTree {
     @Nullable
     Place find(IDeviceID device) throws IOException {
         IndexNode node = metadata.rootOf(device);
-        while (node != null) {
+        for (int depth = 0; node != null; depth++) {
             int child = node.floor(device);
             if (child < 0) {
                 return null;
@@ -90,9 +94,20 @@ final class IndexTree {
             if (node.isLeaf()) {
                 return node.device(child).equals(device) ? Place.of(node, child) : null;
             }
-            node = child(node, child);
+            node = childOnWay(depth, node, child);
         }
         return null;
+    }
+
+    private IndexNode childOnWay(int depth, IndexNode node, int child) throws IOException {
+        long start = node.childStart(child);
+        if (depth < way.size() && way.get(depth).start == start) {
+            return way.get(depth).node;
+        }
+        IndexNode reached = child(node, child);
+        way.subList(depth, way.size()).clear();
+        way.add(new Reached(start, reached));
+        return reached;
     }
 
     /** What the index says of all series of a device. */

@@ -23,6 +23,7 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
 import io.tsfile.core.testing.CountingFileStore;
+import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.RandomRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,12 +31,14 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.ChunkMetadata;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -85,6 +88,21 @@ class OpenTsFileTest {
         }
         groups.writeOurs(store, FILE, TREE);
         assertAnswersAsTheLibrary(1);
+    }
+
+    @Test
+    void filesOfARealServer() throws IOException {
+        Path fleet = folder.resolve("fleet");
+        Fleet.unpack(fleet);
+        try (Stream<Path> paths = Files.walk(fleet)) {
+            List<Path> files =
+                    paths.filter(path -> path.toString().endsWith(".tsfile")).toList();
+            assertThat(files).isNotEmpty();
+            for (Path file : files) {
+                Files.copy(file, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+                assertAnswersAsTheLibrary(1);
+            }
+        }
     }
 
     @Test
