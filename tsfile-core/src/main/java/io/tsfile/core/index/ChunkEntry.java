@@ -13,6 +13,8 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.index.bytes.StatisticsBytes;
 import java.io.Serializable;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.statistics.Statistics;

@@ -14,6 +14,8 @@
 package io.tsfile.core.index;
 
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.index.bytes.DeviceKeys;
+import io.tsfile.core.index.bytes.IndexBytes;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

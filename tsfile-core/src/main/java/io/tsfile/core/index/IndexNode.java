@@ -13,6 +13,8 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.index.bytes.DeviceKeys;
+import io.tsfile.core.index.bytes.IndexBytes;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**

@@ -13,6 +13,9 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.index.bytes.NameCache;
+import io.tsfile.core.index.bytes.ReadAhead;
 import io.tsfile.core.io.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;

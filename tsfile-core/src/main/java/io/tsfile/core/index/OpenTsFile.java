@@ -14,6 +14,7 @@
 package io.tsfile.core.index;
 
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.index.bytes.ReadAhead;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;

@@ -13,6 +13,9 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.index.bytes.NameCache;
+import io.tsfile.core.index.bytes.StatisticsBytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;

@@ -13,6 +13,8 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.index.bytes.StatisticsBytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.index;
+package io.tsfile.core.index.bytes;
 
 import io.tsfile.core.CorruptTsFileException;
 import java.lang.invoke.MethodHandles;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * fit: whatever is wrong is a {@link CorruptTsFileException} with file, offset and what was expected. Not thread-safe; the
  * bytes are shared and never change.
  */
-final class IndexBytes {
+public final class IndexBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
@@ -46,7 +46,7 @@ final class IndexBytes {
      * @param end before which it ends
      * @param offset where {@code bytes[0]} stands in the file
      */
-    IndexBytes(String path, byte[] bytes, int start, int end, long offset) {
+    public IndexBytes(String path, byte[] bytes, int start, int end, long offset) {
         this.path = path;
         this.bytes = bytes;
         this.position = start;
@@ -55,45 +55,51 @@ final class IndexBytes {
     }
 
     /** The same bytes from {@code start} to {@code end}, two positions in this one, with a position of its own. */
-    IndexBytes part(int start, int end) {
+    public IndexBytes part(int start, int end) {
         return new IndexBytes(path, bytes, start, end, offset);
     }
 
     /** The same bytes from {@code start} on. */
-    IndexBytes from(int start) {
+    public IndexBytes from(int start) {
         return part(start, end);
     }
 
-    String path() {
+    /** The file, for messages. */
+    public String path() {
         return path;
     }
 
-    int position() {
+    /** Where the next thing is read. */
+    public int position() {
         return position;
     }
 
-    int remaining() {
+    /** Bytes from the position to the end. */
+    public int remaining() {
         return end - position;
     }
 
     /** Where the position is in the file. */
-    long fileOffset() {
+    public long fileOffset() {
         return offset + position;
     }
 
-    byte readByte() {
+    /** Reads a byte. */
+    public byte readByte() {
         need(1, "a byte");
         return bytes[position++];
     }
 
-    int readInt() {
+    /** Reads four bytes, the highest first. */
+    public int readInt() {
         need(Integer.BYTES, "four bytes");
         int value = (int) INTS.get(bytes, position);
         position += Integer.BYTES;
         return value;
     }
 
-    long readLong() {
+    /** Reads eight bytes, the highest first. */
+    public long readLong() {
         need(Long.BYTES, "eight bytes");
         long value = (long) LONGS.get(bytes, position);
         position += Long.BYTES;
@@ -101,12 +107,12 @@ final class IndexBytes {
     }
 
     /** The long at a position that was read or skipped before. */
-    long longAt(int at) {
+    public long longAt(int at) {
         return (long) LONGS.get(bytes, at);
     }
 
     /** A number of things: seven bits a byte, the lowest first. */
-    int readCount() {
+    public int readCount() {
         int value = readVarInt();
         if (value < 0) {
             throw damaged("a count instead of " + Integer.toUnsignedString(value));
@@ -115,13 +121,12 @@ final class IndexBytes {
     }
 
     /** A text with its length before it; null if the length is negative. */
-    @Nullable
-    String readText() {
+    public @Nullable String readText() {
         return text(readTextLength());
     }
 
     /** A text that must be there. */
-    String readName() {
+    public String readName() {
         String name = readText();
         if (name == null) {
             throw damaged("a name before this");
@@ -129,42 +134,53 @@ final class IndexBytes {
         return name;
     }
 
-    void skipText() {
+    /** Moves behind a text. */
+    public void skipText() {
         skip(Math.max(0, readTextLength()), "a text");
     }
 
     /** A text whose length is an int; null if the length is negative. */
-    @Nullable
-    String readLongText() {
+    public @Nullable String readLongText() {
         return text(readInt());
     }
 
-    void skip(int count, String what) {
+    /**
+     * Moves over bytes.
+     *
+     * @param what they are, for the message if they are not there
+     */
+    public void skip(int count, String what) {
         need(count, what);
         position += count;
     }
 
     /** Whether the bytes at the position are these. */
-    boolean startsWith(byte[] expected) {
+    public boolean startsWith(byte[] expected) {
         return expected.length <= remaining()
                 && Arrays.equals(bytes, position, position + expected.length, expected, 0, expected.length);
     }
 
     /** A copy of what stands between two positions. */
-    byte[] copy(int from, int to) {
+    public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
     /** The bytes between two positions, not copied. */
-    ByteBuffer buffer(int from, int to) {
+    public ByteBuffer buffer(int from, int to) {
         return ByteBuffer.wrap(bytes, from, to - from);
     }
 
-    byte byteAt(int at) {
+    /** The byte at a position that was read or skipped before. */
+    public byte byteAt(int at) {
         return bytes[at];
     }
 
-    CorruptTsFileException damaged(String expected) {
+    /**
+     * The error for what stands at the position, or just before it.
+     *
+     * @param expected what should be there, for the message
+     */
+    public CorruptTsFileException damaged(String expected) {
         return new CorruptTsFileException(
                 "Cannot read " + path + ": its metadata is damaged at byte " + fileOffset() + ", expected " + expected);
     }

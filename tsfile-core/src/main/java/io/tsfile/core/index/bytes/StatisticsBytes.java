@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.index;
+package io.tsfile.core.index.bytes;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -23,13 +23,13 @@ import org.apache.tsfile.file.metadata.statistics.Statistics;
  * Statistics as they stand in a file: the number of values, the first and the last time, and what their type keeps of the
  * values. The sizes are those that {@link Statistics#deserialize(java.nio.ByteBuffer, TSDataType)} reads.
  */
-final class StatisticsBytes {
+public final class StatisticsBytes {
     private static final TSDataType[] TYPES = typesByCode();
 
     private StatisticsBytes() {}
 
     /** Reads the code of a type. */
-    static TSDataType readType(IndexBytes bytes) {
+    public static TSDataType readType(IndexBytes bytes) {
         byte code = bytes.readByte();
         TSDataType type = code >= 0 && code < TYPES.length ? TYPES[code] : TSDataType.UNKNOWN;
         if (type == TSDataType.UNKNOWN) {
@@ -39,14 +39,14 @@ final class StatisticsBytes {
     }
 
     /** Moves behind statistics, and checks that all of them are there. */
-    static void skip(IndexBytes bytes, TSDataType type) {
+    public static void skip(IndexBytes bytes, TSDataType type) {
         bytes.readCount();
         bytes.skip(2 * Long.BYTES, "the first and the last time");
         skipValues(bytes, type);
     }
 
     /** Moves behind what statistics keep of the values. */
-    static void skipValues(IndexBytes bytes, TSDataType type) {
+    public static void skipValues(IndexBytes bytes, TSDataType type) {
         switch (type) {
             case BOOLEAN -> bytes.skip(10, "statistics");
             case INT32, DATE, FLOAT -> bytes.skip(24, "statistics");
@@ -59,7 +59,7 @@ final class StatisticsBytes {
     }
 
     /** The library's form of statistics that {@link #skip} has checked. */
-    static Statistics<? extends Serializable> read(IndexBytes bytes, int position, int end, TSDataType type) {
+    public static Statistics<? extends Serializable> read(IndexBytes bytes, int position, int end, TSDataType type) {
         return Statistics.deserialize(bytes.buffer(position, end), type);
     }
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.index;
+package io.tsfile.core.index.bytes;
 
 import io.tsfile.core.io.InputFile;
 import java.io.IOException;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Reads ranges of a file. One that stands alone is read as it is; when one follows the other, twice as much is read each time
  * as the time before, up to a bound: a walk makes few requests, and a single question reads no byte too many. Not thread-safe.
  */
-final class ReadAhead {
+public final class ReadAhead {
     private static final int FIRST_BYTES = 4 << 10;
     /** Further ahead a walk gains nothing more. */
-    static final int MOST_BYTES = 1 << 20;
+    public static final int MOST_BYTES = 1 << 20;
 
     private final String path;
     private final InputFile input;
@@ -38,7 +38,7 @@ final class ReadAhead {
      *
      * @param most bytes of a window, unless a range is longer
      */
-    ReadAhead(String path, InputFile input, int most) {
+    public ReadAhead(String path, InputFile input, int most) {
         this.path = path;
         this.most = most;
         this.input = input;
@@ -49,7 +49,7 @@ final class ReadAhead {
      *
      * @param limit up to where reading ahead makes sense; at least {@code to}
      */
-    IndexBytes read(long from, long to, long limit) throws IOException {
+    public IndexBytes read(long from, long to, long limit) throws IOException {
         byte[] current = window;
         if (current == null || from < start || to > start + current.length) {
             boolean follows = current != null && from >= start && from <= start + current.length;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.index;
+package io.tsfile.core.index.bytes;
 
 import java.util.Arrays;
 
@@ -19,14 +19,14 @@ import java.util.Arrays;
  * Names that repeat: the measurements of one device after the other, mostly the same at the same place. Keeps the last name
  * of each place, and makes no second string of the same bytes. Not thread-safe.
  */
-final class NameCache {
+public final class NameCache {
     private static final int PLACES = 1024;
 
     private byte[][] encoded = new byte[8][];
     private String[] names = new String[8];
 
     /** Reads the name at the position, which is the {@code place}-th of its kind. */
-    String read(IndexBytes bytes, int place) {
+    public String read(IndexBytes bytes, int place) {
         if (place < names.length) {
             byte[] last = encoded[place];
             if (last != null && bytes.startsWith(last)) {

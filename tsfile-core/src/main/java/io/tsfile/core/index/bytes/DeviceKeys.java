@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.index;
+package io.tsfile.core.index.bytes;
 
 import io.tsfile.core.model.Devices;
 import org.apache.tsfile.exception.IllegalDeviceIDException;
@@ -19,11 +19,11 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.StringArrayDeviceID;
 
 /** How devices stand in an index, and in which order. */
-enum DeviceKeys {
+public enum DeviceKeys {
     /** Format 4: the number of segments and each of them; in the order of {@link IDeviceID}. */
     SEGMENTS {
         @Override
-        void skip(IndexBytes bytes) {
+        public void skip(IndexBytes bytes) {
             int segments = bytes.readCount();
             for (int i = 0; i < segments; i++) {
                 bytes.skipText();
@@ -31,7 +31,7 @@ enum DeviceKeys {
         }
 
         @Override
-        IDeviceID read(IndexBytes bytes) {
+        public IDeviceID read(IndexBytes bytes) {
             int count = bytes.readCount();
             if (count > bytes.remaining()) {
                 throw bytes.damaged("a device, and not " + count + " segments in " + bytes.remaining() + " bytes");
@@ -52,7 +52,7 @@ enum DeviceKeys {
         }
 
         @Override
-        int compare(IndexBytes bytes, IDeviceID device) {
+        public int compare(IndexBytes bytes, IDeviceID device) {
             return read(bytes).compareTo(device);
         }
     },
@@ -60,12 +60,12 @@ enum DeviceKeys {
     /** Format 3: the path as one text; in the order of these texts, which is not that of {@link IDeviceID}. */
     PATH {
         @Override
-        void skip(IndexBytes bytes) {
+        public void skip(IndexBytes bytes) {
             bytes.skipText();
         }
 
         @Override
-        IDeviceID read(IndexBytes bytes) {
+        public IDeviceID read(IndexBytes bytes) {
             String path = bytes.readName();
             try {
                 return path.isEmpty() ? new StringArrayDeviceID(new String[] {""}) : Devices.ofPath(path);
@@ -75,17 +75,17 @@ enum DeviceKeys {
         }
 
         @Override
-        int compare(IndexBytes bytes, IDeviceID device) {
+        public int compare(IndexBytes bytes, IDeviceID device) {
             return bytes.readName().compareTo(Devices.path(device));
         }
     };
 
     /** Moves behind a device. */
-    abstract void skip(IndexBytes bytes);
+    public abstract void skip(IndexBytes bytes);
 
     /** Reads a device. */
-    abstract IDeviceID read(IndexBytes bytes);
+    public abstract IDeviceID read(IndexBytes bytes);
 
     /** Compares the device at the position with another one, in the order of the index. */
-    abstract int compare(IndexBytes bytes, IDeviceID device);
+    public abstract int compare(IndexBytes bytes, IDeviceID device);
 }
