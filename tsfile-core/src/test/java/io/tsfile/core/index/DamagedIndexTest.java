@@ -27,10 +27,12 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.tsfile.enums.TSDataType;
@@ -58,7 +60,7 @@ class DamagedIndexTest {
     @ValueSource(longs = {11, 12, 13})
     void anyWrongByteOfTheIndex(long seed) throws IOException {
         byte[] bytes = write();
-        int start = (int) metadataStart(bytes);
+        int start = (int) metadataStart(bytes, DeviceKeys.SEGMENTS);
         Random random = new Random(seed);
         int errors = 0;
         for (int i = 0; i < 1500; i++) {
@@ -78,7 +80,7 @@ class DamagedIndexTest {
     @ValueSource(longs = {21, 22})
     void anyWrongNumberInTheIndex(long seed) throws IOException {
         byte[] bytes = write();
-        int start = (int) metadataStart(bytes);
+        int start = (int) metadataStart(bytes, DeviceKeys.SEGMENTS);
         Random random = new Random(seed);
         for (int i = 0; i < 1500; i++) {
             int at = start + random.nextInt(bytes.length - start - Long.BYTES);
@@ -87,6 +89,24 @@ class DamagedIndexTest {
             ByteBuffer.wrap(damaged).putLong(at, number);
             failsWell(damaged, "seed " + seed + ", " + number + " at byte " + at + " of " + bytes.length);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"types", "paths"})
+    void anyWrongByteOfAnIndexOfFormat3(String name) throws IOException {
+        byte[] bytes;
+        try (InputStream file = DamagedIndexTest.class.getResourceAsStream("/format-3/" + name + ".tsfile")) {
+            bytes = Objects.requireNonNull(file).readAllBytes();
+        }
+        Random random = new Random(31);
+        int errors = 0;
+        for (int at = (int) metadataStart(bytes, DeviceKeys.PATH); at < bytes.length; at += 3) {
+            byte[] damaged = bytes.clone();
+            int mask = 1 + random.nextInt(255);
+            damaged[at] ^= (byte) mask;
+            errors += failsWell(damaged, "byte " + at + " of " + bytes.length + " xor " + mask);
+        }
+        assertThat(errors).isGreaterThan(50);
     }
 
     @Test
@@ -162,7 +182,7 @@ class DamagedIndexTest {
     }
 
     private static void touch(DeviceChunks chunks) {
-        for (RowChunk row : chunks.rows(List.of("b", "i", "t"))) {
+        for (RowChunk row : chunks.rows(List.copyOf(chunks.types().keySet()))) {
             row.main().statistics();
             for (ChunkEntry value : row.values()) {
                 if (value != null) {
@@ -189,12 +209,11 @@ class DamagedIndexTest {
     }
 
     /** Where the index starts, behind the last chunk. */
-    private static long metadataStart(byte[] bytes) {
+    private static long metadataStart(byte[] bytes, DeviceKeys keys) {
         IndexBytes all = new IndexBytes(FILE, bytes, 0, bytes.length, 0);
         int size = ByteBuffer.wrap(bytes).getInt(bytes.length - 10);
         int from = bytes.length - 10 - size;
-        return FileMetadata.read(all.part(from, bytes.length - 10), DeviceKeys.SEGMENTS)
-                .start();
+        return FileMetadata.read(all.part(from, bytes.length - 10), keys).start();
     }
 
     private static IDeviceID device(int i) {

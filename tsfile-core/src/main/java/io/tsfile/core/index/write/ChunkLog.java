@@ -80,18 +80,18 @@ final class ChunkLog {
     }
 
     /** The devices with their chunks; nothing is added any more. */
-    Devices devices() {
-        return new Devices();
+    DeviceWalk devices() {
+        return new DeviceWalk();
     }
 
     /** Walks over the devices in ascending order. */
-    final class Devices {
+    final class DeviceWalk {
         private final PriorityQueue<Run> runs = new PriorityQueue<>(
                 Comparator.<Run, IDeviceID>comparing(run -> run.device).thenComparing(run -> run.number));
         private @Nullable IDeviceID current;
         private List<ChunkRecord> records = List.of();
 
-        private Devices() {
+        private DeviceWalk() {
             RecordLog.Mark from = RecordLog.Mark.START;
             for (int i = 0; i <= starts.size(); i++) {
                 RecordLog.Mark to = i < starts.size() ? starts.get(i) : groups.end();

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notes the chunks of a file while they are written, and writes the file's index behind them. Not thread-safe.
  *
- * <p>Memory: some 70 bytes for a chunk of numbers until {@link #finish}; then as much again for the series' devices at most,
+ * <p>Memory: some 90 bytes for a chunk of numbers until {@link #finish}; then less than that for each device once more,
  * because their nodes stand behind the last series.
  */
 public final class IndexWriter {
@@ -116,7 +116,7 @@ public final class IndexWriter {
         NodeTree tree = new NodeTree(
                 out, degree, MetadataIndexNodeType.LEAF_MEASUREMENT, MetadataIndexNodeType.INTERNAL_MEASUREMENT);
         SeriesWriter writer = new SeriesWriter(path);
-        for (ChunkLog.Devices walk = chunks.devices(); walk.next(); ) {
+        for (ChunkLog.DeviceWalk walk = chunks.devices(); walk.next(); ) {
             List<ChunkRecord> records = walk.chunks();
             if (records.isEmpty()) {
                 continue;
