@@ -38,6 +38,9 @@ final class FileBuilder implements Closeable {
     /** The columns of each aligned device's groups, the same in all of them: readers pair chunks by position. */
     private final Map<IDeviceID, List<String>> alignedColumns = new HashMap<>();
 
+    /** The same lists for all devices that have the same columns: there may be many such devices. */
+    private final Map<List<String>, List<String>> columnLists = new HashMap<>();
+
     private @Nullable IDeviceID groupDevice;
     private @Nullable DeviceRange devices;
     private @Nullable BucketRange buckets;
@@ -68,7 +71,8 @@ final class FileBuilder implements Closeable {
     void append(EncodedSeries series) throws IOException {
         IDeviceID device = series.device();
         if (series.aligned()) {
-            alignedColumns.putIfAbsent(device, measurements(series));
+            List<String> columns = measurements(series);
+            alignedColumns.putIfAbsent(device, columnLists.computeIfAbsent(columns, same -> same));
         }
         if (series.aligned() || !device.equals(groupDevice)) {
             appender.startGroup(device);

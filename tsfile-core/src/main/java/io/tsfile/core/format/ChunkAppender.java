@@ -13,46 +13,54 @@
  */
 package io.tsfile.core.format;
 
+import io.tsfile.core.index.write.IndexWriter;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.OutputFile;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.tsfile.encrypt.EncryptParameter;
+import java.util.Map;
+import org.apache.tsfile.common.conf.TSFileConfig;
 import org.apache.tsfile.enums.ColumnCategory;
+import org.apache.tsfile.file.header.ChunkGroupHeader;
+import org.apache.tsfile.file.header.ChunkHeader;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.TableSchema;
 import org.apache.tsfile.utils.PublicBAOS;
 import org.apache.tsfile.write.schema.IMeasurementSchema;
 import org.apache.tsfile.write.schema.MeasurementSchema;
-import org.apache.tsfile.write.writer.TsFileIOWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends encoded chunks to a new TsFile. Not thread-safe.
+ * Appends encoded chunks to a new TsFile, byte for byte as the library's writer does. Not thread-safe.
  *
  * <p>{@link #finish} writes the metadata and closes the file; {@link #close} without it drops the file.
  */
 public final class ChunkAppender implements Closeable {
-    private static final EncryptParameter UNENCRYPTED = new EncryptParameter("UNENCRYPTED", null);
+    private static final byte[] MARK = TSFileConfig.MAGIC_STRING.getBytes(StandardCharsets.US_ASCII);
 
-    private final OutputFile file;
-    private final StoreTsFileOutput output;
-    private final TsFileIOWriter writer;
+    private final ChecksumFile file;
+    private final Map<String, TableSchema> schemas;
+    private final IndexWriter index;
+    private final PublicBAOS header = new PublicBAOS();
+    /** Of the group that is started but has no chunk: an empty group would leave a header that nothing follows. */
+    private @Nullable IDeviceID nextDevice;
+
     private boolean inGroup;
     private boolean finished;
 
     /** Starts the file. Owns it from then on, also if this fails. */
     public ChunkAppender(OutputFile file, io.tsfile.core.model.TableSchema schema) throws IOException {
-        this.file = file;
-        this.output = new StoreTsFileOutput(file);
+        this.file = new ChecksumFile(file);
+        this.index = new IndexWriter(file.path());
+        this.schemas = schema.model() == TableModel.TABLE ? Map.of(schema.name(), librarySchema(schema)) : Map.of();
         try {
-            this.writer = new TsFileIOWriter(output, UNENCRYPTED);
-            if (schema.model() == TableModel.TABLE) {
-                writer.getSchema().registerTableSchema(librarySchema(schema));
-            }
+            this.file.write(MARK);
+            this.file.write(TSFileConfig.VERSION_NUMBER);
         } catch (IOException | RuntimeException e) {
             Cleanup.closeAfter(e, file::abort);
             throw e;
@@ -60,61 +68,72 @@ public final class ChunkAppender implements Closeable {
     }
 
     /** Starts the chunks of a device; ends those of the device before. */
-    public void startGroup(IDeviceID device) throws IOException {
-        endGroup();
-        writer.startChunkGroup(device);
+    public void startGroup(IDeviceID device) {
+        nextDevice = device;
         inGroup = true;
     }
 
-    /** Appends a chunk of the group's device. In an aligned group the time chunk comes first. */
+    /**
+     * Appends a chunk of the group's device, encoded here or copied from a file as it was. In an aligned group the time chunk
+     * comes first. All chunks of a series have one type: {@link #finish} refuses others.
+     */
     public void append(EncodedChunk chunk) throws IOException {
-        if (chunk.pages() == 0) {
-            writer.writeEmptyValueChunk(
-                    chunk.measurement(), chunk.compression(), chunk.type(), chunk.encoding(), chunk.statistics());
-            return;
+        if (!inGroup) {
+            throw new IllegalStateException("Cannot append a chunk of '" + chunk.measurement() + "' to " + file.path()
+                    + " before the group of its device is started");
         }
-        writer.startFlushChunk(
-                chunk.measurement(),
-                chunk.compression(),
-                chunk.type(),
-                chunk.encoding(),
-                chunk.statistics(),
-                chunk.data().length,
-                chunk.pages(),
-                chunk.mask());
-        // The library takes the bytes only in its own kind of buffer.
-        writer.writeBytesToStream(new WrappedBytes(chunk.data()));
-        writer.endCurrentChunk();
+        header.reset();
+        if (nextDevice != null) {
+            index.startGroup(nextDevice);
+            new ChunkGroupHeader(nextDevice).serializeTo(header);
+            nextDevice = null;
+        }
+        long offset = file.position() + header.size();
+        new ChunkHeader(
+                        chunk.measurement(),
+                        chunk.data().length,
+                        chunk.type(),
+                        chunk.compression(),
+                        chunk.encoding(),
+                        chunk.pages(),
+                        chunk.mask())
+                .serializeTo(header);
+        file.write(header.getBuf(), 0, header.size());
+        file.write(chunk.data(), 0, chunk.data().length);
+        index.add(chunk.measurement(), chunk.type(), chunk.mask(), offset, chunk.statistics());
     }
 
     /** Bytes so far. */
     public long position() {
-        return output.getPosition();
+        return file.position();
     }
 
-    /** Writes the metadata and makes the file durable. */
+    /** Bytes of memory that what is known of the chunks takes until the file ends. */
+    public long metadataBytes() {
+        return index.bytes();
+    }
+
+    /**
+     * Writes the metadata and makes the file durable.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if a series has chunks of several types
+     */
     public void finish() throws IOException {
-        endGroup();
-        writer.endFile();
+        index.finish(file, schemas);
+        file.write(MARK);
+        file.close();
         finished = true;
     }
 
     /** CRC32C of the whole file, once it is finished. */
     public long checksum() {
-        return output.checksum();
+        return file.checksum();
     }
 
     @Override
     public void close() throws IOException {
         if (!finished) {
             file.abort();
-        }
-    }
-
-    private void endGroup() throws IOException {
-        if (inGroup) {
-            writer.endChunkGroup();
-            inGroup = false;
         }
     }
 
@@ -126,13 +145,5 @@ public final class ChunkAppender implements Closeable {
             categories.add(column.category());
         }
         return new TableSchema(schema.name(), columns, categories);
-    }
-
-    private static final class WrappedBytes extends PublicBAOS {
-        WrappedBytes(byte[] bytes) {
-            super(0);
-            this.buf = bytes;
-            this.count = bytes.length;
-        }
     }
 }

@@ -13,32 +13,106 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.index.bytes.StatisticsBytes;
 import java.io.Serializable;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a file's index says of one chunk. Immutable.
- *
- * @param measurement the series; empty for the times of an aligned device
- * @param type of the values; {@link TSDataType#VECTOR} for the times of an aligned device
- * @param offset where the chunk's header starts, in bytes
- * @param statistics of its values
+ * What a file's index says of one chunk. Immutable. Keeps the bytes of the index that its statistics stand in, and those of
+ * its neighbours that were read with them.
  */
-public record ChunkEntry(
-        String measurement, TSDataType type, long offset, Statistics<? extends Serializable> statistics) {
+public final class ChunkEntry {
+    private final String measurement;
+    private final TSDataType type;
+    private final long offset;
+    private final long count;
+    private final long startTime;
+    private final long endTime;
+    private final @Nullable IndexBytes bytes;
+    private final int from;
+    private final int to;
+    private final @Nullable Statistics<? extends Serializable> statistics;
+
+    /** A chunk with statistics that are there already. */
+    public ChunkEntry(String measurement, TSDataType type, long offset, Statistics<? extends Serializable> statistics) {
+        this.measurement = measurement;
+        this.type = type;
+        this.offset = offset;
+        this.count = statistics.getCount();
+        this.startTime = statistics.getStartTime();
+        this.endTime = statistics.getEndTime();
+        this.bytes = null;
+        this.from = 0;
+        this.to = 0;
+        this.statistics = statistics;
+    }
+
+    /**
+     * A chunk whose statistics are the next bytes; of them only the count and the times are read.
+     *
+     * @param chunks the bytes of the index; moved behind the statistics
+     */
+    ChunkEntry(String measurement, TSDataType type, long offset, IndexBytes chunks) {
+        this.measurement = measurement;
+        this.type = type;
+        this.offset = offset;
+        this.from = chunks.position();
+        this.count = chunks.readCount();
+        this.startTime = chunks.readLong();
+        this.endTime = chunks.readLong();
+        StatisticsBytes.skipValues(chunks, type);
+        this.to = chunks.position();
+        this.bytes = chunks;
+        this.statistics = null;
+    }
+
+    /** The series; empty for the times of an aligned device. */
+    public String measurement() {
+        return measurement;
+    }
+
+    /** The type of the values; {@link TSDataType#VECTOR} for the times of an aligned device. */
+    public TSDataType type() {
+        return type;
+    }
+
+    /** Where the chunk's header starts, in bytes. */
+    public long offset() {
+        return offset;
+    }
+
+    /** The statistics of its values, made anew by each call; count and times are cheaper asked for directly. */
+    public Statistics<? extends Serializable> statistics() {
+        if (statistics != null) {
+            return statistics;
+        }
+        if (bytes == null) {
+            throw new IllegalStateException("Cannot name the statistics of the chunk at byte " + offset);
+        }
+        return StatisticsBytes.read(bytes, from, to, type);
+    }
+
     /** How many values, nulls not counted. */
     public long count() {
-        return statistics.getCount();
+        return count;
     }
 
     /** The first time. */
     public long startTime() {
-        return statistics.getStartTime();
+        return startTime;
     }
 
     /** The last time. */
     public long endTime() {
-        return statistics.getEndTime();
+        return endTime;
+    }
+
+    @Override
+    public String toString() {
+        return "chunk of '" + measurement + "' (" + type + ") at byte " + offset + " with " + count + " values from "
+                + startTime + " to " + endTime;
     }
 }

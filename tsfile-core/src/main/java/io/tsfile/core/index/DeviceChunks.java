@@ -15,84 +15,83 @@ package io.tsfile.core.index;
 
 import io.tsfile.core.CorruptTsFileException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.ChunkMetadata;
-import org.apache.tsfile.file.metadata.IChunkMetadata;
 import org.apache.tsfile.file.metadata.IDeviceID;
-import org.apache.tsfile.file.metadata.TimeseriesMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file's index says of one device: its series and their chunks, in the order of the index. Immutable.
+ * What a file's index says of one device: its series and their chunks, in the order of the index. Not thread-safe: the
+ * chunks of a series are read when they are asked for.
  */
 public final class DeviceChunks {
+    /** Up to here, looking at all series is faster than a map. */
+    private static final int FEW_SERIES = 8;
+
     private final String path;
-    private final List<ChunkEntry> timeChunks;
-    private final Map<String, List<ChunkEntry>> series;
-    private final Map<String, TSDataType> types;
+    private final IDeviceID device;
+    private final @Nullable SeriesChunks times;
+    private final List<SeriesChunks> series;
+    private @Nullable Map<String, SeriesChunks> byName;
 
-    private DeviceChunks(
-            String path,
-            List<ChunkEntry> timeChunks,
-            Map<String, List<ChunkEntry>> series,
-            Map<String, TSDataType> types) {
+    private DeviceChunks(String path, IDeviceID device, @Nullable SeriesChunks times, List<SeriesChunks> series) {
         this.path = path;
-        this.timeChunks = timeChunks;
+        this.device = device;
+        this.times = times;
         this.series = series;
-        this.types = types;
     }
 
-    static DeviceChunks of(String path, IDeviceID device, List<TimeseriesMetadata> all) {
-        List<ChunkEntry> timeChunks = List.of();
-        Map<String, List<ChunkEntry>> series = new LinkedHashMap<>();
-        Map<String, TSDataType> types = new LinkedHashMap<>();
-        for (TimeseriesMetadata one : all) {
-            List<ChunkEntry> chunks = new ArrayList<>();
-            for (IChunkMetadata chunk : one.getChunkMetadataList()) {
-                ChunkMetadata metadata = (ChunkMetadata) chunk;
-                chunks.add(new ChunkEntry(
-                        metadata.getMeasurementUid(),
-                        metadata.getDataType(),
-                        metadata.getOffsetOfChunkHeader(),
-                        metadata.getStatistics()));
+    static DeviceChunks of(String path, IDeviceID device, List<SeriesChunks> all) {
+        SeriesChunks times = null;
+        for (int i = 0; i < all.size(); i++) {
+            String measurement = all.get(i).measurement();
+            if (i > 0 && measurement.equals(all.get(i - 1).measurement())) {
+                throw new CorruptTsFileException("Cannot read " + path + ": its index has measurement '" + measurement
+                        + "' of device " + device + " twice");
             }
-            if (one.getMeasurementId().isEmpty()) {
-                timeChunks = chunks;
-            } else {
-                series.put(one.getMeasurementId(), chunks);
-                types.put(one.getMeasurementId(), one.getTsDataType());
+            if (measurement.isEmpty()) {
+                times = all.get(i);
             }
         }
-        if (series.isEmpty() && timeChunks.isEmpty() && !all.isEmpty()) {
-            throw new CorruptTsFileException("Cannot read " + path + ": device " + device + " has no chunk");
+        List<SeriesChunks> series = all;
+        if (times != null) {
+            series = new ArrayList<>(all);
+            series.remove(times);
         }
-        checkTimes(path, device, timeChunks);
-        if (timeChunks.isEmpty()) {
-            series.values().forEach(chunks -> checkTimes(path, device, chunks));
-        }
-        return new DeviceChunks(path, timeChunks, series, types);
-    }
-
-    private static void checkTimes(String path, IDeviceID device, List<ChunkEntry> chunks) {
-        for (ChunkEntry chunk : chunks) {
-            if (chunk.startTime() > chunk.endTime()) {
-                throw new CorruptTsFileException("Cannot read " + path + ": a chunk of device " + device
-                        + " says that it starts at " + chunk.startTime() + " and ends at " + chunk.endTime());
-            }
-        }
+        return new DeviceChunks(path, device, times, series);
     }
 
     /** Whether the device's series share their times. */
     public boolean aligned() {
-        return !timeChunks.isEmpty();
+        return times != null;
     }
 
     /** The measurements and their types. */
     public Map<String, TSDataType> types() {
+        Map<String, TSDataType> types = new LinkedHashMap<>();
+        for (SeriesChunks one : series) {
+            types.put(one.measurement(), one.type());
+        }
         return types;
+    }
+
+    /** How many measurements there are. */
+    public int size() {
+        return series.size();
+    }
+
+    /** The chunks with the times of an aligned device; none of another one. */
+    public List<ChunkEntry> times() {
+        return times == null ? List.of() : checked(times.chunks());
+    }
+
+    /** The chunks of a measurement, in the order of the index; none if the device does not have it. */
+    public List<ChunkEntry> chunks(String measurement) {
+        SeriesChunks one = find(measurement);
+        return one == null ? List.of() : times == null ? checked(one.chunks()) : one.chunks();
     }
 
     /**
@@ -102,39 +101,53 @@ public final class DeviceChunks {
      * @param fields the measurements whose values are wanted; rows without any of them are there all the same
      */
     public List<RowChunk> rows(List<String> fields) {
-        List<RowChunk> rows = new ArrayList<>();
-        if (aligned()) {
-            for (int i = 0; i < timeChunks.size(); i++) {
-                ChunkEntry[] values = new ChunkEntry[fields.size()];
-                for (int field = 0; field < values.length; field++) {
-                    values[field] = valueChunk(series.get(fields.get(field)), i);
-                }
-                rows.add(RowChunk.aligned(timeChunks.get(i), values));
-            }
-        } else {
-            series.forEach((measurement, chunks) -> {
-                int field = fields.indexOf(measurement);
-                for (ChunkEntry chunk : chunks) {
-                    rows.add(RowChunk.series(chunk, field, fields.size()));
-                }
-            });
-        }
-        return rows;
+        return times == null ? seriesRows(fields) : alignedRows(checked(times.chunks()), fields);
     }
 
     /** The chunks of one measurement of a device that is not aligned, in the order in which they stand in the file. */
     public List<RowChunk> points(String measurement) {
-        return series.getOrDefault(measurement, List.of()).stream()
+        return chunks(measurement).stream()
                 .map(chunk -> RowChunk.series(chunk, 0, 1))
                 .toList();
+    }
+
+    private List<RowChunk> alignedRows(List<ChunkEntry> timeChunks, List<String> fields) {
+        List<List<ChunkEntry>> columns = new ArrayList<>(fields.size());
+        for (String field : fields) {
+            columns.add(chunks(field));
+        }
+        List<RowChunk> rows = new ArrayList<>(timeChunks.size());
+        for (int i = 0; i < timeChunks.size(); i++) {
+            ChunkEntry[] values = new ChunkEntry[fields.size()];
+            for (int field = 0; field < values.length; field++) {
+                values[field] = valueChunk(timeChunks, columns.get(field), i);
+            }
+            rows.add(RowChunk.aligned(timeChunks.get(i), values));
+        }
+        return rows;
+    }
+
+    private List<RowChunk> seriesRows(List<String> fields) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            places.putIfAbsent(fields.get(i), i);
+        }
+        List<RowChunk> rows = new ArrayList<>();
+        for (SeriesChunks one : series) {
+            int field = places.getOrDefault(one.measurement(), -1);
+            for (ChunkEntry chunk : checked(one.chunks())) {
+                rows.add(RowChunk.series(chunk, field, fields.size()));
+            }
+        }
+        return rows;
     }
 
     /**
      * The value chunk that belongs to a time chunk. With as many of one as of the other they are pairs, wherever they stand; a
      * column that not every chunk group has belongs to the time chunk that it follows.
      */
-    private @Nullable ChunkEntry valueChunk(@Nullable List<ChunkEntry> values, int index) {
-        if (values == null) {
+    private @Nullable ChunkEntry valueChunk(List<ChunkEntry> timeChunks, List<ChunkEntry> values, int index) {
+        if (values.isEmpty()) {
             return null;
         }
         if (values.size() == timeChunks.size()) {
@@ -153,5 +166,33 @@ public final class DeviceChunks {
             }
         }
         return null;
+    }
+
+    private List<ChunkEntry> checked(List<ChunkEntry> chunks) {
+        for (ChunkEntry chunk : chunks) {
+            if (chunk.startTime() > chunk.endTime()) {
+                throw new CorruptTsFileException("Cannot read " + path + ": a chunk of device " + device
+                        + " says that it starts at " + chunk.startTime() + " and ends at " + chunk.endTime());
+            }
+        }
+        return chunks;
+    }
+
+    private @Nullable SeriesChunks find(String measurement) {
+        if (series.size() <= FEW_SERIES) {
+            for (SeriesChunks one : series) {
+                if (one.measurement().equals(measurement)) {
+                    return one;
+                }
+            }
+            return null;
+        }
+        if (byName == null) {
+            byName = new HashMap<>(2 * series.size());
+            for (SeriesChunks one : series) {
+                byName.put(one.measurement(), one);
+            }
+        }
+        return byName.get(measurement);
     }
 }

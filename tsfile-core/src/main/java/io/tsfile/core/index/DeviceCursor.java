@@ -13,34 +13,132 @@
  */
 package io.tsfile.core.index;
 
+import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.index.bytes.DeviceKeys;
+import io.tsfile.core.index.bytes.IndexBytes;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.apache.tsfile.file.metadata.IDeviceID;
-import org.apache.tsfile.read.LazyTsFileDeviceIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the devices of a file in ascending order; reads the index as it goes. Not thread-safe. */
+/**
+ * Walks over the devices of a file in ascending order; reads the index as it goes, some way ahead. Not thread-safe.
+ *
+ * <p>A file of format 3 has its devices in another order: of such a file, all are read at first.
+ */
 public final class DeviceCursor {
-    private final String path;
-    private final LazyTsFileDeviceIterator devices;
-    private @Nullable IDeviceID current;
+    private final IndexTree tree;
+    private final Iterator<Map.Entry<String, IndexNode>> roots;
+    /** From a root down to a leaf, each with the child that is next. */
+    private final Deque<Step> steps = new ArrayDeque<>();
 
-    DeviceCursor(String path, LazyTsFileDeviceIterator devices) throws IOException {
-        this.path = path;
-        this.devices = devices;
+    /** What all devices below the current root belong to. */
+    private String table = "";
+
+    private @Nullable Iterator<Found> sorted;
+    private @Nullable Found current;
+
+    private record Found(IDeviceID device, IndexTree.Place place) {}
+
+    private static final class Step {
+        private final IndexNode node;
+        private int next;
+
+        Step(IndexNode node) {
+            this.node = node;
+        }
+    }
+
+    DeviceCursor(IndexTree tree, Map<String, IndexNode> roots) throws IOException {
+        this.tree = tree;
+        this.roots = roots.entrySet().iterator();
+        if (tree.metadata().keys() == DeviceKeys.PATH) {
+            sorted = sort();
+        }
         advance();
     }
 
     /** The device, or null at the end. */
     public @Nullable IDeviceID current() {
-        return current;
+        return current == null ? null : current.device;
+    }
+
+    /**
+     * The chunks of the current device.
+     *
+     * @throws IllegalStateException at the end
+     */
+    public DeviceChunks chunks() throws IOException {
+        if (current == null) {
+            throw new IllegalStateException("Cannot read the chunks of a device behind the last one");
+        }
+        return tree.chunks(current.device, current.place);
     }
 
     /** Moves to the next device. */
     public void advance() throws IOException {
-        try {
-            current = devices.hasNext() ? devices.next() : null;
-        } catch (RuntimeException e) {
-            throw OpenTsFile.unreadable(path, "its device index", e);
+        if (sorted != null) {
+            current = sorted.hasNext() ? sorted.next() : null;
+            return;
         }
+        Found before = current;
+        current = next();
+        if (before != null && current != null && before.device.compareTo(current.device) >= 0) {
+            throw damaged(
+                    current, "devices in ascending order, and not " + current.device + " behind " + before.device);
+        }
+    }
+
+    private @Nullable Found next() throws IOException {
+        while (true) {
+            Step step = steps.peek();
+            if (step == null) {
+                if (!roots.hasNext()) {
+                    return null;
+                }
+                Map.Entry<String, IndexNode> root = roots.next();
+                table = root.getKey();
+                steps.push(new Step(root.getValue()));
+            } else if (step.next == step.node.size()) {
+                steps.pop();
+            } else {
+                int child = step.next++;
+                if (step.node.isLeaf()) {
+                    Found found = new Found(step.node.device(child), IndexTree.Place.of(step.node, child));
+                    if (!table.isEmpty() && !table.equals(found.device.getTableName())) {
+                        throw damaged(found, "a device of " + table + ", and not " + found.device);
+                    }
+                    return found;
+                }
+                steps.push(new Step(tree.child(step.node, child)));
+            }
+        }
+    }
+
+    private Iterator<Found> sort() throws IOException {
+        List<Found> all = new ArrayList<>();
+        for (Found one = next(); one != null; one = next()) {
+            all.add(one);
+        }
+        Collections.sort(all, Comparator.comparing(Found::device));
+        for (int i = 1; i < all.size(); i++) {
+            if (all.get(i).device.equals(all.get(i - 1).device)) {
+                throw new IndexBytes(
+                                tree.path(), new byte[0], 0, 0, all.get(i).place.start())
+                        .damaged("each device once, and not " + all.get(i).device + " twice");
+            }
+        }
+        return all.iterator();
+    }
+
+    private CorruptTsFileException damaged(Found found, String expected) {
+        return new IndexBytes(tree.path(), new byte[0], 0, 0, found.place.start()).damaged(expected);
     }
 }

@@ -14,55 +14,63 @@
 package io.tsfile.core.index;
 
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.index.bytes.ReadAhead;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import org.apache.tsfile.common.conf.TSFileConfig;
+import java.util.Set;
 import org.apache.tsfile.exception.TsFileRuntimeException;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.TableSchema;
-import org.apache.tsfile.read.LazyTsFileDeviceIterator;
-import org.apache.tsfile.read.TsFileSequenceReader;
 import org.jspecify.annotations.Nullable;
 
-/** A complete TsFile, open for reading: its index, and its chunks. Not thread-safe. */
+/**
+ * A complete TsFile of format 4 or 3, open for reading: its index, and its chunks. Opening it reads the root of its index, or
+ * finds it in a cache; each question reads only the part of the index that it needs. Not thread-safe.
+ */
 public final class OpenTsFile implements Closeable {
     private final String path;
-    private final long length;
-    private final StoreTsFileInput input;
-    private final TsFileSequenceReader reader;
+    private final InputFile input;
+    private final FileMetadata metadata;
+    /** For single questions; a walk has one of its own, and what it reads ahead stays with it. */
+    private final IndexTree tree;
 
-    private OpenTsFile(String path, long length, StoreTsFileInput input, TsFileSequenceReader reader) {
+    private OpenTsFile(String path, InputFile input, FileMetadata metadata) {
         this.path = path;
-        this.length = length;
         this.input = input;
-        this.reader = reader;
+        this.metadata = metadata;
+        this.tree = new IndexTree(path, input, metadata, ReadAhead.MOST_BYTES);
     }
 
     /**
-     * Opens a file and reads the root of its index.
+     * Opens a file; its metadata comes from or goes to the cache of the process.
      *
      * @throws CorruptTsFileException if it is no complete, readable TsFile
      */
     public static OpenTsFile open(FileStore store, String path) throws IOException {
+        return open(store, path, MetadataCache.shared());
+    }
+
+    /** Opens a file as {@link #open(FileStore, String)} does, with a cache of the caller's. */
+    public static OpenTsFile open(FileStore store, String path, MetadataCache cache) throws IOException {
+        long now = System.currentTimeMillis();
         InputFile file = store.open(path);
         String where = store.location().uri() + "/" + path;
         try {
-            StoreTsFileInput input = new StoreTsFileInput(file);
-            TsFileSequenceReader reader = new TsFileSequenceReader(input, false);
-            if (!reader.isComplete()) {
-                throw new CorruptTsFileException(
-                        "Cannot read " + where
-                                + ": it is no complete TsFile (" + file.length()
-                                + " bytes without TsFile's mark at both ends). If a server is still writing it, flush it there first");
+            if (file.modifiedMillis() == InputFile.UNKNOWN_TIME) {
+                return new OpenTsFile(where, file, FooterReader.read(where, file));
             }
-            reader.loadMetadataSize();
-            OpenTsFile open = new OpenTsFile(where, file.length(), input, reader);
-            open.checkReadable();
-            return open;
+            MetadataCache.Key key = new MetadataCache.Key(store.location(), path, file.length(), file.modifiedMillis());
+            FileMetadata metadata = cache.get(key);
+            if (metadata == null) {
+                metadata = FooterReader.read(where, file);
+                cache.put(key, metadata, now);
+            }
+            return new OpenTsFile(where, file, metadata);
         } catch (Error e) {
             Cleanup.closeAfter(e, file);
             throw e;
@@ -78,35 +86,58 @@ public final class OpenTsFile implements Closeable {
     }
 
     /** The tables that the file says it holds; empty for the tree model. */
-    public Map<String, TableSchema> tableSchemas() throws IOException {
-        return reader.getTableSchemaMap();
+    public Map<String, TableSchema> tableSchemas() {
+        return metadata.tableSchemas();
     }
 
     /** All devices in ascending order; those of one table if it is named. */
     public DeviceCursor devices(@Nullable String table) throws IOException {
-        try {
-            return new DeviceCursor(
-                    path,
-                    table == null
-                            ? new LazyTsFileDeviceIterator(reader)
-                            : new LazyTsFileDeviceIterator(reader, table, null));
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(path, "its device index", e);
-        }
+        return devices(table, ReadAhead.MOST_BYTES);
     }
 
-    /** The chunks of a device. */
-    public DeviceChunks chunks(IDeviceID device) throws IOException {
-        try {
-            return DeviceChunks.of(path, device, reader.getDeviceTimeseriesMetadata(device));
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(path, "the index of device " + device, e);
+    /**
+     * All devices in ascending order; those of one table if it is named.
+     *
+     * @param aheadBytes how far the walk may read ahead in each of the three parts of an index: memory that it holds while it
+     *     lasts
+     */
+    public DeviceCursor devices(@Nullable String table, int aheadBytes) throws IOException {
+        Map<String, IndexNode> roots = metadata.roots();
+        if (table != null) {
+            IndexNode root = roots.get(table);
+            roots = root == null ? Map.of() : Map.of(table, root);
         }
+        return new DeviceCursor(new IndexTree(path, input, metadata, aheadBytes), roots);
+    }
+
+    /** The chunks of a device; none if the file does not have it. A walk asks {@link DeviceCursor#chunks}, which reads ahead. */
+    public DeviceChunks chunks(IDeviceID device) throws IOException {
+        IndexTree.Place place = tree.find(device);
+        return place == null ? DeviceChunks.of(path, device, List.of()) : tree.chunks(device, place);
+    }
+
+    /** The chunks of some series of a device, and of its times if they are a series of their own; nothing is read of the others. */
+    public DeviceChunks chunks(IDeviceID device, Set<String> measurements) throws IOException {
+        boolean possible = mayContain(device, "");
+        for (String measurement : measurements) {
+            possible |= mayContain(device, measurement);
+        }
+        IndexTree.Place place = possible ? tree.find(device) : null;
+        return place == null ? DeviceChunks.of(path, device, List.of()) : tree.chunks(device, place, measurements);
+    }
+
+    /**
+     * Whether the file may have a series: false is certain, and true is wrong for a few in a hundred. Reads nothing.
+     *
+     * @param measurement empty for the times of an aligned device
+     */
+    public boolean mayContain(IDeviceID device, String measurement) {
+        return metadata.mayContain(device, measurement);
     }
 
     /** The file's bytes. */
     public InputFile input() {
-        return input.file();
+        return input;
     }
 
     /** What to throw for an error of the library: damage shows as all kinds of runtime exceptions. */
@@ -125,24 +156,6 @@ public final class OpenTsFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        reader.close();
-    }
-
-    private void checkReadable() throws IOException {
-        long metadata = reader.getTsFileMetadataSize();
-        if (metadata <= 0 || metadata > length) {
-            throw new CorruptTsFileException(
-                    "Cannot read " + path + ": it says that its metadata has " + metadata + " bytes of its " + length);
-        }
-        byte version = reader.readVersionNumber();
-        if (version != TSFileConfig.VERSION_NUMBER) {
-            throw new CorruptTsFileException("Cannot read " + path + ": it has format version " + version
-                    + ", and only version " + TSFileConfig.VERSION_NUMBER
-                    + " is read. Load older files into an IoTDB 2 and take what it writes");
-        }
-        if (reader.readFileMetadata().getSecondKey() != null) {
-            throw new CorruptTsFileException(
-                    "Cannot read " + path + ": it is encrypted. Write it without encryption first");
-        }
+        input.close();
     }
 }

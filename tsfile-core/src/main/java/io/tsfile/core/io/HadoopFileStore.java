@@ -62,7 +62,12 @@ final class HadoopFileStore implements FileStore {
         if (!status.isFile()) {
             throw new FileNotFoundException("Cannot find file " + file + ": it is a folder");
         }
-        return new HadoopInputFile(path, file, status.getLen(), fileSystem().open(file));
+        return new HadoopInputFile(
+                path,
+                file,
+                status.getLen(),
+                status.getModificationTime(),
+                fileSystem().open(file));
     }
 
     @Override

@@ -24,12 +24,14 @@ final class HadoopInputFile implements InputFile {
     private final String path;
     private final Path location;
     private final long length;
+    private final long modifiedMillis;
     private final FSDataInputStream file;
 
-    HadoopInputFile(String path, Path location, long length, FSDataInputStream file) {
+    HadoopInputFile(String path, Path location, long length, long modifiedMillis, FSDataInputStream file) {
         this.path = path;
         this.location = location;
         this.length = length;
+        this.modifiedMillis = modifiedMillis;
         this.file = file;
     }
 
@@ -41,6 +43,11 @@ final class HadoopInputFile implements InputFile {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public long modifiedMillis() {
+        return modifiedMillis;
     }
 
     @Override

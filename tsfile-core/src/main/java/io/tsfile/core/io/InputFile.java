@@ -18,11 +18,19 @@ import java.io.IOException;
 
 /** An open file that is read at positions. Thread-safe; an interrupt does not close it. */
 public interface InputFile extends Closeable {
+    /** The time of a change that the store does not tell. */
+    long UNKNOWN_TIME = Long.MIN_VALUE;
+
     /** The path it was opened with. */
     String path();
 
     /** Bytes. */
     long length();
+
+    /** When the file was last changed before it was opened, in milliseconds since the epoch, or {@link #UNKNOWN_TIME}. */
+    default long modifiedMillis() {
+        return UNKNOWN_TIME;
+    }
 
     /**
      * Reads {@code length} bytes at {@code position} into {@code target[offset..]}.

@@ -28,10 +28,14 @@ final class LocalInputFile implements InputFile {
     private final File location;
     private final RandomAccessFile file;
     private final long length;
+    private final long modifiedMillis;
 
     LocalInputFile(String path, File location) throws IOException {
         this.path = path;
         this.location = location;
+        // Before the file is opened: of one that is replaced meanwhile, the new content never goes by the new time.
+        long modified = location.lastModified();
+        this.modifiedMillis = modified == 0 ? UNKNOWN_TIME : modified;
         this.file = new RandomAccessFile(location, "r");
         try {
             this.length = file.length();
@@ -49,6 +53,11 @@ final class LocalInputFile implements InputFile {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public long modifiedMillis() {
+        return modifiedMillis;
     }
 
     @Override

@@ -70,9 +70,9 @@ public final class DeviceMerge {
         }
         for (MergeInput input : inputs) {
             if (device.equals(input.devices().current())) {
-                input.devices().advance();
                 files.add(new FileOfDevice(
-                        input.file(), input.ordered(), input.file().chunks(device)));
+                        input.file(), input.ordered(), input.devices().chunks()));
+                input.devices().advance();
             }
         }
         return true;

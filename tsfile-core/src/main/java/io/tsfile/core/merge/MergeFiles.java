@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The open files of one merge. */
 public final class MergeFiles implements Closeable {
+    /** What all walks together read ahead, roughly. */
+    private static final int AHEAD_BYTES = 32 << 20;
+
+    private static final int LEAST_AHEAD_BYTES = 16 << 10;
+
     private final List<MergeInput> inputs = new ArrayList<>();
 
     private MergeFiles() {}
@@ -41,10 +46,11 @@ public final class MergeFiles implements Closeable {
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<DataFile> files) throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
+        int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / Math.max(1, files.size())));
         MergeFiles opened = new MergeFiles();
         try {
             for (DataFile file : files) {
-                opened.add(OpenTsFile.open(store, file.path()), file.ordered(), table);
+                opened.add(OpenTsFile.open(store, file.path()), file.ordered(), table, ahead);
             }
             return opened;
         } catch (FileNotFoundException e) {
@@ -60,9 +66,9 @@ public final class MergeFiles implements Closeable {
         }
     }
 
-    private void add(OpenTsFile file, boolean ordered, @Nullable String table) throws IOException {
+    private void add(OpenTsFile file, boolean ordered, @Nullable String table, int ahead) throws IOException {
         try {
-            inputs.add(new MergeInput(file, ordered, file.devices(table)));
+            inputs.add(new MergeInput(file, ordered, file.devices(table, ahead)));
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file);
             throw e;

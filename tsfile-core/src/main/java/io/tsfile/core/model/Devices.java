@@ -15,6 +15,8 @@ package io.tsfile.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.tsfile.common.constant.TsFileConstant;
+import org.apache.tsfile.external.commons.lang3.math.NumberUtils;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.StringArrayDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class Devices {
      * A device of the tree model.
      *
      * @param path nodes with dots between them; a node in back quotes may hold dots, and stands for itself with the quotes
+     *     unless it does not need them: then it is the same node as without
      * @throws IllegalArgumentException if a node is empty or a quote is left open
      */
     public static IDeviceID ofPath(String path) {
@@ -83,10 +86,33 @@ public final class Devices {
                     throw new IllegalArgumentException("Cannot read '" + path + "' as the path of a device: "
                             + (quoted ? "a back quote is not closed" : "a node is empty"));
                 }
-                nodes.add(path.substring(start, i));
+                nodes.add(withoutNeedlessQuotes(path.substring(start, i)));
                 start = i + 1;
             }
         }
         return nodes;
+    }
+
+    /** What the library's parser makes of a node: quotes stay around numbers, and around what would be no name without them. */
+    private static String withoutNeedlessQuotes(String node) {
+        if (node.length() < 2 || node.charAt(0) != '`' || node.charAt(node.length() - 1) != '`') {
+            return node;
+        }
+        String name = node.substring(1, node.length() - 1);
+        boolean needed = !TsFileConstant.IDENTIFIER_PATTERN.matcher(name).matches() || isNumber(name);
+        return needed ? node : name;
+    }
+
+    /** Whether a name of letters and digits reads as a number, whatever zeros it starts with. */
+    private static boolean isNumber(String name) {
+        int start = 0;
+        while (start < name.length() && name.charAt(start) == '0') {
+            start++;
+        }
+        if (start == name.length()) {
+            return true;
+        }
+        boolean zeroWithExponent = start > 0 && (name.charAt(start) == 'e' || name.charAt(start) == 'E');
+        return NumberUtils.isCreatable(name.substring(zeroWithExponent ? start - 1 : start));
     }
 }

@@ -59,7 +59,7 @@ record PlainFile(
             Collector collector = new Collector();
             Map<String, TableSchema> tables = file.tableSchemas();
             for (DeviceCursor cursor = file.devices(null); cursor.current() != null; cursor.advance()) {
-                collector.add(cursor.current(), file.chunks(cursor.current()), tables);
+                collector.add(cursor.current(), cursor.chunks(), tables);
             }
             return collector.finish(stored, tables);
         }
@@ -90,7 +90,7 @@ record PlainFile(
                 times = times == null ? chunk.times() : times.union(chunk.times());
                 long count = chunk.main().count();
                 rows += count;
-                points += chunk.aligned() ? count * chunks.types().size() : count;
+                points += chunk.aligned() ? count * chunks.size() : count;
             }
         }
 

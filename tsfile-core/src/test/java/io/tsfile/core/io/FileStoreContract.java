@@ -49,6 +49,8 @@ abstract class FileStoreContract {
         try (InputFile in = store().open("a/b/file")) {
             assertThat(in.length()).isEqualTo(content.length);
             assertThat(in.path()).isEqualTo("a/b/file");
+            assertThat(in.modifiedMillis())
+                    .isEqualTo(store().status("a/b/file").orElseThrow().modifiedMillis());
             byte[] part = new byte[10];
             in.readFully(70_000, part, 2, 5);
             assertThat(Arrays.copyOfRange(part, 2, 7)).isEqualTo(Arrays.copyOfRange(content, 70_000, 70_005));

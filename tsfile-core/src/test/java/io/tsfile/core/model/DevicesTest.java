@@ -54,6 +54,19 @@ class DevicesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root.`a`.b",
+                "root.a.`b_1`.`7`",
+                "root.a.b.`1e5`.`00e5`.`e5`.`0x1f`.`000`.`5L`.`007`",
+                "root.a.b.`\u6e29`.`a-b`.``.`1.0`",
+                "`root`.a"
+            })
+    void takesNeedlessQuotesAwayAsTheLibraryDoes(String path) {
+        assertThat(Devices.segments(Devices.ofPath(path))).isEqualTo(Devices.segments(new StringArrayDeviceID(path)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", ".", "a.", ".a", "root..a", "root.`a", "root.a`"})
     void refusesPathsThatNameNoDevice(String path) {
         assertThatThrownBy(() -> Devices.ofPath(path))

@@ -1,0 +1,188 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.index;
+
+import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.index.bytes.NameCache;
+import io.tsfile.core.index.bytes.ReadAhead;
+import io.tsfile.core.io.InputFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes down a file's index, from the roots in its metadata to the series of a device. Not thread-safe.
+ *
+ * <p>The index stands in a file in this order, which is why neighbours are read together:
+ *
+ * <pre>
+ *   series of the first device, series of the second ...   (behind many series of one device, nodes over them)
+ *   the first device's root, the second's ...              one block per leaf of devices
+ *   leaves of devices, nodes over them                     level by level
+ *   the file's metadata, with the roots
+ * </pre>
+ */
+final class IndexTree {
+    private final String path;
+    private final FileMetadata metadata;
+    private final ReadAhead deviceNodes;
+    private final ReadAhead measurementNodes;
+    private final ReadAhead series;
+    private final NameCache names = new NameCache();
+    /** The last way down to a device, without the root: the next question is often about a neighbour. */
+    private final List<Reached> way = new ArrayList<>();
+
+    IndexTree(String path, InputFile input, FileMetadata metadata, int aheadBytes) {
+        this.path = path;
+        this.metadata = metadata;
+        this.deviceNodes = new ReadAhead(path, input, aheadBytes);
+        this.measurementNodes = new ReadAhead(path, input, aheadBytes);
+        this.series = new ReadAhead(path, input, aheadBytes);
+    }
+
+    /**
+     * Where the root of a device's measurements stands.
+     *
+     * @param limit where the roots of its neighbours end
+     */
+    record Place(long start, long end, long limit) {
+        static Place of(IndexNode leaf, int child) {
+            return new Place(leaf.childStart(child), leaf.childEnd(child), leaf.childEnd(leaf.size() - 1));
+        }
+    }
+
+    /** The file, for messages. */
+    String path() {
+        return path;
+    }
+
+    private record Reached(long start, IndexNode node) {}
+
+    FileMetadata metadata() {
+        return metadata;
+    }
+
+    /** Reads a child of a node of devices that is no leaf. */
+    IndexNode child(IndexNode node, int child) throws IOException {
+        long from = node.childStart(child);
+        IndexBytes bytes = deviceNodes.read(from, node.childEnd(child), metadata.end());
+        return IndexNode.ofDevices(bytes, metadata.keys(), metadata.start(), from);
+    }
+
+    /** Where a device is, or null if the file does not have it. */
+    @Nullable
+    Place find(IDeviceID device) throws IOException {
+        IndexNode node = metadata.rootOf(device);
+        for (int depth = 0; node != null; depth++) {
+            int child = node.floor(device);
+            if (child < 0) {
+                return null;
+            }
+            if (node.isLeaf()) {
+                return node.device(child).equals(device) ? Place.of(node, child) : null;
+            }
+            node = childOnWay(depth, node, child);
+        }
+        return null;
+    }
+
+    private IndexNode childOnWay(int depth, IndexNode node, int child) throws IOException {
+        long start = node.childStart(child);
+        if (depth < way.size() && way.get(depth).start == start) {
+            return way.get(depth).node;
+        }
+        IndexNode reached = child(node, child);
+        way.subList(depth, way.size()).clear();
+        way.add(new Reached(start, reached));
+        return reached;
+    }
+
+    /** What the index says of all series of a device. */
+    DeviceChunks chunks(IDeviceID device, Place place) throws IOException {
+        IndexNode root = measurements(measurementNodes, place.start(), place.end(), place.limit());
+        List<SeriesChunks> found = new ArrayList<>();
+        if (root.size() > 0) {
+            IndexNode first = root;
+            while (!first.isLeaf()) {
+                first = measurements(first, 0);
+            }
+            IndexNode last = root;
+            while (!last.isLeaf()) {
+                last = measurements(last, last.size() - 1);
+            }
+            if (first.size() == 0 || last.size() == 0) {
+                throw empty(device, place);
+            }
+            addSeries(first.childStart(0), last.childEnd(last.size() - 1), place, null, found);
+        }
+        return DeviceChunks.of(path, device, found);
+    }
+
+    /** What the index says of some series of a device, and of its times if they have a series of their own. */
+    DeviceChunks chunks(IDeviceID device, Place place, Set<String> measurements) throws IOException {
+        Set<String> wanted = new TreeSet<>(measurements);
+        wanted.add("");
+        IndexNode root = measurements(measurementNodes, place.start(), place.end(), place.limit());
+        List<SeriesChunks> found = new ArrayList<>();
+        Set<Long> read = new HashSet<>();
+        for (String measurement : wanted) {
+            IndexNode node = root;
+            int child = node.floor(measurement);
+            while (child >= 0 && !node.isLeaf()) {
+                node = measurements(node, child);
+                child = node.floor(measurement);
+            }
+            if (child >= 0 && read.add(node.childStart(child))) {
+                addSeries(node.childStart(child), node.childEnd(child), place, wanted, found);
+            }
+        }
+        return DeviceChunks.of(path, device, found);
+    }
+
+    private void addSeries(long from, long to, Place place, @Nullable Set<String> wanted, List<SeriesChunks> found)
+            throws IOException {
+        IndexBytes bytes = series.read(from, to, Math.max(to, place.start()));
+        // A block starts anywhere among its device's measurements; repeated names are those of the same place.
+        for (int i = 0; bytes.remaining() > 0; i++) {
+            SeriesChunks one = new SeriesChunks(bytes, names, i, metadata.start());
+            if (wanted == null || wanted.contains(one.measurement())) {
+                found.add(one);
+            }
+        }
+    }
+
+    private IndexNode measurements(IndexNode node, int child) throws IOException {
+        // Not through the window over the roots, which stand elsewhere.
+        return measurements(series, node.childStart(child), node.childEnd(child), node.childEnd(node.size() - 1));
+    }
+
+    private IndexNode measurements(ReadAhead reads, long from, long to, long limit) throws IOException {
+        IndexBytes bytes = reads.read(from, to, limit);
+        IndexNode node = IndexNode.ofMeasurements(bytes, metadata.keys(), metadata.start(), from);
+        if (!node.isLeaf() && node.size() == 0) {
+            throw bytes.damaged("a node of measurements before this, and not an empty one");
+        }
+        return node;
+    }
+
+    private RuntimeException empty(IDeviceID device, Place place) {
+        return new IndexBytes(path, new byte[0], 0, 0, place.start())
+                .damaged("measurements of device " + device + ", and not an empty node");
+    }
+}

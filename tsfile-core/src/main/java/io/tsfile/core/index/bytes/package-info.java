@@ -1,0 +1,23 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * The bytes of a file's metadata: reading them from the file, and taking numbers, names and devices out of them.
+ *
+ * <p>Invariant: no length is believed before it is checked against what is left.
+ */
+@NullMarked
+package io.tsfile.core.index.bytes;
+
+import org.jspecify.annotations.NullMarked;
