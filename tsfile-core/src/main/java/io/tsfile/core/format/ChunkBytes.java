@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the file, for messages
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
 record ChunkBytes(String path, ChunkEntry entry, ChunkHead head, byte[] array, int from, int to) {
 
     /** Where in the file the byte is that is at {@code position} of the array. */

@@ -45,6 +45,9 @@ final class ChunkFetch {
     /** Chunks are not read at once beyond this; one that is longer is read alone. */
     static final int LONGEST_REQUEST = 8 << 20;
 
+    /** Up to this length a chunk may be badly compressed, and its neighbour is its neighbour all the same. */
+    private static final int NEAR = 256 << 10;
+
     private static final int LONGEST_GUESS = 4 << 20;
 
     private final String path;
@@ -96,7 +99,7 @@ final class ChunkFetch {
     private int lastOfRequest(int first) {
         int last = first;
         while (last + 1 < order.length
-                && at(last + 1).offset() - plausibleEnd(at(last)) <= GAP
+                && at(last + 1).offset() - at(last).offset() <= nearBytes(at(last)) + GAP
                 && at(last + 1).offset() - at(first).offset() <= LONGEST_REQUEST) {
             last++;
         }
@@ -105,7 +108,7 @@ final class ChunkFetch {
 
     private void request(int first, int last) throws IOException {
         long start = at(first).offset();
-        long end = Math.min(bound(last), Math.max(plausibleEnd(at(last)), at(last).offset() + GAP / 4));
+        long end = Math.min(bound(last), at(last).offset() + guess(at(last)));
         byte[] array = new byte[Math.toIntExact(end - start) + PageBytes.PADDING];
         int length = array.length - PageBytes.PADDING;
         input.readFully(start, array, 0, length);
@@ -154,8 +157,13 @@ final class ChunkFetch {
         return input.length();
     }
 
-    /** Where a chunk ends at the latest, as far as its count and type tell. */
-    private static long plausibleEnd(ChunkEntry entry) {
+    /** How near the next chunk must be to belong to the same request. */
+    private static long nearBytes(ChunkEntry entry) {
+        return Math.max(guess(entry), Math.min(rawBytes(entry), NEAR));
+    }
+
+    /** Bytes of the values of a chunk before they are encoded. */
+    private static long rawBytes(ChunkEntry entry) {
         int valueBytes = switch (entry.type()) {
             case BOOLEAN -> 1;
             // Steps between times are mostly alike.
@@ -164,8 +172,12 @@ final class ChunkFetch {
             case INT64, TIMESTAMP, DOUBLE -> 8;
             default -> 32;
         };
+        return Math.min(Math.max(entry.count(), 0), LONGEST_GUESS) * valueBytes;
+    }
+
+    /** Bytes of a chunk as it usually is: half of what it was. */
+    private static long guess(ChunkEntry entry) {
         long head = ChunkHead.LONGEST + 3L * entry.measurement().length();
-        long count = Math.min(Math.max(entry.count(), 0), LONGEST_GUESS);
-        return entry.offset() + Math.min(head + count * valueBytes + count / 8, LONGEST_GUESS);
+        return head + Math.min(Math.max(rawBytes(entry) / 2, GAP / 4), LONGEST_GUESS);
     }
 }

@@ -55,10 +55,7 @@ final class ChunkPages {
             throw chunk.damaged("its only page ends " + reader.remaining() + " bytes before it");
         }
         try {
-            page = PageHead.read(
-                    reader,
-                    chunk.head().type(),
-                    severalPages ? null : chunk.entry().statistics());
+            page = PageHead.read(reader, chunk.head().type(), severalPages ? null : chunk.entry());
         } catch (MalformedPageException e) {
             throw damaged(headFrom, e);
         }

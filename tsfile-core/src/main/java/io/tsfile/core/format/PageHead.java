@@ -14,8 +14,8 @@
 package io.tsfile.core.format;
 
 import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.index.ChunkEntry;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +35,10 @@ record PageHead(int size, int compressedSize, long count, long start, long end, 
     /**
      * Reads the head of the page at the reader's position, and moves behind it.
      *
-     * @param chunk the statistics of a chunk whose only page it is, which has none of its own
+     * @param chunk whose only page it is, which has no statistics of its own; nothing if the chunk has several
      * @throws MalformedPageException if it is none, or the page is longer than what is left
      */
-    static PageHead read(HeaderReader data, TSDataType type, @Nullable Statistics<?> chunk) {
+    static PageHead read(HeaderReader data, TSDataType type, @Nullable ChunkEntry chunk) {
         int size = data.varInt();
         if (size == 0) {
             return EMPTY;
@@ -46,7 +46,7 @@ record PageHead(int size, int compressedSize, long count, long start, long end, 
         int compressedSize = data.varInt();
         PageHead head;
         if (chunk != null) {
-            head = new PageHead(size, compressedSize, chunk.getCount(), chunk.getStartTime(), chunk.getEndTime(), -1);
+            head = new PageHead(size, compressedSize, chunk.count(), chunk.startTime(), chunk.endTime(), -1);
         } else {
             int statisticsFrom = data.position();
             head = new PageHead(size, compressedSize, data.varInt(), data.int64(), data.int64(), statisticsFrom);

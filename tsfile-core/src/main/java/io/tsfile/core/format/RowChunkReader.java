@@ -15,7 +15,6 @@ package io.tsfile.core.format;
 
 import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.encoding.MalformedPageException;
-import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
@@ -144,26 +143,16 @@ public final class RowChunkReader {
         }
     }
 
-    /** The number of bytes of the times, the times, the values. */
     private RowPage seriesPage() {
         try {
             long rows = main.page().count();
-            PageBytes body = main.body(decompressor);
-            HeaderReader reader = new HeaderReader(body.array(), body.from(), body.to());
-            int timeBytes = reader.varInt();
-            int timesFrom = reader.position();
-            reader.skip(timeBytes);
-            PageBytes encodedTimes = new PageBytes(body.array(), timesFrom, reader.position());
-            LongVector times = PageDecoder.times(Encodings.TIME, encodedTimes, rows);
+            SeriesBody body = SeriesBody.of(main.body(decompressor));
+            LongVector times = body.times(rows);
             Vector[] columns = new Vector[values.length];
             if (chunk.field() >= 0) {
                 ChunkHead head = main.chunk().head();
                 columns[chunk.field()] = PageDecoder.values(
-                        head.encoding(),
-                        head.type(),
-                        body.startingAt(reader.position()),
-                        rows,
-                        types.get(chunk.field()));
+                        head.encoding(), head.type(), body.encodedValues(), rows, types.get(chunk.field()));
             }
             return new RowPage(times, columns);
         } catch (MalformedPageException e) {
