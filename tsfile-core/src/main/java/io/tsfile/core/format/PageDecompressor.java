@@ -20,7 +20,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
-import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
@@ -70,26 +69,30 @@ final class PageDecompressor {
         if (buffer.length < size + PageBytes.PADDING) {
             buffer = new byte[size + PageBytes.PADDING + (size >> 2)];
         }
+        long made;
         try {
-            long made = switch (codec) {
-                case LZ4 -> LZ4.decompress(array, from, compressedSize, buffer, 0, size);
-                case SNAPPY -> Snappy.uncompress(array, from, compressedSize, buffer, 0);
-                case ZSTD -> Zstd.decompressByteArray(buffer, 0, size, array, from, compressedSize);
-                case GZIP -> readAll(new GZIPInputStream(bytes(array, from, compressedSize), compressedSize), size);
-                case LZMA2 ->
-                    readAll(
-                            new XZInputStream(bytes(array, from, compressedSize), LZMA2_MEMORY, true, LZMA2_ARRAYS),
-                            size);
-                default -> throw new MalformedPageException("compression " + codec + " is unknown");
-            };
-            if (made != size) {
-                throw new MalformedPageException("expected " + size + " bytes of " + codec + ", and there are "
-                        + (codec == CompressionType.ZSTD && Zstd.isError(made) ? Zstd.getErrorName(made) : made));
-            }
-        } catch (IOException | LZ4Exception | IndexOutOfBoundsException e) {
-            throw new MalformedPageException("expected bytes of " + codec + " (" + e + ")", e);
+            made = uncompress(codec, array, from, compressedSize, size);
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedPageException("expected " + compressedSize + " bytes of " + codec + " (" + e + ")", e);
+        }
+        if (made != size) {
+            throw new MalformedPageException("expected " + size + " bytes of " + codec + ", and there are "
+                    + (codec == CompressionType.ZSTD && Zstd.isError(made) ? Zstd.getErrorName(made) : made));
         }
         return new PageBytes(buffer, 0, size);
+    }
+
+    /** How many bytes there are now in the buffer, or a code of an error. */
+    private long uncompress(CompressionType codec, byte[] array, int from, int length, int size) throws IOException {
+        return switch (codec) {
+            case LZ4 -> LZ4.decompress(array, from, length, buffer, 0, size);
+            case SNAPPY -> Snappy.uncompress(array, from, length, buffer, 0);
+            case ZSTD -> Zstd.decompressByteArray(buffer, 0, size, array, from, length);
+            case GZIP -> readAll(new GZIPInputStream(bytes(array, from, length), length), size);
+            case LZMA2 ->
+                readAll(new XZInputStream(bytes(array, from, length), LZMA2_MEMORY, true, LZMA2_ARRAYS), size);
+            default -> throw new IOException("compression " + codec + " is unknown");
+        };
     }
 
     private static void checkSize(CompressionType codec, byte[] array, int from, int compressedSize, int size) {
@@ -100,7 +103,12 @@ final class PageDecompressor {
             throw new MalformedPageException(
                     "a page of " + compressedSize + " bytes of " + codec + " that says that it has " + size);
         }
-        long said = sizeInside(codec, array, from, compressedSize, size);
+        long said;
+        try {
+            said = sizeInside(codec, array, from, compressedSize, size);
+        } catch (MalformedPageException e) {
+            throw new MalformedPageException("a page of " + codec + " without its size (" + e.getMessage() + ")", e);
+        }
         if (said != size) {
             throw new MalformedPageException("a page of " + codec + " whose head says that it has " + size
                     + " bytes, and it says itself that it has " + said);
