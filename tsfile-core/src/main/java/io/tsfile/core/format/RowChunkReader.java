@@ -108,6 +108,11 @@ public final class RowChunkReader {
                 return chunk.aligned() ? alignedPage() : seriesPage();
             }
         }
+        for (ChunkPages value : values) {
+            if (value != null && value.next()) {
+                throw value.chunk().damaged("it has more pages than its times");
+            }
+        }
         return null;
     }
 

@@ -230,6 +230,30 @@ class ChunkReadingTest {
     }
 
     @Test
+    void valuesThatDoNotBelongToTheTimesAreRefused() throws IOException {
+        List<IMeasurementSchema> columns = columns(1);
+        try (LibraryFile file = new LibraryFile(path, "t", columns, CompressionType.LZ4)) {
+            file.aligned(DEVICE, LibraryFile.pages(0, 60, 20));
+            file.aligned(DEVICE, LibraryFile.pages(100, 40, 20));
+            file.aligned(DEVICE, LibraryFile.pages(200, 30, 15));
+        }
+        try (OpenTsFile file = OpenTsFile.open(store, path.getFileName().toString())) {
+            List<RowChunk> rows = rows(file, DEVICE, columns);
+            assertThatThrownBy(() -> readMixed(file, rows.get(0), rows.get(1))).hasMessageContaining("fewer pages");
+            assertThatThrownBy(() -> readMixed(file, rows.get(1), rows.get(0))).hasMessageContaining("more pages");
+            assertThatThrownBy(() -> readMixed(file, rows.get(1), rows.get(2)))
+                    .isInstanceOf(CorruptTsFileException.class)
+                    .hasMessageContaining("a.tsfile")
+                    .hasMessageContaining("15 rows, and its times are 20");
+        }
+    }
+
+    private static void readMixed(OpenTsFile file, RowChunk times, RowChunk values) throws IOException {
+        RowChunk mixed = new RowChunk(true, times.main(), values.values(), -1, 1);
+        pages(new RowChunkReader(file, mixed, List.of(TSDataType.INT64), TimeRange.ALL));
+    }
+
+    @Test
     void aPageHasTheStatisticsOfItsValues() throws IOException {
         List<IMeasurementSchema> columns = columns(1);
         try (LibraryFile file = new LibraryFile(path, "t", columns, CompressionType.LZ4)) {
