@@ -72,10 +72,25 @@ final class PageDecoder {
         int bitmap = reader.position();
         reader.skip((int) ((rows + 7L) >>> 3));
         PageBytes encoded = body.startingAt(reader.position());
-        int count = RowBits.count(body.array(), bitmap, rows);
-        Vector values = Vector.of(target, count);
+        int count = presentCount(body.array(), bitmap, rows);
+        Vector values = Vector.of(target, rows);
         decode(encoding, type, encoded, values, count);
-        return count == rows ? values : RowBits.spread(values, body.array(), bitmap, rows);
+        if (count < rows) {
+            values.spread(0, body.array(), bitmap, rows);
+        }
+        return values;
+    }
+
+    /** How many of the first {@code rows} bits from {@code array[from]} on are set, the highest bit of a byte first. */
+    private static int presentCount(byte[] array, int from, int rows) {
+        int count = 0;
+        int whole = rows >>> 3;
+        for (int i = 0; i < whole; i++) {
+            count += Integer.bitCount(array[from + i] & 0xff);
+        }
+        // Bits behind the last row mean nothing.
+        int rest = rows & 7;
+        return rest == 0 ? count : count + Integer.bitCount(array[from + whole] & (0xff00 >>> rest) & 0xff);
     }
 
     private static void decode(TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count) {
