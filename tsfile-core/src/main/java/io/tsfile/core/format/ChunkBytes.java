@@ -15,40 +15,29 @@ package io.tsfile.core.format;
 
 import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.index.OpenTsFile;
-import io.tsfile.core.io.InputFile;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.apache.tsfile.file.header.ChunkHeader;
+import org.jspecify.annotations.Nullable;
 
-/** A chunk's header, and its pages with their headers. */
-record ChunkBytes(ChunkHeader header, ByteBuffer data) {
-    /** Bytes of a header without the measurement's name: marker, two sizes, three codes. */
-    private static final int LONGEST_HEAD = 16;
+/**
+ * The bytes of a chunk in memory: its pages with their headers are {@code array[from..to)}, and at least
+ * {@link io.tsfile.core.encoding.PageBytes#PADDING} bytes follow. Chunks that were read at once share an array.
+ *
+ * @param path of the file, for messages
+ */
+record ChunkBytes(String path, ChunkEntry entry, ChunkHead head, byte[] array, int from, int to) {
 
-    /** Reads a chunk. */
-    static ChunkBytes read(OpenTsFile file, ChunkEntry chunk) throws IOException {
-        String what = "the chunk of '" + chunk.measurement() + "' at byte " + chunk.offset();
-        try {
-            InputFile input = file.input();
-            byte[] name = chunk.measurement().getBytes(StandardCharsets.UTF_8);
-            byte[] head = new byte[(int) Math.min(name.length + LONGEST_HEAD, input.length() - chunk.offset())];
-            input.readFully(chunk.offset(), head, 0, head.length);
-            ChunkHeader header =
-                    ChunkHeader.deserializeFrom(new ByteArrayInputStream(head, 1, head.length - 1), head[0]);
-            long start = chunk.offset() + header.getSerializedSize();
-            // Before memory is taken for it.
-            if (header.getDataSize() < 0 || start + header.getDataSize() > input.length()) {
-                throw new CorruptTsFileException("Cannot read " + file.path() + ": " + what + " says that it has "
-                        + header.getDataSize() + " bytes, and the file ends before");
-            }
-            byte[] data = new byte[header.getDataSize()];
-            input.readFully(start, data, 0, data.length);
-            return new ChunkBytes(header, ByteBuffer.wrap(data));
-        } catch (IOException | RuntimeException e) {
-            throw OpenTsFile.unreadable(file.path(), what, e);
-        }
+    /** Where in the file the byte is that is at {@code position} of the array. */
+    long fileOffset(int position) {
+        return entry.offset() + head.headBytes() + (position - from);
+    }
+
+    /** An error that says where the chunk is. */
+    CorruptTsFileException damaged(String what) {
+        return damaged(path, entry, what, null);
+    }
+
+    static CorruptTsFileException damaged(String path, ChunkEntry entry, String what, @Nullable Throwable cause) {
+        String message = "Cannot read " + path + ": the chunk of '" + entry.measurement() + "' at byte "
+                + entry.offset() + " is damaged (" + what + ")";
+        return cause == null ? new CorruptTsFileException(message) : new CorruptTsFileException(message, cause);
     }
 }

@@ -13,61 +13,55 @@
  */
 package io.tsfile.core.format;
 
-import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.index.OpenTsFile;
-import java.io.IOException;
+import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.encoding.PageBytes;
 import java.nio.ByteBuffer;
-import org.apache.tsfile.compress.IUnCompressor;
-import org.apache.tsfile.encoding.decoder.Decoder;
-import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.MetaMarker;
-import org.apache.tsfile.file.header.ChunkHeader;
-import org.apache.tsfile.file.metadata.enums.CompressionType;
-import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over the pages of a chunk; decompresses a page only when it is asked for. Not thread-safe. */
 final class ChunkPages {
-    /** Bytes that any page may have, however short it is compressed. */
-    private static final int EXPANSION_SLACK = 1 << 16;
-
-    private final ChunkHeader header;
-    private final ByteBuffer data;
-    private final Statistics<?> chunkStatistics;
-    private final IUnCompressor decompressor;
+    private final ChunkBytes chunk;
+    private final HeaderReader reader;
     private @Nullable PageHead page;
-    private int pageStart;
+    private int pageFrom;
+    private int pages;
 
-    ChunkPages(OpenTsFile file, ChunkEntry entry) throws IOException {
-        ChunkBytes chunk = ChunkBytes.read(file, entry);
-        this.header = chunk.header();
-        this.data = chunk.data();
-        this.chunkStatistics = entry.statistics();
-        this.decompressor = IUnCompressor.getUnCompressor(header.getCompressionType());
+    ChunkPages(ChunkBytes chunk) {
+        this.chunk = chunk;
+        this.reader = new HeaderReader(chunk.array(), chunk.from(), chunk.to());
     }
 
-    ChunkHeader header() {
-        return header;
+    ChunkBytes chunk() {
+        return chunk;
     }
 
-    /** Moves to the next page; false at the end. */
-    boolean next() throws IOException {
+    /**
+     * Moves to the next page; false at the end.
+     *
+     * @throws CorruptTsFileException if there is something else
+     */
+    boolean next() {
         if (page != null) {
-            data.position(pageStart + page.compressedSize());
+            reader.moveTo(pageFrom + page.compressedSize());
         }
-        if (!data.hasRemaining()) {
+        if (reader.remaining() == 0) {
             return false;
         }
-        boolean single = (header.getChunkType() & 0x3f) == MetaMarker.ONLY_ONE_PAGE_CHUNK_HEADER;
-        page = PageHead.read(data, header.getDataType(), single ? chunkStatistics : null);
-        pageStart = data.position();
+        int headFrom = reader.position();
+        boolean severalPages = chunk.head().severalPages();
+        if (!severalPages && pages > 0) {
+            throw chunk.damaged("its only page ends " + reader.remaining() + " bytes before it");
+        }
+        try {
+            page = PageHead.read(reader, chunk.head().type(), severalPages ? null : chunk.entry());
+        } catch (MalformedPageException e) {
+            throw damaged(headFrom, e);
+        }
+        pageFrom = reader.position();
+        pages++;
         return true;
-    }
-
-    /** Whether the page holds nothing but nulls, and no bytes. */
-    boolean isEmpty() {
-        return page().size() == 0;
     }
 
     /** What stands before the page. */
@@ -78,52 +72,60 @@ final class ChunkPages {
         return page;
     }
 
-    /** The decompressed bytes of the page. */
-    ByteBuffer body() throws IOException {
-        PageHead current = page();
-        checkSizes(current);
-        byte[] body = new byte[current.size()];
-        int length = decompressor.uncompress(
-                data.array(), data.arrayOffset() + pageStart, current.compressedSize(), body, 0);
-        if (length != body.length) {
-            throw new IOException("Cannot decompress a page of measurement '" + header.getMeasurementID() + "': it has "
-                    + length + " bytes, and its header says " + body.length);
+    /** How many pages there were so far, this one included. */
+    int pages() {
+        return pages;
+    }
+
+    /** Whether the page holds nothing but nulls, and no bytes. */
+    boolean isEmpty() {
+        return page().size() == 0;
+    }
+
+    /** The position in the chunk's array where the page's compressed bytes start. */
+    int pageFrom() {
+        return pageFrom;
+    }
+
+    /**
+     * The page's statistics, from which its values may be known to be of no use without looking at them; of a page of
+     * nothing but nulls there are none.
+     */
+    @Nullable
+    Statistics<?> statistics() {
+        PageHead head = page();
+        if (isEmpty()) {
+            return null;
         }
-        return ByteBuffer.wrap(body);
-    }
-
-    /** A damaged size must not take all memory: no codec makes more of a page than it can make of any bytes. */
-    private void checkSizes(PageHead head) throws IOException {
-        long compressed = head.compressedSize();
-        long size = head.size();
-        boolean possible = compressed >= 0
-                && compressed <= data.limit() - pageStart
-                && size >= 0
-                && size <= EXPANSION_SLACK + compressed * expansion(header.getCompressionType());
-        if (!possible) {
-            throw new IOException("Cannot decompress a page of measurement '" + header.getMeasurementID()
-                    + "': its header says " + size + " bytes out of " + compressed + ", and "
-                    + (data.limit() - pageStart) + " are left of its chunk");
+        if (head.statisticsFrom() < 0) {
+            return chunk.entry().statistics();
         }
+        // The lengths inside were checked when the head was read.
+        ByteBuffer bytes = ByteBuffer.wrap(chunk.array(), head.statisticsFrom(), pageFrom - head.statisticsFrom());
+        return Statistics.deserialize(bytes, chunk.head().type());
     }
 
-    /** How many bytes one byte can become at most. */
-    private static long expansion(CompressionType compression) {
-        return switch (compression) {
-            case UNCOMPRESSED -> 1;
-            case LZ4, SNAPPY -> 256;
-            case GZIP -> 1100;
-            // A block of 128 KiB of one byte takes 4 bytes; xz comes nowhere near.
-            default -> 1 << 15;
-        };
+    /**
+     * The decompressed bytes of the page, valid until the decompressor's next page.
+     *
+     * @throws MalformedPageException if the page is damaged
+     */
+    PageBytes body(PageDecompressor decompressor) {
+        PageHead head = page();
+        return decompressor.decompress(
+                chunk.head().compression(), chunk.array(), pageFrom, head.compressedSize(), head.size());
     }
 
-    /** A decoder for the values of one page: some of the library's cannot be used for a second one. */
-    Decoder valueDecoder() {
-        return Decoder.getDecoderByType(header.getEncodingType(), header.getDataType());
+    /** An error that says which page is damaged, and where it is. */
+    CorruptTsFileException damaged(MalformedPageException e) {
+        return damaged(pageFrom, e);
     }
 
-    static Decoder timeDecoder(TSEncoding encoding) {
-        return Decoder.getDecoderByType(encoding, TSDataType.INT64);
+    private CorruptTsFileException damaged(int position, MalformedPageException e) {
+        return ChunkBytes.damaged(
+                chunk.path(),
+                chunk.entry(),
+                "page " + pages + " at byte " + chunk.fileOffset(position) + ": " + e.getMessage(),
+                e);
     }
 }

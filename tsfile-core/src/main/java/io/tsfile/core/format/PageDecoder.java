@@ -13,76 +13,95 @@
  */
 package io.tsfile.core.format;
 
-import io.tsfile.core.vector.BinaryVector;
-import io.tsfile.core.vector.BooleanVector;
-import io.tsfile.core.vector.DoubleVector;
-import io.tsfile.core.vector.FloatVector;
-import io.tsfile.core.vector.IntVector;
+import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.encoding.PageBytes;
+import io.tsfile.core.encoding.ValueDecoder;
+import io.tsfile.core.encoding.decode.PageDecoders;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import java.nio.ByteBuffer;
-import org.apache.tsfile.encoding.decoder.Decoder;
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /** Decodes the bodies of pages into vectors. How many values there are is always known from outside of the encoding. */
 final class PageDecoder {
-    /** Values that memory is taken for before they are decoded: a damaged count must not take all of it. */
-    private static final int TRUSTED_COUNT = 1 << 16;
+    /** Values that a page may have however short it is; what memory is taken for before they are decoded. */
+    private static final int TRUSTED_COUNT = 1 << 20;
+
+    /** Values that one byte can be at most: no encoding is known to come near it but one that counts equal values. */
+    private static final long VALUES_PER_BYTE = 4096;
 
     private PageDecoder() {}
 
-    static LongVector times(ByteBuffer body, int count, Decoder decoder) {
-        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, Math.min(count, TRUSTED_COUNT));
-        for (int i = 0; i < count; i++) {
-            times.append(decoder.readLong(body));
-        }
+    /**
+     * Times.
+     *
+     * @param body a page of times
+     * @throws MalformedPageException if they are fewer
+     */
+    static LongVector times(TSEncoding encoding, PageBytes body, long count) {
+        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, checkedCount(body, count));
+        decode(encoding, TSDataType.INT64, body, times, (int) count);
         return times;
     }
 
-    /** Values without nulls. */
-    static Vector values(ByteBuffer body, int count, TSDataType type, Decoder decoder) {
-        Vector values = Vector.of(type, Math.min(count, TRUSTED_COUNT));
-        for (int i = 0; i < count; i++) {
-            appendNext(body, decoder, values);
+    /**
+     * The values of a page that has times of its own.
+     *
+     * @param type that is stored
+     * @param target of the vector
+     */
+    static Vector values(TSEncoding encoding, TSDataType type, PageBytes body, long count, TSDataType target) {
+        Vector values = Vector.of(target, checkedCount(body, count));
+        decode(encoding, type, body, values, (int) count);
+        return values;
+    }
+
+    /**
+     * Values of an aligned page: the number of rows, a bit for each, and the values of the rows whose bit is set.
+     *
+     * @param rows how many it must have
+     * @param type that is stored
+     * @param target of the vector
+     */
+    static Vector alignedValues(TSEncoding encoding, TSDataType type, PageBytes body, int rows, TSDataType target) {
+        HeaderReader reader = new HeaderReader(body.array(), body.from(), body.to());
+        int stored = reader.int32();
+        if (stored != rows) {
+            throw new MalformedPageException("it has " + stored + " rows, and its times are " + rows);
+        }
+        int bitmap = reader.position();
+        reader.skip((int) ((rows + 7L) >>> 3));
+        PageBytes encoded = body.startingAt(reader.position());
+        int count = presentCount(body.array(), bitmap, rows);
+        Vector values = Vector.of(target, rows);
+        decode(encoding, type, encoded, values, count);
+        if (count < rows) {
+            values.spread(0, body.array(), bitmap, rows);
         }
         return values;
     }
 
-    /** Values of an aligned page: the number of rows, a bit for each, and the values of the rows whose bit is set. */
-    static Vector alignedValues(ByteBuffer body, TSDataType type, Decoder decoder) {
-        int rows = body.getInt();
-        if (rows < 0 || (rows + 7L) / 8 > body.remaining()) {
-            throw new IllegalArgumentException(
-                    "a page says that it has " + rows + " rows, and has " + body.remaining() + " bytes");
+    /** How many of the first {@code rows} bits from {@code array[from]} on are set, the highest bit of a byte first. */
+    private static int presentCount(byte[] array, int from, int rows) {
+        int count = 0;
+        int whole = rows >>> 3;
+        for (int i = 0; i < whole; i++) {
+            count += Integer.bitCount(array[from + i] & 0xff);
         }
-        byte[] bitmap = new byte[(rows + 7) / 8];
-        body.get(bitmap);
-        // Decoders of the library may look at the buffer's whole array, so the values get one that starts with them.
-        ByteBuffer encoded = body.slice();
-        Vector values = Vector.of(type, rows);
-        for (int i = 0; i < rows; i++) {
-            if ((bitmap[i >>> 3] & (0x80 >>> (i & 7))) == 0) {
-                values.appendNull();
-            } else {
-                appendNext(encoded, decoder, values);
-            }
-        }
-        return values;
+        // Bits behind the last row mean nothing.
+        int rest = rows & 7;
+        return rest == 0 ? count : count + Integer.bitCount(array[from + whole] & (0xff00 >>> rest) & 0xff);
     }
 
-    private static void appendNext(ByteBuffer body, Decoder decoder, Vector values) {
-        if (values instanceof DoubleVector doubles) {
-            doubles.append(decoder.readDouble(body));
-        } else if (values instanceof LongVector longs) {
-            longs.append(decoder.readLong(body));
-        } else if (values instanceof IntVector ints) {
-            ints.append(decoder.readInt(body));
-        } else if (values instanceof FloatVector floats) {
-            floats.append(decoder.readFloat(body));
-        } else if (values instanceof BooleanVector booleans) {
-            booleans.append(decoder.readBoolean(body));
-        } else if (values instanceof BinaryVector binaries) {
-            binaries.append(decoder.readBinary(body).getValues());
+    private static void decode(TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count) {
+        ValueDecoder decoder = PageDecoders.of(encoding, type, body, count);
+        decoder.decode(target, count);
+    }
+
+    private static int checkedCount(PageBytes body, long count) {
+        if (count <= 0 || count > Math.max(TRUSTED_COUNT, VALUES_PER_BYTE * body.length())) {
+            throw new MalformedPageException("it says that it has " + count + " values in " + body.length() + " bytes");
         }
+        return Math.toIntExact(count);
     }
 }

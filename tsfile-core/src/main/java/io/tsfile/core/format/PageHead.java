@@ -13,65 +13,71 @@
  */
 package io.tsfile.core.format;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.index.ChunkEntry;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.statistics.Statistics;
-import org.apache.tsfile.utils.ReadWriteForEncodingUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before a page. Of its statistics only the count and the times are read: the rest is skipped without the
- * library, which takes memory for any length that a damaged file says.
+ * What stands before a page: its sizes and, only in a chunk of several pages, statistics, of which just the first three
+ * numbers are read. The layout of the others, which depends on the type, is the format's.
  *
- * @param size bytes of the page once it is decompressed; 0 if it holds nothing but nulls, and then all else is 0, too
+ * @param size bytes of the page once it is decompressed; 0 of a page of nothing but nulls, which has nothing else
  * @param compressedSize bytes of the page in the file
- * @param count values
+ * @param count rows of a page of times; otherwise values, nulls not counted
  * @param start the first time
  * @param end the last time
+ * @param statisticsFrom where in the array the page's own statistics start; -1 if it has none
  */
-record PageHead(int size, int compressedSize, long count, long start, long end) {
-    private static final PageHead EMPTY = new PageHead(0, 0, 0, 0, 0);
+record PageHead(int size, int compressedSize, long count, long start, long end, int statisticsFrom) {
+    private static final PageHead EMPTY = new PageHead(0, 0, 0, 0, 0, -1);
 
     /**
-     * Reads the head of the page at the buffer's position, and moves behind it.
+     * Reads the head of the page at the reader's position, and moves behind it.
      *
-     * @param chunk the statistics of a chunk whose only page it is, which has none of its own
+     * @param chunk whose only page it is, which has no statistics of its own; nothing if the chunk has several
+     * @throws MalformedPageException if it is none, or the page is longer than what is left
      */
-    static PageHead read(ByteBuffer data, TSDataType type, @Nullable Statistics<?> chunk) throws IOException {
-        int size = ReadWriteForEncodingUtils.readUnsignedVarInt(data);
+    static PageHead read(HeaderReader data, TSDataType type, @Nullable ChunkEntry chunk) {
+        int size = data.varInt();
         if (size == 0) {
             return EMPTY;
         }
-        int compressedSize = ReadWriteForEncodingUtils.readUnsignedVarInt(data);
+        int compressedSize = data.varInt();
+        PageHead head;
         if (chunk != null) {
-            return new PageHead(size, compressedSize, chunk.getCount(), chunk.getStartTime(), chunk.getEndTime());
+            head = new PageHead(size, compressedSize, chunk.count(), chunk.startTime(), chunk.endTime(), -1);
+        } else {
+            int statisticsFrom = data.position();
+            head = new PageHead(size, compressedSize, data.varInt(), data.int64(), data.int64(), statisticsFrom);
+            skipValues(data, type);
         }
-        int count = ReadWriteForEncodingUtils.readUnsignedVarInt(data);
-        long start = data.getLong();
-        long end = data.getLong();
+        if (compressedSize > data.remaining()) {
+            throw new MalformedPageException(
+                    "a page of " + compressedSize + " bytes in the last " + data.remaining() + " of its chunk");
+        }
+        return head;
+    }
+
+    private static void skipValues(HeaderReader data, TSDataType type) {
         switch (type) {
-            case BOOLEAN -> skip(data, 10);
-            case INT32, DATE, FLOAT -> skip(data, 24);
-            case INT64, TIMESTAMP, DOUBLE -> skip(data, 40);
-            case TEXT -> skipValues(data, 2);
-            case STRING -> skipValues(data, 4);
+            // First, last; a sum of 8 bytes.
+            case BOOLEAN -> data.skip(10);
+            // Least, greatest, first, last; the sum.
+            case INT32, DATE, FLOAT -> data.skip(24);
+            case INT64, TIMESTAMP, DOUBLE -> data.skip(40);
+            // First, last.
+            case TEXT -> skipBinaries(data, 2);
+            // First, last, least, greatest.
+            case STRING -> skipBinaries(data, 4);
             case VECTOR, BLOB -> {}
-            default -> throw new IOException("pages of type " + type + " are unknown");
+            default -> throw new MalformedPageException("pages of type " + type + " are unknown");
         }
-        return new PageHead(size, compressedSize, count, start, end);
     }
 
-    private static void skipValues(ByteBuffer data, int values) throws IOException {
+    private static void skipBinaries(HeaderReader data, int values) {
         for (int i = 0; i < values; i++) {
-            skip(data, data.getInt());
+            data.skip(data.int32());
         }
-    }
-
-    private static void skip(ByteBuffer data, int bytes) throws IOException {
-        if (bytes < 0 || bytes > data.remaining()) {
-            throw new IOException("statistics of " + bytes + " bytes in the last " + data.remaining() + " of a chunk");
-        }
-        data.position(data.position() + bytes);
     }
 }

@@ -14,6 +14,7 @@
 package io.tsfile.core.format;
 
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
@@ -21,117 +22,160 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.tsfile.encoding.decoder.Decoder;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.utils.ReadWriteForEncodingUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one {@link RowChunk} page by page, and only pages that meet a time range. Not thread-safe. */
 public final class RowChunkReader {
-    private final OpenTsFile file;
     private final RowChunk chunk;
     private final List<TSDataType> types;
     private final TimeRange range;
     private final ChunkPages main;
     private final @Nullable ChunkPages[] values;
+    private final PageDecompressor decompressor;
 
     /**
      * A reader that has read the chunks' bytes.
      *
      * @param types of the wanted fields; the file's may differ in name only (TEXT for STRING)
-     * @throws CorruptTsFileException if a type in the file is another one
+     * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this.file = file;
+        this(chunk, types, range, ChunkFetch.read(file, entries(chunk)), new PageDecompressor());
+    }
+
+    /**
+     * A reader of chunks whose bytes are there.
+     *
+     * @param bytes those of {@link #entries}
+     */
+    RowChunkReader(
+            RowChunk chunk,
+            List<TSDataType> types,
+            TimeRange range,
+            ChunkBytes[] bytes,
+            PageDecompressor decompressor) {
         this.chunk = chunk;
         this.types = types;
         this.range = range;
-        this.main = new ChunkPages(file, chunk.main());
+        this.decompressor = decompressor;
+        this.main = new ChunkPages(bytes[0]);
         this.values = new ChunkPages[chunk.fields()];
+        checkType(bytes[0], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
+        if (chunk.field() >= 0) {
+            checkType(bytes[0], types.get(chunk.field()));
+        }
+        int next = 1;
         for (int i = 0; i < values.length; i++) {
-            ChunkEntry value = chunk.values()[i];
-            if (value != null && value.count() > 0) {
-                values[i] = new ChunkPages(file, value);
-                checkType(value.measurement(), value.type(), types.get(i));
+            if (hasValues(chunk.values()[i])) {
+                checkType(bytes[next], types.get(i));
+                values[i] = new ChunkPages(bytes[next++]);
             }
         }
-        if (chunk.field() >= 0) {
-            checkType(chunk.main().measurement(), chunk.main().type(), types.get(chunk.field()));
+    }
+
+    RowChunk chunk() {
+        return chunk;
+    }
+
+    /** The chunks that are read of it: the one with the times, then those with values. */
+    static List<ChunkEntry> entries(RowChunk chunk) {
+        List<ChunkEntry> entries = new ArrayList<>();
+        entries.add(chunk.main());
+        for (ChunkEntry value : chunk.values()) {
+            if (hasValues(value)) {
+                entries.add(value);
+            }
         }
+        return entries;
     }
 
     /** The next page that meets the range, or null at the end. It may hold times outside of the range all the same. */
-    public @Nullable RowPage next() throws IOException {
-        try {
-            while (main.next()) {
-                for (ChunkPages value : values) {
-                    if (value != null && !value.next()) {
-                        throw new CorruptTsFileException("Cannot read " + file.path() + ": measurement '"
-                                + value.header().getMeasurementID() + "' has fewer pages than its times");
-                    }
-                }
-                PageHead page = main.page();
-                if (main.isEmpty() || page.start() > page.end()) {
-                    throw new IOException("a page of times has none");
-                }
-                if (range.overlaps(new TimeRange(page.start(), page.end()))) {
-                    return chunk.aligned() ? alignedPage() : seriesPage();
+    public @Nullable RowPage next() {
+        while (main.next()) {
+            for (ChunkPages value : values) {
+                if (value != null && !value.next()) {
+                    throw value.chunk().damaged("it has fewer pages than its times");
                 }
             }
-            return null;
-        } catch (CorruptTsFileException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new CorruptTsFileException(
-                    "Cannot read " + file.path() + ": the chunk of '"
-                            + main.header().getMeasurementID() + "' at byte " + chunk.offset() + " is damaged (" + e
-                            + ")",
-                    e);
+            PageHead page = main.page();
+            if (main.isEmpty() || page.start() > page.end()) {
+                throw main.damaged(new MalformedPageException("a page of times has none"));
+            }
+            if (range.overlaps(new TimeRange(page.start(), page.end()))) {
+                return chunk.aligned() ? alignedPage() : seriesPage();
+            }
         }
+        for (ChunkPages value : values) {
+            if (value != null && value.next()) {
+                throw value.chunk().damaged("it has more pages than its times");
+            }
+        }
+        return null;
     }
 
-    private RowPage alignedPage() throws IOException {
-        int rows = Math.toIntExact(main.page().count());
-        Decoder timeDecoder = ChunkPages.timeDecoder(main.header().getEncodingType());
-        LongVector times = PageDecoder.times(main.body(), rows, timeDecoder);
+    private RowPage alignedPage() {
+        LongVector times = alignedTimes();
         Vector[] columns = new Vector[values.length];
         for (int i = 0; i < values.length; i++) {
             ChunkPages value = values[i];
             if (value != null && !value.isEmpty()) {
-                Vector column = PageDecoder.alignedValues(value.body(), types.get(i), value.valueDecoder());
-                if (column.size() != rows) {
-                    throw new CorruptTsFileException("Cannot read " + file.path() + ": a page of '"
-                            + value.header().getMeasurementID() + "' has " + column.size() + " rows, and its times are "
-                            + rows);
-                }
-                columns[i] = column;
+                columns[i] = alignedValues(value, times.size(), types.get(i));
             }
         }
         return new RowPage(times, columns);
     }
 
-    private RowPage seriesPage() throws IOException {
-        int rows = Math.toIntExact(main.page().count());
-        ByteBuffer body = main.body();
-        int timeBytes = ReadWriteForEncodingUtils.readUnsignedVarInt(body);
-        ByteBuffer encodedTimes = body.slice(body.position(), timeBytes);
-        body.position(body.position() + timeBytes);
-        LongVector times = PageDecoder.times(encodedTimes, rows, ChunkPages.timeDecoder(Encodings.TIME));
-        Vector[] columns = new Vector[values.length];
-        if (chunk.field() >= 0) {
-            columns[chunk.field()] =
-                    PageDecoder.values(body.slice(), rows, types.get(chunk.field()), main.valueDecoder());
+    private LongVector alignedTimes() {
+        try {
+            return PageDecoder.times(
+                    main.chunk().head().encoding(),
+                    main.body(decompressor),
+                    main.page().count());
+        } catch (MalformedPageException e) {
+            throw main.damaged(e);
         }
-        return new RowPage(times, columns);
     }
 
-    private void checkType(String measurement, TSDataType stored, TSDataType wanted) {
+    private Vector alignedValues(ChunkPages value, int rows, TSDataType target) {
+        ChunkHead head = value.chunk().head();
+        try {
+            return PageDecoder.alignedValues(head.encoding(), head.type(), value.body(decompressor), rows, target);
+        } catch (MalformedPageException e) {
+            throw value.damaged(e);
+        }
+    }
+
+    private RowPage seriesPage() {
+        try {
+            long rows = main.page().count();
+            SeriesBody body = SeriesBody.of(main.body(decompressor));
+            LongVector times = body.times(rows);
+            Vector[] columns = new Vector[values.length];
+            if (chunk.field() >= 0) {
+                ChunkHead head = main.chunk().head();
+                columns[chunk.field()] = PageDecoder.values(
+                        head.encoding(), head.type(), body.encodedValues(), rows, types.get(chunk.field()));
+            }
+            return new RowPage(times, columns);
+        } catch (MalformedPageException e) {
+            throw main.damaged(e);
+        }
+    }
+
+    private static boolean hasValues(@Nullable ChunkEntry value) {
+        return value != null && value.count() > 0;
+    }
+
+    private static void checkType(ChunkBytes chunk, TSDataType wanted) {
+        TSDataType stored = chunk.head().type();
         boolean binary = isText(stored) && isText(wanted);
         if (stored != wanted && !binary) {
-            throw new CorruptTsFileException("Cannot read " + file.path() + ": measurement '" + measurement
-                    + "' is stored as " + stored + ", and the table has it as " + wanted);
+            throw new CorruptTsFileException("Cannot read " + chunk.path() + ": measurement '"
+                    + chunk.entry().measurement() + "' is stored as " + stored + " in the chunk at byte "
+                    + chunk.entry().offset() + ", and expected as " + wanted);
         }
     }
 

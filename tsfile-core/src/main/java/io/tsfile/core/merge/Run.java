@@ -14,7 +14,7 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.CorruptTsFileException;
-import io.tsfile.core.format.RowChunkReader;
+import io.tsfile.core.format.RowChunkScan;
 import io.tsfile.core.format.RowPage;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
@@ -33,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     private final OpenTsFile file;
     private final List<RowChunk> chunks;
-    private final List<TSDataType> types;
+    private final RowChunkScan scan;
     private final TimeRange range;
-    private int nextChunk;
-    private @Nullable RowChunkReader reader;
     private @Nullable RowPage page;
     private int position;
     private int end;
@@ -53,7 +51,7 @@ final class Run {
     Run(OpenTsFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
         this.file = file;
         this.chunks = chunks;
-        this.types = types;
+        this.scan = new RowChunkScan(file, chunks, types, range);
         this.range = range;
     }
 
@@ -65,13 +63,9 @@ final class Run {
     /** Makes sure that there is a current row; false at the end. */
     boolean load() throws IOException {
         while (page == null || position == end) {
-            page = reader == null ? null : reader.next();
+            page = scan.next();
             if (page == null) {
-                if (nextChunk == chunks.size()) {
-                    return false;
-                }
-                reader = new RowChunkReader(file, chunks.get(nextChunk++), types, range);
-                continue;
+                return false;
             }
             LongVector times = page.times();
             checkTimes(times);
@@ -134,7 +128,7 @@ final class Run {
 
     /** The merge goes by what the index says of a chunk's times, and by their order. */
     private void checkTimes(LongVector times) {
-        long start = chunks.get(nextChunk - 1).times().start();
+        long start = scan.chunk().times().start();
         if (times.size() > 0 && times.get(0) < start) {
             throw new CorruptTsFileException("Cannot read " + file.path() + ": a chunk has time " + times.get(0)
                     + ", and its index says that it starts at " + start);

@@ -15,6 +15,7 @@ package io.tsfile.core.testing;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the changes that are made to stores, and breaks one of them. Several stores may share a plan. Thread-safe.
@@ -27,6 +28,8 @@ public final class FaultPlan {
     private final Fault fault;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong requestedBytes = new AtomicLong();
     private volatile boolean crashed;
 
     private FaultPlan(int step, Fault fault) {
@@ -57,6 +60,16 @@ public final class FaultPlan {
     /** How many files are open for reading or writing. */
     public int openFiles() {
         return open.get();
+    }
+
+    /** How often a part of an open file was read. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** How many bytes of open files were read. */
+    public long requestedBytes() {
+        return requestedBytes.get();
     }
 
     /** A change to a store. */
@@ -90,6 +103,11 @@ public final class FaultPlan {
         if (crashed) {
             throw new SimulatedCrash("the process has ended at step " + step);
         }
+    }
+
+    void requested(int bytes) {
+        requests.incrementAndGet();
+        requestedBytes.addAndGet(bytes);
     }
 
     void opened() {

@@ -131,6 +131,7 @@ public final class FaultyFileStore implements FileStore {
         @Override
         public void readFully(long position, byte[] target, int offset, int length) throws IOException {
             plan.checkAlive();
+            plan.requested(length);
             file.readFully(position, target, offset, length);
         }
 
