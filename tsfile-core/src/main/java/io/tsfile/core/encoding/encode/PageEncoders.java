@@ -29,7 +29,7 @@ public final class PageEncoders {
      *     decimals
      */
     public static ValueEncoder of(TSEncoding encoding, TSDataType type) {
-        return new LibraryEncoder(encoding, type);
+        return new LibraryEncoder(encoding, type, -1);
     }
 
     /**
@@ -40,6 +40,6 @@ public final class PageEncoders {
      * @throws IllegalArgumentException if the encoding does not exist for the type, or for a negative number of decimals
      */
     public static ValueEncoder scaled(TSEncoding encoding, TSDataType type, int decimals) {
-        throw new UnsupportedOperationException(encoding + " of " + type + " with " + decimals + " decimals");
+        return new LibraryEncoder(encoding, type, decimals);
     }
 }
