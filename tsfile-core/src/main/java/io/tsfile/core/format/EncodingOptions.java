@@ -53,12 +53,10 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
         settings = new TreeMap<>(settings);
     }
 
-    /** Whether an option of a table is one of these. */
+    /** Whether an option is one of these, in upper or lower case. */
     public static boolean isName(String option) {
-        return option.equals(ENCODING)
-                || option.equals(COMPRESSION)
-                || option.startsWith(ENCODING + ".")
-                || option.startsWith(COMPRESSION + ".");
+        String kind = kind(option);
+        return kind.equals(ENCODING) || kind.equals(COMPRESSION);
     }
 
     /** One compression for all columns. */
@@ -111,11 +109,10 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
 
     /** The option's name with its column spelled as in the table. */
     private static String checkedName(TableSchema schema, String option) {
-        int dot = option.indexOf('.');
-        if (dot < 0) {
-            return option;
+        if (option.indexOf('.') < 0) {
+            return kind(option);
         }
-        String column = option.substring(dot + 1);
+        String column = option.substring(kind(option).length() + 1);
         String spelled = schema.model() == TableModel.TABLE ? lower(column) : column;
         if (schema.fields().stream().noneMatch(field -> field.name().equals(spelled))) {
             String what = spelled.equals(schema.timeColumn())
@@ -125,11 +122,17 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
             throw new TsFileConnectorException("Cannot use option '" + option + "': " + what + ". The fields are "
                     + schema.fields().stream().map(Column::name).collect(Collectors.joining(", ")));
         }
-        return option.substring(0, dot + 1) + spelled;
+        return kind(option) + "." + spelled;
+    }
+
+    /** What stands before the first dot. */
+    private static String kind(String option) {
+        int dot = option.indexOf('.');
+        return lower(dot < 0 ? option : option.substring(0, dot));
     }
 
     private static void checkValue(TableSchema schema, String name, String value) {
-        String kind = name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.'));
+        String kind = kind(name);
         String column = name.substring(Math.min(name.length(), kind.length() + 1));
         if (kind.equals(COMPRESSION)) {
             require(name, value, Encodings.COMPRESSIONS, "compressions are");
