@@ -29,43 +29,45 @@ import org.apache.tsfile.file.metadata.statistics.Statistics;
  * values is the one byte 0.
  */
 final class ChunkAssembler {
-    private PageBuffer bytes = new PageBuffer(1 << 16);
+    private final Pages heads = new Pages();
 
     EncodedChunk assemble(
             String measurement, TSDataType type, TSEncoding encoding, int mask, ColumnPages column, ChunkDraft draft) {
-        if (bytes.array().length > Pages.MAX_KEPT_BYTES) {
-            bytes = new PageBuffer(1 << 16);
-        }
-        bytes.clear();
         Pages stored = draft.stored();
         Statistics<? extends Serializable> all = Statistics.getStatsByType(type);
+        heads.clear();
         for (int page = 0; page < stored.count(); page++) {
             int rawLength = draft.raw().length(page);
-            bytes.putVarInt(rawLength);
+            heads.bytes().putVarInt(rawLength);
             if (rawLength > 0) {
-                bytes.putVarInt(stored.length(page));
+                heads.bytes().putVarInt(stored.length(page));
                 if (stored.count() > 1) {
-                    write(column.statistics(page));
+                    write(column.statistics(page), heads.bytes());
                 }
-                bytes.put(stored.bytes().array(), stored.start(page), stored.length(page));
                 all.mergeStatistics(column.statistics(page));
             }
+            heads.endPage();
         }
-        return new EncodedChunk(
-                measurement, type, draft.compression(), encoding, mask, stored.count(), all, bytes.toByteArray());
+        byte[] data = new byte[Math.toIntExact(heads.size() + stored.size())];
+        int position = 0;
+        for (int page = 0; page < stored.count(); page++) {
+            position = heads.copy(page, data, position);
+            position = stored.copy(page, data, position);
+        }
+        return new EncodedChunk(measurement, type, draft.compression(), encoding, mask, stored.count(), all, data);
     }
 
-    private void write(Statistics<? extends Serializable> statistics) {
+    private static void write(Statistics<? extends Serializable> statistics, PageBuffer target) {
         try {
             statistics.serialize(new OutputStream() {
                 @Override
                 public void write(int value) {
-                    bytes.putByte(value);
+                    target.putByte(value);
                 }
 
                 @Override
                 public void write(byte[] array, int offset, int length) {
-                    bytes.put(array, offset, length);
+                    target.put(array, offset, length);
                 }
             });
         } catch (IOException e) {

@@ -24,7 +24,6 @@ final class ChunkDraft {
 
     private final Pages raw = new Pages();
     private final Pages packed = new Pages();
-    private final PageBuffer trial = new PageBuffer(1 << 12);
     private CompressionType compression = Encodings.COMPRESSION;
 
     /**
@@ -70,7 +69,7 @@ final class ChunkDraft {
         int page = packed.longest();
         // What LZ4 hardly shortens is packed bits, which ZSTD hardly shortens either.
         if (packed.length(page) >= MIN_ZSTD_BYTES && packed.length(page) < raw.length(page) * 3L / 4) {
-            trial.clear();
+            PageBuffer trial = new PageBuffer(raw.length(page));
             PageCompressor.compress(
                     CompressionType.ZSTD, raw.bytes().array(), raw.start(page), raw.length(page), trial);
             if (cheaper(trial.size(), CompressionType.ZSTD, packed.length(page), Encodings.COMPRESSION)) {

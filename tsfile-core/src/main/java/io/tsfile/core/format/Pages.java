@@ -20,7 +20,7 @@ import org.apache.tsfile.file.metadata.enums.CompressionType;
 /** The bodies of a chunk's pages behind each other. Reused for one chunk after the other. Not thread-safe. */
 final class Pages {
     /** A buffer that one large chunk made larger than this is given back. */
-    static final int MAX_KEPT_BYTES = 16 << 20;
+    static final int MAX_KEPT_BYTES = 4 << 20;
 
     private PageBuffer bytes = new PageBuffer(1 << 16);
     /** Where each page ends. */
@@ -64,6 +64,12 @@ final class Pages {
     /** Bytes of all pages. */
     long size() {
         return bytes.size();
+    }
+
+    /** Copies a page to {@code target[position..]} and returns the position behind it. */
+    int copy(int page, byte[] target, int position) {
+        System.arraycopy(bytes.array(), start(page), target, position, length(page));
+        return position + length(page);
     }
 
     /** The page with the most bytes, of equal ones the first. */

@@ -14,6 +14,7 @@
 package io.tsfile.core.format;
 
 import io.tsfile.core.encoding.PageBuffer;
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +41,8 @@ final class SampledChoice {
     private static final int MAX_UNITS = 4;
     /** Values of a chunk for each value of a block, below which a block gets smaller. */
     private static final int SPARSITY = 128;
+    /** Of long texts a block has fewer. */
+    private static final int MAX_BLOCK_BYTES = 1 << 16;
 
     private final PageBuffer encoded = new PageBuffer(1 << 14);
     private final PageBuffer prefix = new PageBuffer(1 << 12);
@@ -95,11 +98,20 @@ final class SampledChoice {
         return compressed.size();
     }
 
+    private static int blockLength(Vector values) {
+        int count = values.size();
+        int length = UNIT * Math.max(1, Math.min(MAX_UNITS, count / (SPARSITY * UNIT)));
+        if (values instanceof BinaryVector texts) {
+            int meanBytes = texts.start(count) / count;
+            length = Math.max(1, Math.min(length, MAX_BLOCK_BYTES / Math.max(1, meanBytes)));
+        }
+        return length;
+    }
+
     private void takeSample(ColumnPages column) {
         Vector values = column.values();
         int count = values.size();
-        int units = Math.max(1, Math.min(MAX_UNITS, count / (SPARSITY * UNIT)));
-        int length = units * UNIT;
+        int length = blockLength(values);
         if (sample.type() != values.type()) {
             sample = Vector.of(values.type(), BLOCKS * MAX_UNITS * UNIT);
         }
