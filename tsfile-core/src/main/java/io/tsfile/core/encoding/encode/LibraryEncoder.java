@@ -14,9 +14,7 @@
 package io.tsfile.core.encoding.encode;
 
 import io.tsfile.core.encoding.PageBuffer;
-import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.encoding.ValueEncoder;
-import io.tsfile.core.encoding.decode.PageDecoders;
 import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.BooleanVector;
 import io.tsfile.core.vector.DoubleVector;
@@ -27,7 +25,6 @@ import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.tsfile.encoding.encoder.Encoder;
-import org.apache.tsfile.encoding.encoder.FloatEncoder;
 import org.apache.tsfile.encoding.encoder.TSEncodingBuilder;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
@@ -38,20 +35,15 @@ import org.apache.tsfile.utils.PublicBAOS;
 final class LibraryEncoder implements ValueEncoder {
     private final TSEncoding encoding;
     private final TSDataType type;
-    private final int decimals;
 
-    /** An encoder; under 0 decimals the encoding knows none. */
-    LibraryEncoder(TSEncoding encoding, TSDataType type, int decimals) {
+    LibraryEncoder(TSEncoding encoding, TSDataType type) {
         this.encoding = encoding;
         this.type = type;
-        this.decimals = decimals;
     }
 
     @Override
     public boolean encode(Vector values, int from, int to, PageBuffer target) {
-        Encoder encoder = decimals < 0
-                ? TSEncodingBuilder.getEncodingBuilder(encoding).getEncoder(type)
-                : new FloatEncoder(encoding, type, decimals);
+        Encoder encoder = TSEncodingBuilder.getEncodingBuilder(encoding).getEncoder(type);
         PublicBAOS out = new PublicBAOS();
         for (int i = from; i < to; i++) {
             encodeValue(encoder, values, i, out);
@@ -62,17 +54,6 @@ final class LibraryEncoder implements ValueEncoder {
             throw new UncheckedIOException("Cannot encode into memory", e);
         }
         target.put(out.getBuf(), 0, out.size());
-        if (!(values instanceof FloatVector || values instanceof DoubleVector)) {
-            return true;
-        }
-        Vector back = Vector.of(values.type(), to - from);
-        PageDecoders.of(encoding, type, PageBytes.copyOf(out.toByteArray()), to - from)
-                .decode(back, to - from);
-        for (int i = from; i < to; i++) {
-            if (!values.sameValue(i, back, i - from)) {
-                return false;
-            }
-        }
         return true;
     }
 
