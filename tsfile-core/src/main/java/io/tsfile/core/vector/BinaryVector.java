@@ -127,6 +127,16 @@ public final class BinaryVector extends Vector {
         Arrays.fill(offsets, from + 1, from + count + 1, offsets[from]);
     }
 
+    /** The bytes stay where they are; a null ends where the value before it does. */
+    @Override
+    void spreadWord(int slot, long bits, int count, int end) {
+        int next = end;
+        for (int i = count - 1; i >= 0; i--) {
+            offsets[slot + i + 1] = offsets[next];
+            next -= (int) (bits >>> i) & 1;
+        }
+    }
+
     @Override
     boolean sameBits(int index, Vector other, int otherIndex) {
         return other instanceof BinaryVector that
