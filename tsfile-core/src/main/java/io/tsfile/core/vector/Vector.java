@@ -94,6 +94,51 @@ public abstract sealed class Vector
                 && (nullBits[index >>> 6] & (1L << index)) != 0;
     }
 
+    /**
+     * The nulls among 64 values, from value {@code from} on: bit k is set where value {@code from + k} is null. Bits behind the
+     * last value are 0.
+     */
+    public final long nullBits(int from) {
+        if (nullBits == null || nullCount == 0) {
+            return 0;
+        }
+        int word = from >>> 6;
+        long low = word < nullBits.length ? nullBits[word] >>> from : 0;
+        boolean inOneWord = (from & 63) == 0;
+        long high = inOneWord || word + 1 >= nullBits.length ? 0 : nullBits[word + 1] << -from;
+        return low | high;
+    }
+
+    /** How many values from {@code from} (inclusive) to {@code to} (exclusive) are not null. */
+    public final int presentCount(int from, int to) {
+        int nulls = 0;
+        if (nullCount > 0) {
+            for (int i = from; i < to; i += 64) {
+                nulls += Long.bitCount(nullBits(i) & firstBits(to - i));
+            }
+        }
+        return to - from - nulls;
+    }
+
+    /** Appends those values of {@code source}, of the same physical type, that are not null. */
+    public final void appendPresent(Vector source) {
+        int start = 0;
+        for (int i = 0; i < source.size && source.nullCount > 0; i += 64) {
+            long nulls = source.nullBits(i) & firstBits(source.size - i);
+            // Each run between two nulls at once.
+            for (; nulls != 0; nulls &= nulls - 1) {
+                int end = i + Long.numberOfTrailingZeros(nulls);
+                if (end > start) {
+                    appendRange(source, start, end);
+                }
+                start = end + 1;
+            }
+        }
+        if (source.size > start) {
+            appendRange(source, start, source.size);
+        }
+    }
+
     /** Appends a null. */
     public final void appendNull() {
         int index = grow(1);
@@ -269,6 +314,11 @@ public abstract sealed class Vector
     /** The capacity to grow to when {@code needed} values must fit and {@code now} do. */
     static int grownCapacity(int now, int needed) {
         return Math.max(needed, Math.max(16, now + (now >> 1)));
+    }
+
+    /** The lowest {@code count} bits; all if there are more. */
+    private static long firstBits(int count) {
+        return count >= 64 ? -1L : (1L << count) - 1;
     }
 
     /** The bits of up to 64 rows from {@code row} on, a multiple of 64, as a word whose lowest bit is the first one. */
