@@ -33,7 +33,7 @@ public final class FuzzRunner {
         long seed = args.length == 2 ? Long.parseLong(args[1]) : System.currentTimeMillis();
         Path folder = Files.createTempDirectory("tsfile-fuzz");
         System.out.println("Damaging files in " + folder + " for " + seconds + " seconds, seed " + seed);
-        try (DamageFuzz fuzz = new DamageFuzz(folder, seed, DamageFuzz.Scope.CHUNKS)) {
+        try (DamageFuzz fuzz = new DamageFuzz(folder, seed)) {
             DamageFuzz.Result result = fuzz.run(TimeUnit.SECONDS.toMillis(seconds));
             System.out.println(result.cases() + " cases, " + result.errors() + " of them refused, none of them wrong; "
                     + (result.mostBytes() >> 20) + " MiB of memory at most");

@@ -18,6 +18,7 @@ import io.tsfile.core.format.ChunkEncoder;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
+import io.tsfile.core.index.MetadataCache;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.io.FileStore;
@@ -123,10 +124,10 @@ public class MetadataBenchmark {
     public long scan() throws IOException {
         long chunks = 0;
         try (FileStore store = StoreLocation.of(folder.toString()).open();
-                OpenTsFile file = OpenTsFile.open(store, FILE)) {
+                OpenTsFile file = OpenTsFile.open(store, FILE, new MetadataCache(0))) {
             DeviceCursor devices = file.devices(null);
             for (IDeviceID device = devices.current(); device != null; device = devices.current()) {
-                DeviceChunks all = file.chunks(device);
+                DeviceChunks all = devices.chunks();
                 for (RowChunk chunk : all.rows(fields)) {
                     chunks += chunk.times().start() <= chunk.times().end() ? 1 : 0;
                     for (var value : chunk.values()) {

@@ -52,6 +52,7 @@ final class ChunkFetch {
 
     private final String path;
     private final InputFile input;
+    private final long chunksEnd;
     private final ChunkEntry[] entries;
     private final @Nullable ChunkBytes[] chunks;
     /** Positions of {@link #entries} in the order of the file. */
@@ -60,6 +61,7 @@ final class ChunkFetch {
     private ChunkFetch(OpenTsFile file, List<ChunkEntry> wanted) {
         this.path = file.path();
         this.input = file.input();
+        this.chunksEnd = file.chunksEnd();
         this.entries = wanted.toArray(ChunkEntry[]::new);
         this.chunks = new ChunkBytes[entries.length];
         this.order = IntStream.range(0, entries.length)
@@ -78,8 +80,8 @@ final class ChunkFetch {
     static ChunkBytes[] read(OpenTsFile file, List<ChunkEntry> wanted) throws IOException {
         ChunkFetch fetch = new ChunkFetch(file, wanted);
         for (ChunkEntry entry : wanted) {
-            if (entry.offset() < 0 || entry.offset() >= fetch.input.length()) {
-                throw ChunkBytes.damaged(fetch.path, entry, "the file has " + fetch.input.length() + " bytes", null);
+            if (entry.offset() < 0 || entry.offset() >= fetch.chunksEnd) {
+                throw ChunkBytes.damaged(fetch.path, entry, "the file's chunks end at byte " + fetch.chunksEnd, null);
             }
         }
         int next = 0;
@@ -133,7 +135,7 @@ final class ChunkFetch {
                     path,
                     entry,
                     "it says that it has " + head.dataSize() + " bytes, and there are only "
-                            + (bound(place) - dataStart) + " before the next chunk or the end of the file",
+                            + (bound(place) - dataStart) + " before the next chunk or the index",
                     null);
         }
         int missing = head.dataSize() - (length - from);
@@ -147,14 +149,14 @@ final class ChunkFetch {
         return new ChunkBytes(path, entry, head, whole, 0, head.dataSize());
     }
 
-    /** Where a chunk must have ended: the start of the next wanted one, or the end of the file. */
+    /** Where a chunk must have ended: the start of the next wanted one, or the start of the index. */
     private long bound(int place) {
         for (int next = place + 1; next < order.length; next++) {
             if (at(next).offset() > at(place).offset()) {
                 return at(next).offset();
             }
         }
-        return input.length();
+        return chunksEnd;
     }
 
     /** How near the next chunk must be to belong to the same request. */

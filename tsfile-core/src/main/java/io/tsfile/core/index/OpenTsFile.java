@@ -140,6 +140,11 @@ public final class OpenTsFile implements Closeable {
         return input;
     }
 
+    /** Where the chunks end and the index starts, in bytes. */
+    public long chunksEnd() {
+        return metadata.start();
+    }
+
     /** What to throw for an error of the library: damage shows as all kinds of runtime exceptions. */
     public static RuntimeException unreadable(String path, String what, Exception e) throws IOException {
         if (e instanceof CorruptTsFileException corrupt) {

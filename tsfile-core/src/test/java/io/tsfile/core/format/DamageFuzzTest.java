@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamageFuzzTest {
     @Test
     void damagedFilesGiveRowsOrAnErrorThatNamesThem(@TempDir Path folder) throws IOException {
-        try (DamageFuzz fuzz = new DamageFuzz(folder, 1, DamageFuzz.Scope.CHUNKS)) {
+        try (DamageFuzz fuzz = new DamageFuzz(folder, 1)) {
             DamageFuzz.Result result = fuzz.run(10_000);
             // Some damage is in values, which look like any others.
             assertThat(result.errors()).isBetween(result.cases() / 10, result.cases() - 1);

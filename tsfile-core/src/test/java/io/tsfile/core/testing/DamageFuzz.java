@@ -72,7 +72,6 @@ public final class DamageFuzz implements Closeable {
     private final Path folder;
     private final FileStore store;
     private final long seed;
-    private final Scope scope;
     private final List<Base> bases = new ArrayList<>();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
@@ -80,14 +79,6 @@ public final class DamageFuzz implements Closeable {
         thread.setDaemon(true);
         return thread;
     });
-
-    /** Which bytes are damaged. */
-    public enum Scope {
-        /** Those of the chunks. */
-        CHUNKS,
-        /** All, those of the index included. */
-        FILE
-    }
 
     /**
      * What happened.
@@ -98,16 +89,15 @@ public final class DamageFuzz implements Closeable {
      */
     public record Result(long cases, long errors, long mostBytes) {}
 
-    private record Base(String name, byte[] bytes, int chunksEnd, int[] heads) {}
+    private record Base(String name, byte[] bytes, int[] heads) {}
 
     private record Outcome(boolean failed, long allocated) {}
 
     /** Writes the files to damage into {@code folder}. */
-    public DamageFuzz(Path folder, long seed, Scope scope) throws IOException {
+    public DamageFuzz(Path folder, long seed) throws IOException {
         this.folder = folder;
         this.store = StoreLocation.of(folder.toString()).open();
         this.seed = seed;
-        this.scope = scope;
         for (CompressionType compression : COMPRESSIONS) {
             bases.add(base(compression, true));
             bases.add(base(compression, false));
@@ -148,7 +138,7 @@ public final class DamageFuzz implements Closeable {
         Base base = bases.get((int) (number % bases.size()));
         Damage damage = new Damage(random, base);
         byte[] damaged = damage.apply();
-        String what = "case " + number + " of seed " + seed + " (" + scope + "): " + base.name + ", " + damage;
+        String what = "case " + number + " of seed " + seed + ": " + base.name + ", " + damage;
         // A name of its own: what was known of another file of that name must not help.
         String name = "case-" + number + ".tsfile";
         Path path = folder.resolve(name);
@@ -266,29 +256,23 @@ public final class DamageFuzz implements Closeable {
             }
         }
         List<Long> heads = new ArrayList<>();
-        long chunksEnd = 0;
         try (OpenTsFile file = OpenTsFile.open(store, path.getFileName().toString())) {
             for (DeviceCursor devices = file.devices(null); devices.current() != null; devices.advance()) {
                 IDeviceID device = devices.current();
                 if (device != null) {
                     for (RowChunk chunk : file.chunks(device).rows(List.of("sparse", "double_gorilla"))) {
                         heads.add(chunk.main().offset());
-                        chunksEnd = Math.max(chunksEnd, chunk.main().offset());
                     }
                 }
             }
         }
         byte[] bytes = Files.readAllBytes(path);
         Files.delete(path);
-        return new Base(
-                name,
-                bytes,
-                (int) chunksEnd,
-                heads.stream().mapToInt(Math::toIntExact).toArray());
+        return new Base(name, bytes, heads.stream().mapToInt(Math::toIntExact).toArray());
     }
 
     /** A way in which bytes go wrong: of disks, of networks, of programs. */
-    private final class Damage {
+    private static final class Damage {
         private final Random random;
         private final Base base;
         private String text = "";
@@ -331,11 +315,10 @@ public final class DamageFuzz implements Closeable {
 
         /** Often in a header, where few bytes mean much. */
         private int place(int length) {
-            int end = scope == Scope.CHUNKS ? base.chunksEnd : length;
             if (random.nextBoolean()) {
-                return Math.min(end - 1, base.heads[random.nextInt(base.heads.length)] + random.nextInt(60));
+                return Math.min(length - 1, base.heads[random.nextInt(base.heads.length)] + random.nextInt(60));
             }
-            return random.nextInt(end);
+            return random.nextInt(length);
         }
 
         @Override
