@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,6 +119,18 @@ class IotdbLoadIT {
         TestTable written = write(kind);
         load(written.copyFilesNamedByVersion(newFolder()), written);
         assertThat(everything(kind).lines()).isEqualTo(written.oracle().lines());
+    }
+
+    @Test
+    void readsEveryEncodingThatWeWrite() throws Exception {
+        EncodedColumns written = EncodedColumns.write(newFolder(), SEED);
+        IotdbClient opened = IotdbClient.table(requireNonNull(server));
+        client = opened;
+        opened.execute("create database encodings");
+        opened.execute("use encodings");
+        opened.execute("load '" + written.folder() + "'");
+        assertThat(Answer.ofTable(opened, written.schema(), "").lines())
+                .isEqualTo(written.oracle().lines());
     }
 
     private TestTable write(Kind kind) throws Exception {
