@@ -74,6 +74,12 @@ public final class PageDecoders {
                     case DOUBLE -> new DoubleBits(new GorillaLongs(cursor));
                     default -> new LibraryDecoder(encoding, type, page);
                 };
+            case GORILLA_V1 ->
+                switch (type) {
+                    case FLOAT -> new GorillaV1(cursor, Integer.SIZE);
+                    case DOUBLE -> new GorillaV1(cursor, Long.SIZE);
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
             case CHIMP ->
                 switch (type) {
                     case INT32, DATE -> new IntDecoder(new ChimpInts(cursor));
