@@ -57,8 +57,8 @@ public final class ChunkAppender implements Closeable {
     public ChunkAppender(OutputFile file, io.tsfile.core.model.TableSchema schema) throws IOException {
         this.file = new ChecksumFile(file);
         this.index = new IndexWriter(file.path());
-        this.schemas = schema.model() == TableModel.TABLE ? Map.of(schema.name(), librarySchema(schema)) : Map.of();
         try {
+            this.schemas = schema.model() == TableModel.TABLE ? Map.of(schema.name(), librarySchema(schema)) : Map.of();
             this.file.write(MARK);
             this.file.write(TSFileConfig.VERSION_NUMBER);
         } catch (IOException | RuntimeException e) {
@@ -78,6 +78,10 @@ public final class ChunkAppender implements Closeable {
      * comes first. All chunks of a series have one type: {@link #finish} refuses others.
      */
     public void append(EncodedChunk chunk) throws IOException {
+        if (finished) {
+            throw new IllegalStateException(
+                    "Cannot append a chunk of '" + chunk.measurement() + "' to " + file.path() + ": it is finished");
+        }
         if (!inGroup) {
             throw new IllegalStateException("Cannot append a chunk of '" + chunk.measurement() + "' to " + file.path()
                     + " before the group of its device is started");

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.tsfile.file.MetaMarker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ final class ChunkFetch {
 
     /** Up to this length a chunk may be badly compressed, and its neighbour is its neighbour all the same. */
     private static final int NEAR = 256 << 10;
+
+    /** What an array holds at most, with padding. */
+    private static final int LONGEST_CHUNK = Integer.MAX_VALUE - 64;
 
     private static final int LONGEST_GUESS = 4 << 20;
 
@@ -142,11 +146,40 @@ final class ChunkFetch {
         if (missing <= 0) {
             return new ChunkBytes(path, entry, head, array, from, from + head.dataSize());
         }
-        byte[] whole = new byte[Math.addExact(head.dataSize(), PageBytes.PADDING)];
+        if (head.dataSize() > LONGEST_REQUEST) {
+            checkEnd(entry, dataStart + head.dataSize());
+        }
+        byte[] whole = new byte[head.dataSize() + PageBytes.PADDING];
         int known = length - from;
         System.arraycopy(array, from, whole, 0, known);
         input.readFully(dataStart + known, whole, known, missing);
         return new ChunkBytes(path, entry, head, whole, 0, head.dataSize());
+    }
+
+    /** What follows a chunk: that is asked before much memory is taken for a size that may be wrong. */
+    private void checkEnd(ChunkEntry entry, long end) throws IOException {
+        byte[] next = new byte[1];
+        if (end - entry.offset() > LONGEST_CHUNK) {
+            throw ChunkBytes.damaged(
+                    path, entry, "it says that it ends at byte " + end + ", 2 GiB behind its start", null);
+        }
+        input.readFully(end, next, 0, 1);
+        if (!isMarker(next[0])) {
+            throw ChunkBytes.damaged(
+                    path,
+                    entry,
+                    "it says that it ends at byte " + end + ", and neither a chunk nor a group starts there",
+                    null);
+        }
+    }
+
+    private static boolean isMarker(byte value) {
+        int kind = value & 0x3f;
+        return value == MetaMarker.CHUNK_GROUP_HEADER
+                || value == MetaMarker.SEPARATOR
+                || value == MetaMarker.OPERATION_INDEX_RANGE
+                || ((value & 0xc0) != 0xc0
+                        && (kind == MetaMarker.CHUNK_HEADER || kind == MetaMarker.ONLY_ONE_PAGE_CHUNK_HEADER));
     }
 
     /** Where a chunk must have ended: the start of the next wanted one, or the start of the index. */

@@ -27,6 +27,7 @@ final class ChunkPages {
     private @Nullable PageHead page;
     private int pageFrom;
     private int pages;
+    private long count;
 
     ChunkPages(ChunkBytes chunk) {
         this.chunk = chunk;
@@ -61,6 +62,7 @@ final class ChunkPages {
         }
         pageFrom = reader.position();
         pages++;
+        count += page.count();
         return true;
     }
 
@@ -75,6 +77,11 @@ final class ChunkPages {
     /** How many pages there were so far, this one included. */
     int pages() {
         return pages;
+    }
+
+    /** How many values the pages so far say that they have, nulls not counted. */
+    long count() {
+        return count;
     }
 
     /** Whether the page holds nothing but nulls, and no bytes. */

@@ -60,10 +60,12 @@ final class PageDecoder {
      * Values of an aligned page: the number of rows, a bit for each, and the values of the rows whose bit is set.
      *
      * @param rows how many it must have
+     * @param present in how many of them there must be a value
      * @param type that is stored
      * @param target of the vector
      */
-    static Vector alignedValues(TSEncoding encoding, TSDataType type, PageBytes body, int rows, TSDataType target) {
+    static Vector alignedValues(
+            TSEncoding encoding, TSDataType type, PageBytes body, int rows, long present, TSDataType target) {
         HeaderReader reader = new HeaderReader(body.array(), body.from(), body.to());
         int stored = reader.int32();
         if (stored != rows) {
@@ -73,6 +75,10 @@ final class PageDecoder {
         reader.skip((int) ((rows + 7L) >>> 3));
         PageBytes encoded = body.startingAt(reader.position());
         int count = presentCount(body.array(), bitmap, rows);
+        if (count != present) {
+            throw new MalformedPageException(
+                    "it has values in " + count + " rows, and its statistics say in " + present);
+        }
         Vector values = Vector.of(target, rows);
         decode(encoding, type, encoded, values, count);
         if (count < rows) {

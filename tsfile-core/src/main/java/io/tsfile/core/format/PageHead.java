@@ -15,6 +15,7 @@ package io.tsfile.core.format;
 
 import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.bytes.StatisticsBytes;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -60,23 +61,12 @@ record PageHead(int size, int compressedSize, long count, long start, long end, 
     }
 
     private static void skipValues(HeaderReader data, TSDataType type) {
-        switch (type) {
-            // First, last; a sum of 8 bytes.
-            case BOOLEAN -> data.skip(10);
-            // Least, greatest, first, last; the sum.
-            case INT32, DATE, FLOAT -> data.skip(24);
-            case INT64, TIMESTAMP, DOUBLE -> data.skip(40);
-            // First, last.
-            case TEXT -> skipBinaries(data, 2);
-            // First, last, least, greatest.
-            case STRING -> skipBinaries(data, 4);
-            case VECTOR, BLOB -> {}
-            default -> throw new MalformedPageException("pages of type " + type + " are unknown");
+        int numbers = StatisticsBytes.numberBytes(type);
+        if (numbers < 0) {
+            throw new MalformedPageException("pages of type " + type + " are unknown");
         }
-    }
-
-    private static void skipBinaries(HeaderReader data, int values) {
-        for (int i = 0; i < values; i++) {
+        data.skip(numbers);
+        for (int i = StatisticsBytes.texts(type); i > 0; i--) {
             data.skip(data.int32());
         }
     }

@@ -15,6 +15,7 @@ package io.tsfile.core.format;
 
 import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.encoding.PageBytes;
+import io.tsfile.core.index.bytes.StatisticsBytes;
 import io.tsfile.core.vector.LongVector;
 import java.io.Serializable;
 import org.apache.tsfile.common.constant.TsFileConstant;

@@ -56,6 +56,9 @@ record RawPages(int count, int firstBody, int firstStatistics) {
             start = Math.min(start, page.start());
             end = page.end();
         }
+        if (values == 0 && role != RawChunk.Role.ALIGNED_VALUES) {
+            throw chunk.damaged("it has no rows");
+        }
         ChunkEntry entry = chunk.entry();
         boolean sameTimes = values == 0 || (start == entry.startTime() && end == entry.endTime());
         if (values != entry.count() || !sameTimes) {

@@ -108,9 +108,13 @@ public final class RowChunkReader {
                 return chunk.aligned() ? alignedPage() : seriesPage();
             }
         }
+        checkEnd(main);
         for (ChunkPages value : values) {
             if (value != null && value.next()) {
                 throw value.chunk().damaged("it has more pages than its times");
+            }
+            if (value != null) {
+                checkEnd(value);
             }
         }
         return null;
@@ -130,10 +134,10 @@ public final class RowChunkReader {
 
     private LongVector alignedTimes() {
         try {
-            return PageDecoder.times(
+            return checkedTimes(PageDecoder.times(
                     main.chunk().head().encoding(),
                     main.body(decompressor),
-                    main.page().count());
+                    main.page().count()));
         } catch (MalformedPageException e) {
             throw main.damaged(e);
         }
@@ -142,7 +146,13 @@ public final class RowChunkReader {
     private Vector alignedValues(ChunkPages value, int rows, TSDataType target) {
         ChunkHead head = value.chunk().head();
         try {
-            return PageDecoder.alignedValues(head.encoding(), head.type(), value.body(decompressor), rows, target);
+            return PageDecoder.alignedValues(
+                    head.encoding(),
+                    head.type(),
+                    value.body(decompressor),
+                    rows,
+                    value.page().count(),
+                    target);
         } catch (MalformedPageException e) {
             throw value.damaged(e);
         }
@@ -152,7 +162,7 @@ public final class RowChunkReader {
         try {
             long rows = main.page().count();
             SeriesBody body = SeriesBody.of(main.body(decompressor));
-            LongVector times = body.times(rows);
+            LongVector times = checkedTimes(body.times(rows));
             Vector[] columns = new Vector[values.length];
             if (chunk.field() >= 0) {
                 ChunkHead head = main.chunk().head();
@@ -162,6 +172,27 @@ public final class RowChunkReader {
             return new RowPage(times, columns);
         } catch (MalformedPageException e) {
             throw main.damaged(e);
+        }
+    }
+
+    /** Of times that were written in another encoding than they are read in, only these two tell it. */
+    private LongVector checkedTimes(LongVector times) {
+        PageHead page = main.page();
+        long first = times.get(0);
+        long last = times.get(times.size() - 1);
+        if (first != page.start() || last != page.end()) {
+            throw new MalformedPageException("its times go from " + first + " to " + last
+                    + ", and its statistics say from " + page.start() + " to " + page.end());
+        }
+        return times;
+    }
+
+    /** A chunk that ends early, where a page ends, would just have fewer rows. */
+    private static void checkEnd(ChunkPages pages) {
+        long count = pages.chunk().entry().count();
+        if (pages.count() != count) {
+            throw pages.chunk()
+                    .damaged("its pages have " + pages.count() + " values, and the index says that it has " + count);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -112,15 +114,15 @@ public final class DeviceChunks {
     }
 
     private List<RowChunk> alignedRows(List<ChunkEntry> timeChunks, List<String> fields) {
-        List<List<ChunkEntry>> columns = new ArrayList<>(fields.size());
+        List<@Nullable ChunkEntry[]> columns = new ArrayList<>(fields.size());
         for (String field : fields) {
-            columns.add(chunks(field));
+            columns.add(pairs(timeChunks, chunks(field)));
         }
         List<RowChunk> rows = new ArrayList<>(timeChunks.size());
         for (int i = 0; i < timeChunks.size(); i++) {
-            ChunkEntry[] values = new ChunkEntry[fields.size()];
+            @Nullable ChunkEntry[] values = new ChunkEntry[fields.size()];
             for (int field = 0; field < values.length; field++) {
-                values[field] = valueChunk(timeChunks, columns.get(field), i);
+                values[field] = columns.get(field)[i];
             }
             rows.add(RowChunk.aligned(timeChunks.get(i), values));
         }
@@ -143,29 +145,44 @@ public final class DeviceChunks {
     }
 
     /**
-     * The value chunk that belongs to a time chunk. With as many of one as of the other they are pairs, wherever they stand; a
-     * column that not every chunk group has belongs to the time chunk that it follows.
+     * The value chunk of each time chunk. With as many of one as of the other they are pairs, wherever they stand; a column
+     * that not every chunk group has belongs to the time chunk that it follows.
      */
-    private @Nullable ChunkEntry valueChunk(List<ChunkEntry> timeChunks, List<ChunkEntry> values, int index) {
-        if (values.isEmpty()) {
-            return null;
-        }
-        if (values.size() == timeChunks.size()) {
-            return values.get(index);
-        }
-        if (values.size() > timeChunks.size()) {
-            throw new CorruptTsFileException("Cannot read " + path + ": measurement "
-                    + values.get(0).measurement() + " has " + values.size() + " chunks for " + timeChunks.size()
-                    + " chunks of times");
-        }
-        long from = timeChunks.get(index).offset();
-        long to = index + 1 < timeChunks.size() ? timeChunks.get(index + 1).offset() : Long.MAX_VALUE;
-        for (ChunkEntry value : values) {
-            if (value.offset() > from && value.offset() < to) {
-                return value;
+    private @Nullable ChunkEntry[] pairs(List<ChunkEntry> timeChunks, List<ChunkEntry> values) {
+        @Nullable ChunkEntry[] pairs = new ChunkEntry[timeChunks.size()];
+        if (values.size() == pairs.length) {
+            values.toArray(pairs);
+        } else {
+            NavigableMap<Long, Integer> places = new TreeMap<>();
+            for (int i = 0; i < pairs.length; i++) {
+                places.put(timeChunks.get(i).offset(), i);
+            }
+            for (ChunkEntry value : values) {
+                Map.Entry<Long, Integer> place = places.floorEntry(value.offset());
+                if (place == null || pairs[place.getValue()] != null) {
+                    throw new CorruptTsFileException("Cannot read " + path + ": the " + value + " of device " + device
+                            + " follows no chunk of times of its own; there are " + values.size() + " such chunks and "
+                            + pairs.length + " of times");
+                }
+                pairs[place.getValue()] = value;
             }
         }
-        return null;
+        for (int i = 0; i < pairs.length; i++) {
+            checkPair(timeChunks.get(i), pairs[i]);
+        }
+        return pairs;
+    }
+
+    /** Values of other times would be rows that nobody wrote. */
+    private void checkPair(ChunkEntry times, @Nullable ChunkEntry values) {
+        if (values != null
+                && values.count() > 0
+                && (values.startTime() < times.startTime()
+                        || values.endTime() > times.endTime()
+                        || values.count() > times.count())) {
+            throw new CorruptTsFileException(
+                    "Cannot read " + path + ": the " + values + " of device " + device + " is none of the " + times);
+        }
     }
 
     private List<ChunkEntry> checked(List<ChunkEntry> chunks) {

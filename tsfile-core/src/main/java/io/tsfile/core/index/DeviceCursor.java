@@ -124,15 +124,19 @@ public final class DeviceCursor {
 
     private Iterator<Found> sort() throws IOException {
         List<Found> all = new ArrayList<>();
+        long before = 0;
         for (Found one = next(); one != null; one = next()) {
+            // As long as places ascend, the walk comes to none twice.
+            if (one.place.start() <= before) {
+                throw damaged(one, "the place of " + one.device + " behind the one before, at " + before);
+            }
+            before = one.place.start();
             all.add(one);
         }
         Collections.sort(all, Comparator.comparing(Found::device));
         for (int i = 1; i < all.size(); i++) {
             if (all.get(i).device.equals(all.get(i - 1).device)) {
-                throw new IndexBytes(
-                                tree.path(), new byte[0], 0, 0, all.get(i).place.start())
-                        .damaged("each device once, and not " + all.get(i).device + " twice");
+                throw damaged(all.get(i), "each device once, and not " + all.get(i).device + " twice");
             }
         }
         return all.iterator();

@@ -82,7 +82,12 @@ final class IndexTree {
     IndexNode child(IndexNode node, int child) throws IOException {
         long from = node.childStart(child);
         IndexBytes bytes = deviceNodes.read(from, node.childEnd(child), metadata.end());
-        return IndexNode.ofDevices(bytes, metadata.keys(), metadata.start(), from);
+        IndexNode read = IndexNode.ofDevices(bytes, metadata.keys(), metadata.start(), from);
+        if (read.size() == 0) {
+            // Of such, any number of ways could lead to any number of them, and the walk would see no device twice.
+            throw bytes.damaged("a node of devices before this, and not an empty one");
+        }
+        return read;
     }
 
     /** Where a device is, or null if the file does not have it. */

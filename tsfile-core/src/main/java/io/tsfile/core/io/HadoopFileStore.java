@@ -62,12 +62,10 @@ final class HadoopFileStore implements FileStore {
         if (!status.isFile()) {
             throw new FileNotFoundException("Cannot find file " + file + ": it is a folder");
         }
+        // File systems that do not know it say 0.
+        long modified = status.getModificationTime() > 0 ? status.getModificationTime() : InputFile.UNKNOWN_TIME;
         return new HadoopInputFile(
-                path,
-                file,
-                status.getLen(),
-                status.getModificationTime(),
-                fileSystem().open(file));
+                path, file, status.getLen(), modified, fileSystem().open(file));
     }
 
     @Override

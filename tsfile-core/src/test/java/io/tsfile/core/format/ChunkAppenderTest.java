@@ -23,6 +23,9 @@ import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
+import io.tsfile.core.testing.Fault;
+import io.tsfile.core.testing.FaultPlan;
+import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +143,44 @@ class ChunkAppenderTest {
         try (ChunkAppender appender = new ChunkAppender(store.create("ours"), TREE)) {
             assertThatThrownBy(() -> appender.append(chunk)).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void isOverOnceItIsFinished() throws IOException {
+        EncodedChunk chunk = new ChunkGroups(7).chunk("m", TSDataType.INT32, 0, 1);
+        try (ChunkAppender appender = new ChunkAppender(store.create("ours"), TREE)) {
+            appender.startGroup(Devices.ofPath("root.a.b"));
+            appender.append(chunk);
+            appender.finish();
+            assertThatThrownBy(() -> appender.append(chunk))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("Cannot append", "ours", "finished");
+            assertThatThrownBy(appender::finish).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(folder.resolve("ours")).exists();
+    }
+
+    @Test
+    void leavesNoFileWhereverAStepFails() throws IOException {
+        ChunkGroups groups = new ChunkGroups(9);
+        groups.series(Devices.ofPath("root.a.b"), TREE.fields());
+        groups.aligned(Devices.ofPath("root.a.c"), TREE.fields());
+        FaultPlan plan;
+        int step = 0;
+        do {
+            plan = FaultPlan.at(++step, Fault.FAILED);
+            FileStore faulty = new FaultyFileStore(store, plan);
+            String name = "step" + step;
+            try {
+                groups.writeOurs(faulty, name, TREE);
+                assertThat(folder.resolve(name)).exists();
+            } catch (IOException e) {
+                assertThat(e).as(name).hasMessageContaining("by plan");
+                assertThat(folder.resolve(name)).as(name).doesNotExist();
+            }
+            assertThat(plan.openFiles()).as(name).isZero();
+        } while (plan.fired());
+        assertThat(step).isGreaterThan(2);
     }
 
     @Test

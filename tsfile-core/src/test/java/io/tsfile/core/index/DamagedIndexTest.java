@@ -29,8 +29,10 @@ import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -134,6 +136,48 @@ class DamagedIndexTest {
             ByteBuffer.wrap(damaged).putLong(inLeaf, target);
             assertThat(failsWell(damaged, "leaf points to " + target)).isOne();
         }
+    }
+
+    /** Two nodes on each of 50 levels, each over both of the next level; the lowest ones are empty. */
+    @Test
+    void aWalkOverEmptyNodesEnds() throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(1 << 16);
+        file.put("TsFile".getBytes(StandardCharsets.US_ASCII)).put((byte) 4);
+        long start = file.position();
+        file.put((byte) 2);
+        long[] children = new long[2];
+        long end = 0;
+        for (int level = 0; level < 50; level++) {
+            long[] nodes = new long[2];
+            for (int node = 0; node < 2; node++) {
+                nodes[node] = file.position();
+                if (level == 0) {
+                    file.put((byte) 0).putLong(0).put((byte) 1);
+                } else {
+                    putNode(file, children, end);
+                }
+            }
+            end = file.position();
+            children = nodes;
+        }
+        int metadata = file.position();
+        file.put((byte) 1).put((byte) 2).put((byte) 'a');
+        putNode(file, children, end);
+        file.put((byte) 0).putLong(start);
+        file.putInt(file.position() - metadata).put("TsFile".getBytes(StandardCharsets.US_ASCII));
+        Files.write(folder.resolve(FILE), Arrays.copyOf(file.array(), file.position()));
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(CorruptTsFileException.class)
+                .hasMessageContainingAll(FILE, "at byte ", "not an empty one");
+    }
+
+    /** A node over two nodes of devices: two times a device of one segment, and a place. */
+    private static void putNode(ByteBuffer file, long[] children, long end) {
+        file.put((byte) 2);
+        for (int i = 0; i < 2; i++) {
+            file.put((byte) 1).put((byte) 2).put((byte) 'a').putLong(children[i]);
+        }
+        file.putLong(end).put((byte) 0);
     }
 
     @Test

@@ -106,6 +106,22 @@ class HadoopFileStoreTest extends FileStoreContract {
         assertThat(store.list("", true)).isEmpty();
     }
 
+    /** File systems that know no time say 0: metadata must not be kept under it. */
+    @Test
+    void theStartOfTheEpochIsNoTimeOfAChange() throws IOException {
+        String uri = location("times").uri();
+        try (FileStore times = StoreLocation.of(uri).open()) {
+            times.createIfAbsent("x", new byte[1]);
+            try (InputFile file = times.open("x")) {
+                assertThat(file.modifiedMillis()).isGreaterThan(0);
+            }
+            cluster.getFileSystem().setTimes(new org.apache.hadoop.fs.Path(uri + "/x"), 0, -1);
+            try (InputFile file = times.open("x")) {
+                assertThat(file.modifiedMillis()).isEqualTo(InputFile.UNKNOWN_TIME);
+            }
+        }
+    }
+
     @Test
     void saysThatAFileSystemIsMissing() {
         assertThatThrownBy(() -> StoreLocation.of("s3a://bucket/table").open())

@@ -61,10 +61,13 @@ public final class ChunkGroups {
     /** Adds a group of an aligned device, columns in the order that is given; sometimes one is null altogether. */
     public ChunkGroups aligned(IDeviceID device, List<Column> columns) {
         List<EncodedChunk> chunks = new ArrayList<>();
+        long first = time;
         chunks.add(chunk("", TSDataType.VECTOR, 0x80, 5));
         for (Column column : columns) {
+            time = first;
             chunks.add(chunk(column.name(), column.type(), 0x40, random.nextInt(7) == 0 ? 0 : 5));
         }
+        time = first + 5;
         groups.add(new Group(device, chunks));
         return this;
     }

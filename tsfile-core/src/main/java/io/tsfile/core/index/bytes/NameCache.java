@@ -21,6 +21,8 @@ import java.util.Arrays;
  */
 public final class NameCache {
     private static final int PLACES = 1024;
+    /** Longer names are rare, and not worth the memory. */
+    private static final int MOST_BYTES = 256;
 
     private byte[][] encoded = new byte[8][];
     private String[] names = new String[8];
@@ -36,7 +38,7 @@ public final class NameCache {
         }
         int start = bytes.position();
         String name = bytes.readName();
-        if (place < PLACES) {
+        if (place < PLACES && bytes.position() - start <= MOST_BYTES) {
             if (place >= names.length) {
                 int places = Math.min(PLACES, Math.max(place + 1, 2 * names.length));
                 encoded = Arrays.copyOf(encoded, places);

@@ -13,7 +13,10 @@
  */
 package io.tsfile.core.index.bytes;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.tsfile.enums.TSDataType;
@@ -47,26 +50,56 @@ public final class StatisticsBytes {
 
     /** Moves behind what statistics keep of the values. */
     public static void skipValues(IndexBytes bytes, TSDataType type) {
-        switch (type) {
-            case BOOLEAN -> bytes.skip(10, "statistics");
-            case INT32, DATE, FLOAT -> bytes.skip(24, "statistics");
-            case INT64, TIMESTAMP, DOUBLE -> bytes.skip(40, "statistics");
-            case TEXT -> skipTexts(bytes, 2);
-            case STRING -> skipTexts(bytes, 4);
-            case VECTOR, BLOB, OBJECT -> {}
-            default -> throw bytes.damaged("statistics of a known type, and not of " + type);
+        int numbers = numberBytes(type);
+        if (numbers < 0) {
+            throw bytes.damaged("statistics of a known type, and not of " + type);
         }
+        bytes.skip(numbers, "statistics");
+        for (int i = texts(type); i > 0; i--) {
+            bytes.skip(bytes.readInt(), "a value of statistics");
+        }
+    }
+
+    /** Bytes of what statistics keep of the values, but for {@link #texts}; -1 if there are no such statistics. */
+    public static int numberBytes(TSDataType type) {
+        return switch (type) {
+            // First, last; a sum of 8 bytes.
+            case BOOLEAN -> 10;
+            // Least, greatest, first, last; the sum.
+            case INT32, DATE, FLOAT -> 24;
+            case INT64, TIMESTAMP, DOUBLE -> 40;
+            case VECTOR, BLOB, OBJECT, TEXT, STRING -> 0;
+            default -> -1;
+        };
+    }
+
+    /** How many texts statistics keep of the values, each with its length as an int before it. */
+    public static int texts(TSDataType type) {
+        return switch (type) {
+            // First, last.
+            case TEXT -> 2;
+            // First, last, least, greatest.
+            case STRING -> 4;
+            default -> 0;
+        };
+    }
+
+    /** Writes statistics to {@code target} at {@code position}, and returns the position behind them. */
+    public static int write(Statistics<?> statistics, byte[] target, int position) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(statistics.getSerializedSize());
+        try {
+            statistics.serialize(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write statistics into memory", e);
+        }
+        byte[] written = bytes.toByteArray();
+        System.arraycopy(written, 0, target, position, written.length);
+        return position + written.length;
     }
 
     /** The library's form of statistics that {@link #skip} has checked. */
     public static Statistics<? extends Serializable> read(IndexBytes bytes, int position, int end, TSDataType type) {
         return Statistics.deserialize(bytes.buffer(position, end), type);
-    }
-
-    private static void skipTexts(IndexBytes bytes, int texts) {
-        for (int i = 0; i < texts; i++) {
-            bytes.skip(bytes.readInt(), "a value of statistics");
-        }
     }
 
     private static TSDataType[] typesByCode() {
