@@ -17,13 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.encoding.PageBuffer;
+import io.tsfile.core.encoding.PageBytes;
+import io.tsfile.core.encoding.encode.PageEncoders;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.vector.BooleanVector;
-import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import java.io.IOException;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.junit.jupiter.api.Test;
 
 /** What is too large for a page or a chunk is refused when it is written, and not when it is read. */
@@ -49,16 +50,17 @@ class ChunkLimitsTest {
     }
 
     @Test
-    void theLongestPageOfEqualValuesIsReadBack() throws IOException {
+    void theLongestPageOfEqualValuesIsReadBack() {
         int rows = FlushOptions.MOST_PAGE_ROWS;
-        LongVector times = AdaptiveEncodingTest.times(rows);
         BooleanVector flags = (BooleanVector) Vector.of(TSDataType.BOOLEAN, rows);
         for (int i = 0; i < rows; i++) {
             flags.append(true);
         }
-        EncodedChunk chunk = new ChunkEncoder(rows, EncodingOptions.DEFAULT).series("v", times, flags);
-        assertThat(chunk.pages()).isEqualTo(1);
-        LongVector readTimes = AdaptiveEncodingTest.times(0);
-        assertThat(LibraryChunks.read(chunk, readTimes).size()).isEqualTo(rows);
+        PageBuffer page = new PageBuffer(16);
+        PageEncoders.of(TSEncoding.RLE, TSDataType.BOOLEAN).encode(flags, 0, rows, page);
+        PageBytes bytes = PageBytes.copyOf(page.toByteArray());
+        assertThat(PageDecoder.values(TSEncoding.RLE, TSDataType.BOOLEAN, bytes, rows, TSDataType.BOOLEAN)
+                        .size())
+                .isEqualTo(rows);
     }
 }
