@@ -94,8 +94,15 @@ public final class TsFileSinkBuilder<T> {
      * Fixes the encoding or compression of columns for this job, above the table's own options, with the names of
      * {@link EncodingOptions}: {@code encoding("encoding.speed", "gorilla")}. Replaces what {@link #flushOptions} fixed under that
      * name.
+     *
+     * @throws IllegalArgumentException for a name that is no such option
      */
     public TsFileSinkBuilder<T> encoding(String option, String value) {
+        if (!EncodingOptions.isName(option)) {
+            throw new IllegalArgumentException("Cannot fix an encoding with option '" + option + "': the options are '"
+                    + EncodingOptions.ENCODING + "' and '" + EncodingOptions.COMPRESSION
+                    + "', for one column with a dot and its name behind");
+        }
         flush = flush.withEncoding(new EncodingOptions(new TreeMap<>(Map.of(option, value))).over(flush.encoding()));
         return this;
     }

@@ -54,5 +54,8 @@ class TsFileSinkBuilderTest {
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("has no field 'w'");
         assertThat(folder).as("no table is made").isEmptyDirectory();
+        assertThatThrownBy(() -> job.encoding("encodings.v", "plain"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Cannot fix an encoding with option 'encodings.v'");
     }
 }

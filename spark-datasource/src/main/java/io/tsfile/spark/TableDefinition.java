@@ -97,7 +97,7 @@ final class TableDefinition {
                 : TimePartitioning.defaultFor(precision);
         TableSchema schema = new TableSchema(model, table, timeColumn, precision, defined);
         return TableMetadata.of(
-                schema, partitioning, EncodingOptions.of(schema, properties).settings());
+                schema, partitioning, EncodingOptions.of(schema, given).settings());
     }
 
     private static Map<String, String> checkedProperties(String table, Map<String, String> given) {

@@ -156,6 +156,20 @@ class CatalogTest {
     }
 
     @Test
+    void tellsMeasurementsOfTheTreeModelApartByCase() throws IOException {
+        spark.conf().set("spark.sql.caseSensitive", "true");
+        try {
+            spark.sql("CREATE TABLE ts.cased (time TIMESTAMP, device STRING, Speed DOUBLE, speed DOUBLE)"
+                    + " TBLPROPERTIES ('model'='tree', 'encoding.Speed'='rle', 'encoding.speed'='plain')");
+        } finally {
+            spark.conf().unset("spark.sql.caseSensitive");
+        }
+
+        assertThat(metadata(warehouse.resolve("default/cased")).options())
+                .isEqualTo(Map.of("encoding.Speed", "rle", "encoding.speed", "plain"));
+    }
+
+    @Test
     void createsATableOfTheTreeModelAndOfNanoseconds() throws IOException {
         spark.sql("CREATE TABLE ts.fleet (time BIGINT, device STRING, Speed FLOAT)"
                 + " TBLPROPERTIES ('model'='tree', 'time.precision'='ns', 'time.partition'='none')");

@@ -16,12 +16,15 @@ package io.tsfile.core.encoding;
 import java.util.Arrays;
 
 /**
- * Bytes of a page that is being encoded; grows as needed, and is used for one page after the other. Not thread-safe.
+ * Bytes of a page that is being encoded, or of a chunk's pages behind each other; grows as needed, and is used for one after
+ * the other. Not thread-safe.
  *
  * <p>Whoever writes many bytes at once makes room with {@link #reserve}, writes into {@link #array} from {@link #size} on and
  * tells how many it wrote with {@link #advance}.
  */
 public final class PageBuffer {
+    private static final int LEAST = 1 << 14;
+
     private byte[] array;
     private int size;
 
@@ -45,6 +48,14 @@ public final class PageBuffer {
         size = 0;
     }
 
+    /** Forgets the bytes, and gives the array back if it is longer than {@code mostKept}. */
+    public void clear(int mostKept) {
+        size = 0;
+        if (array.length > mostKept) {
+            array = new byte[Math.min(mostKept, LEAST)];
+        }
+    }
+
     /** Forgets the bytes behind the first {@code newSize}. */
     public void truncate(int newSize) {
         size = Math.min(size, newSize);
@@ -54,14 +65,15 @@ public final class PageBuffer {
      * Makes room for {@code count} more bytes.
      *
      * @return the array, of which the bytes from {@link #size} on may be written
-     * @throws IllegalStateException if the page were longer than 2 GiB
+     * @throws IllegalStateException if they were more than 2 GiB in all
      */
     public byte[] reserve(long count) {
         long needed = size + count;
         if (needed > array.length) {
             if (needed > Integer.MAX_VALUE - 8) {
                 throw new IllegalStateException(
-                        "Cannot encode a page of " + needed + " bytes: a page has less than 2 GiB");
+                        "Cannot encode " + needed
+                                + " bytes of pages: a chunk has less than 2 GiB; write chunks of fewer rows, or shorter values");
             }
             long grown = Math.max(needed, array.length + (long) (array.length >> 1));
             array = Arrays.copyOf(array, (int) Math.min(grown, Integer.MAX_VALUE - 8));

@@ -30,6 +30,12 @@ public record PageBytes(byte[] array, int from, int to) {
     /** Bytes that may be read behind the end. */
     public static final int PADDING = 16;
 
+    /**
+     * Bytes that the values of a page in DICTIONARY have at most, written out. A few damaged bytes could ask for any number of
+     * them; a page with more is written in PLAIN, where it has them itself.
+     */
+    public static final int MOST_DICTIONARY_BYTES = 256 << 20;
+
     /** Checks the bounds. */
     public PageBytes {
         if (from < 0 || from > to || to > array.length - PADDING) {

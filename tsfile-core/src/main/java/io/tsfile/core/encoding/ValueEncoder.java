@@ -23,8 +23,8 @@ public interface ValueEncoder {
      * @param values of the encoder's type; none in the range is null, and the range may be empty
      * @param from the page's first value
      * @param to behind the page's last value
-     * @return whether the library's decoding gives back every value bit for bit (N6). If not, what was appended means nothing
-     *     and must be dropped
+     * @return whether decoding gives back every value bit for bit (N6). If not, what was appended means nothing and must be
+     *     dropped
      */
     boolean encode(Vector values, int from, int to, PageBuffer target);
 }

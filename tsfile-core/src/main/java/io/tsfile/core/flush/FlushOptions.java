@@ -22,7 +22,7 @@ import org.apache.tsfile.file.metadata.enums.CompressionType;
 /**
  * How files are cut and encoded. The same options and rows give the same bytes.
  *
- * @param pageRows rows of a page at most
+ * @param pageRows rows of a page at most, not above {@value #MOST_PAGE_ROWS}
  * @param chunkRows rows of a chunk at most: a longer series is several chunks
  * @param targetFileBytes a file is closed, and continued in another, once it is that long
  * @param maxOpenFiles files that one writer keeps open at most
@@ -31,12 +31,19 @@ import org.apache.tsfile.file.metadata.enums.CompressionType;
 public record FlushOptions(
         int pageRows, int chunkRows, long targetFileBytes, int maxOpenFiles, EncodingOptions encoding)
         implements Serializable {
+    /** More equal values in a few bytes are taken for damage when they are read. */
+    public static final int MOST_PAGE_ROWS = 1 << 20;
+
     /** What is used unless the user says otherwise. */
     public static final FlushOptions DEFAULT =
             new FlushOptions(10_000, 100_000, 256L << 20, 32, EncodingOptions.DEFAULT);
 
     /** Checks the bounds. */
     public FlushOptions {
+        if (pageRows > MOST_PAGE_ROWS) {
+            throw new IllegalArgumentException(
+                    "Cannot flush with pages of " + pageRows + " rows: a page has at most " + MOST_PAGE_ROWS);
+        }
         if (pageRows < 1 || chunkRows < pageRows || targetFileBytes < 1 || maxOpenFiles < 1) {
             throw new IllegalArgumentException(
                     "Cannot flush with pages of " + pageRows + " rows, chunks of " + chunkRows
@@ -65,10 +72,11 @@ public record FlushOptions(
      * What to write a table's files with: these options, and where they fix nothing of the encoding, what the table's options
      * fix.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if either fixes what the table's columns cannot have
+     * @param tableOptions as the table's log has them
+     * @throws io.tsfile.core.TsFileConnectorException if these options fix what the table's columns cannot have
      */
     public FlushOptions forTable(TableSchema schema, Map<String, String> tableOptions) {
         return withEncoding(
-                EncodingOptions.of(schema, encoding.settings()).over(EncodingOptions.of(schema, tableOptions)));
+                EncodingOptions.of(schema, encoding.settings()).over(EncodingOptions.ofLog(schema, tableOptions)));
     }
 }

@@ -48,13 +48,26 @@ final class ChunkAssembler {
             }
             heads.endPage();
         }
-        byte[] data = new byte[Math.toIntExact(heads.size() + stored.size())];
+        byte[] data = new byte[checkedLength(measurement, heads.size() + stored.size())];
         int position = 0;
         for (int page = 0; page < stored.count(); page++) {
             position = heads.copy(page, data, position);
             position = stored.copy(page, data, position);
         }
         return new EncodedChunk(measurement, type, draft.compression(), encoding, mask, stored.count(), all, data);
+    }
+
+    /**
+     * The length of a chunk's array.
+     *
+     * @throws IllegalStateException if no array is so long
+     */
+    static int checkedLength(String measurement, long bytes) {
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("Cannot write a chunk of " + bytes + " bytes of column '" + measurement
+                    + "': a chunk has less than 2 GiB; write chunks of fewer rows, or shorter values");
+        }
+        return (int) bytes;
     }
 
     private static void write(Statistics<? extends Serializable> statistics, PageBuffer target) {

@@ -47,6 +47,25 @@ final class ChunkDraft {
         return true;
     }
 
+    /**
+     * Encodes and compresses one page of a column. This holds nothing then.
+     *
+     * @param fixed the compression; if there is none, the shorter of LZ4 and none counts
+     * @return how many bytes it takes; {@link Long#MAX_VALUE} if a value is not kept
+     */
+    long pageBytes(ColumnPages column, int page, ValueCodec codec, Optional<CompressionType> fixed) {
+        raw.clear();
+        if (!column.encode(page, codec, raw)) {
+            return Long.MAX_VALUE;
+        }
+        CompressionType tried = fixed.orElse(Encodings.COMPRESSION);
+        if (tried == CompressionType.UNCOMPRESSED) {
+            return raw.size();
+        }
+        packed.compress(raw, tried);
+        return fixed.isPresent() ? packed.size() : Math.min(packed.size(), raw.size());
+    }
+
     CompressionType compression() {
         return compression;
     }

@@ -37,8 +37,9 @@ import org.apache.tsfile.file.metadata.statistics.Statistics;
  *       the same ones and can be joined without decoding.
  *   <li>For a larger one, a sample of the values is tried in each encoding ({@link SampledChoice}); the best encodes all.
  *   <li>If it cannot keep a value, the next best does; at last PLAIN, which keeps all.
- *   <li>If the outcome is far from what the sample promised, the sample was misleading: then the type's usual encoding
- *       encodes all values, too, and the shorter outcome counts.
+ *   <li>The sample may have been misleading: if the outcome is far from what it promised, or the longest page is hardly
+ *       longer in the type's usual encoding (LZ4 finds what repeats over more values than a sample has), that encodes all
+ *       values, too, and counts if it is shorter by more than a percent.
  * </ol>
  *
  * <p>A fixed encoding is the first in step 3, whatever the size, and needs no sample.
@@ -140,15 +141,25 @@ public final class ChunkEncoder {
         long actual = draft.stored().size();
         // Less than half is suspicious, too: perhaps all of the sample lay where the values are wild.
         boolean misled = actual > expected + expected / 10 || actual < expected / 2;
-        if (codec != usual && misled && spare.make(column, usual, compression)) {
-            if (spare.stored().size() < actual) {
-                ChunkDraft better = spare;
-                spare = draft;
-                draft = better;
-                return usual;
-            }
+        if (codec != usual
+                && (misled || usualMayBeShorter(usual, compression))
+                && spare.make(column, usual, compression)
+                && spare.stored().size() < actual - actual / 100) {
+            ChunkDraft better = spare;
+            spare = draft;
+            draft = better;
+            return usual;
         }
         return codec;
+    }
+
+    /** Whether the longest page is shorter in the usual encoding, or so little longer that the other pages may decide. */
+    private boolean usualMayBeShorter(ValueCodec usual, Optional<CompressionType> compression) {
+        int page = draft.stored().longest();
+        long chosen = draft.stored().length(page);
+        // What LZ4 cannot shorten repeats nothing that the sample did not show.
+        long margin = draft.compression() == CompressionType.UNCOMPRESSED ? 0 : chosen / 10;
+        return spare.pageBytes(column, page, usual, compression) < chosen + margin;
     }
 
     private static long expectedBytes(List<SampledChoice.Ranked> ranked, ValueCodec codec) {

@@ -61,7 +61,7 @@ final class ColumnPages {
         int end = 0;
         for (int page = 0; page < count; page++) {
             int from = page * pageRows;
-            int to = Math.min(times.size(), from + pageRows);
+            int to = valueEnds[page];
             int start = end;
             end += column.presentCount(from, to);
             valueEnds[page] = end;
@@ -117,18 +117,29 @@ final class ColumnPages {
      */
     boolean encode(ValueCodec codec, Pages target) {
         target.clear();
-        int from = 0;
         for (int page = 0; page < count; page++) {
-            int to = valueEnds[page];
-            if (to > from) {
-                target.bytes().put(prefixes.bytes().array(), prefixes.start(page), prefixes.length(page));
-                if (!codec.encode(values, from, to, target.bytes())) {
-                    return false;
-                }
+            if (!encode(page, codec, target)) {
+                return false;
             }
-            target.endPage();
-            from = to;
         }
+        return true;
+    }
+
+    /**
+     * Appends one page to {@code target}, as {@link #encode(ValueCodec, Pages)} all of them.
+     *
+     * @return whether all its values are kept
+     */
+    boolean encode(int page, ValueCodec codec, Pages target) {
+        int from = page == 0 ? 0 : valueEnds[page - 1];
+        int to = valueEnds[page];
+        if (to > from) {
+            target.bytes().put(prefixes.bytes().array(), prefixes.start(page), prefixes.length(page));
+            if (!codec.encode(values, from, to, target.bytes())) {
+                return false;
+            }
+        }
+        target.endPage();
         return true;
     }
 
@@ -141,7 +152,7 @@ final class ColumnPages {
             statistics = noStatistics(count);
         }
         for (int page = 0; page < count; page++) {
-            valueEnds[page] = Math.min(rows, (page + 1) * pageRows);
+            valueEnds[page] = (int) Math.min(rows, (page + 1L) * pageRows);
         }
         prefixes.clear();
     }

@@ -75,10 +75,30 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
         TreeMap<String, String> settings = new TreeMap<>();
         options.forEach((option, value) -> {
             if (isName(option)) {
-                settings.put(checkedName(schema, option), lower(value.trim()));
+                String name = checkedName(schema, option);
+                String given = lower(value.trim());
+                String other = settings.put(name, given);
+                if (other != null && !other.equals(given)) {
+                    throw new TsFileConnectorException("Cannot use option '" + name + "' given twice, as '" + given
+                            + "' and as '" + other + "': remove one of them");
+                }
             }
         });
         settings.forEach((name, value) -> checkValue(schema, name, value));
+        return new EncodingOptions(settings);
+    }
+
+    /**
+     * Those of the options in a table's log that are encoding options, which were checked when the table was made. What is
+     * unknown here fixes nothing: a later version may have written it, and the table must stay readable and writable.
+     */
+    public static EncodingOptions ofLog(TableSchema schema, Map<String, String> options) {
+        TreeMap<String, String> settings = new TreeMap<>();
+        new TreeMap<>(options).forEach((option, value) -> {
+            if (isName(option)) {
+                settings.put(spelledName(schema, option), lower(value.trim()));
+            }
+        });
         return new EncodingOptions(settings);
     }
 
@@ -94,35 +114,47 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
      * have it.
      */
     Optional<TSEncoding> encoding(String column, TSDataType type) {
-        return setting(ENCODING, column).map(TSEncoding::valueOf).filter(Encodings.possible(type)::contains);
+        return fixed(ENCODING, column, Encodings.possible(type));
     }
 
     /** The compression that is fixed for a column. */
     Optional<CompressionType> compression(String column) {
-        return setting(COMPRESSION, column).map(CompressionType::valueOf);
+        return fixed(COMPRESSION, column, Encodings.COMPRESSIONS);
     }
 
-    private Optional<String> setting(String kind, String column) {
+    private <E extends Enum<E>> Optional<E> fixed(String kind, String column, List<E> possible) {
         String value = settings.getOrDefault(kind + "." + column, settings.getOrDefault(kind, AUTO));
-        return value.equals(AUTO) ? Optional.empty() : Optional.of(value.toUpperCase(Locale.ROOT));
+        for (E each : possible) {
+            if (lower(each.name()).equals(value)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The option's name with its column spelled as in the table. */
+    private static String spelledName(TableSchema schema, String option) {
+        String kind = kind(option);
+        String column = option.substring(kind.length());
+        return kind + (schema.model() == TableModel.TABLE ? lower(column) : column);
+    }
+
+    /** As {@link #spelledName}, of a column that the table must have. */
     private static String checkedName(TableSchema schema, String option) {
-        if (option.indexOf('.') < 0) {
-            return kind(option);
+        String name = spelledName(schema, option);
+        if (name.indexOf('.') < 0) {
+            return name;
         }
-        String column = option.substring(kind(option).length() + 1);
-        String spelled = schema.model() == TableModel.TABLE ? lower(column) : column;
+        String spelled = name.substring(name.indexOf('.') + 1);
         if (schema.fields().stream().noneMatch(field -> field.name().equals(spelled))) {
             String what = spelled.equals(schema.timeColumn())
                     ? "times are always in " + lower(Encodings.TIME.name()) + " and compressed as '" + COMPRESSION
                             + "' says"
-                    : "table '" + schema.name() + "' has no field '" + column + "'";
+                    : "table '" + schema.name() + "' has no field '" + spelled + "'";
             throw new TsFileConnectorException("Cannot use option '" + option + "': " + what + ". The fields are "
                     + schema.fields().stream().map(Column::name).collect(Collectors.joining(", ")));
         }
-        return kind(option) + "." + spelled;
+        return name;
     }
 
     /** What stands before the first dot. */

@@ -87,9 +87,8 @@ final class Encodings {
         return switch (encoding) {
             case PLAIN, TS_2DIFF, RLE, DICTIONARY -> 0;
             case ZIGZAG, GORILLA -> 5;
-            // Reading it takes half as long again as GORILLA, writing it twice to three times as long: worth it where
-            // it
-            // saves a sixth.
+            // Reading it takes half as long again as GORILLA, writing it twice to three times as long: worth it
+            // where it saves a sixth.
             case CHIMP -> 200;
             default -> throw new IllegalArgumentException("Cannot write values in encoding " + encoding);
         };

@@ -46,10 +46,14 @@ final class PageCompressor {
                     target.advance(LZ4.compress(source, offset, length, array, target.size(), most));
                 }
                 case ZSTD -> {
-                    int most = Math.toIntExact(Zstd.compressBound(length));
+                    long most = Zstd.compressBound(length);
                     byte[] array = target.reserve(most);
-                    target.advance((int)
-                            Zstd.compressByteArray(array, target.size(), most, source, offset, length, ZSTD_LEVEL));
+                    long made = Zstd.compressByteArray(
+                            array, target.size(), (int) most, source, offset, length, ZSTD_LEVEL);
+                    if (Zstd.isError(made)) {
+                        throw new IOException(Zstd.getErrorName(made));
+                    }
+                    target.advance((int) made);
                 }
                 case SNAPPY -> {
                     byte[] array = target.reserve(Snappy.maxCompressedLength(length));

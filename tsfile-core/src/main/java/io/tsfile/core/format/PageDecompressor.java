@@ -98,7 +98,7 @@ final class PageDecompressor {
     private static void checkSize(CompressionType codec, byte[] array, int from, int compressedSize, int size) {
         long most = codec == CompressionType.UNCOMPRESSED
                 ? compressedSize
-                : Math.min(SLACK + compressedSize * expansion(codec), Integer.MAX_VALUE / 2);
+                : Math.min(SLACK + compressedSize * expansion(codec), Pages.MOST_PAGE_BYTES);
         if (size > most) {
             throw new MalformedPageException(
                     "a page of " + compressedSize + " bytes of " + codec + " that says that it has " + size);

@@ -22,7 +22,10 @@ final class Pages {
     /** A buffer that one large chunk made larger than this is given back. */
     static final int MAX_KEPT_BYTES = 4 << 20;
 
-    private PageBuffer bytes = new PageBuffer(1 << 16);
+    /** No page is longer before or after compression, so that its reader need not trust a head that says more. */
+    static final int MOST_PAGE_BYTES = Integer.MAX_VALUE / 2;
+
+    private final PageBuffer bytes = new PageBuffer(1 << 16);
     /** Where each page ends. */
     private int[] ends = new int[16];
 
@@ -30,10 +33,7 @@ final class Pages {
 
     /** Starts a new chunk. */
     void clear() {
-        if (bytes.array().length > MAX_KEPT_BYTES) {
-            bytes = new PageBuffer(1 << 16);
-        }
-        bytes.clear();
+        bytes.clear(MAX_KEPT_BYTES);
         count = 0;
     }
 
@@ -47,6 +47,19 @@ final class Pages {
             ends = Arrays.copyOf(ends, 2 * count);
         }
         ends[count++] = bytes.size();
+        checkPageLength(length(count - 1));
+    }
+
+    /**
+     * Refuses what could not be read back.
+     *
+     * @throws IllegalStateException if a page is too long
+     */
+    static void checkPageLength(int length) {
+        if (length > MOST_PAGE_BYTES) {
+            throw new IllegalStateException("Cannot write a page of " + length + " bytes: readers take at most "
+                    + MOST_PAGE_BYTES + "; write pages of fewer rows, or shorter values");
+        }
     }
 
     int count() {

@@ -87,13 +87,13 @@ final class SampledChoice {
     }
 
     private boolean encode(ValueCodec codec) {
-        encoded.clear();
+        encoded.clear(Pages.MAX_KEPT_BYTES);
         encoded.put(prefix.array(), 0, prefix.size());
         return codec.encode(sample, 0, sample.size(), encoded);
     }
 
     private int lz4() {
-        compressed.clear();
+        compressed.clear(Pages.MAX_KEPT_BYTES);
         PageCompressor.compress(CompressionType.LZ4, encoded.array(), 0, encoded.size(), compressed);
         return compressed.size();
     }
@@ -112,11 +112,11 @@ final class SampledChoice {
         Vector values = column.values();
         int count = values.size();
         int length = blockLength(values);
-        if (sample.type() != values.type()) {
+        if (sample.type() != values.type() || sample.bytes() > Pages.MAX_KEPT_BYTES) {
             sample = Vector.of(values.type(), BLOCKS * MAX_UNITS * UNIT);
         }
         sample.clear();
-        prefix.clear();
+        prefix.clear(Pages.MAX_KEPT_BYTES);
         Pages prefixes = column.prefixes();
         int prefixLength = (int) (prefixes.size() * length / count);
         for (int block = 0; block < BLOCKS; block++) {

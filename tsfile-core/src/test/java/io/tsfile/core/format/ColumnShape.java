@@ -37,6 +37,8 @@ enum ColumnShape {
     DECIMAL_THEN_NOISE(TSDataType.DOUBLE),
     NOISE_ONLY_WHERE_SAMPLED(TSDataType.DOUBLE),
     NOISE_WHERE_NOT_SAMPLED(TSDataType.DOUBLE),
+    REPEATED_NOISE(TSDataType.DOUBLE),
+    WHOLE_STEPS(TSDataType.DOUBLE),
     ANY_DOUBLE_BITS(TSDataType.DOUBLE),
     FLOAT_DECIMALS(TSDataType.FLOAT),
     ANY_FLOAT_BITS(TSDataType.FLOAT),
@@ -105,6 +107,8 @@ enum ColumnShape {
             case DECIMAL_THEN_NOISE -> i < size / 2 ? level / 100.0 : random.nextGaussian();
             case NOISE_ONLY_WHERE_SAMPLED -> sampled ? random.nextGaussian() : 1.5;
             case NOISE_WHERE_NOT_SAMPLED -> percent == 50 ? random.nextGaussian() : level / 100.0;
+            case WHOLE_STEPS -> Math.floor(i / 50.0);
+            case REPEATED_NOISE -> Math.floorMod((i % 300 + 1) * 0x9e3779b97f4a7c15L, 1_000_000) / 1000.0;
             default -> Double.longBitsToDouble(bits(random));
         };
     }

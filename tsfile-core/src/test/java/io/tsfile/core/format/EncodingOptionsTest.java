@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
@@ -91,6 +92,32 @@ class EncodingOptionsTest {
         assertThat(both.encoding("speed", TSDataType.DOUBLE)).isEqualTo(Optional.empty());
         assertThat(both.encoding("state", TSDataType.STRING)).contains(TSEncoding.PLAIN);
         assertThat(both.compression("speed")).contains(CompressionType.LZ4);
+    }
+
+    @Test
+    void refusesAnOptionThatIsGivenTwice() {
+        assertThatThrownBy(() -> EncodingOptions.of(SCHEMA, Map.of("encoding.Speed", "rle", "encoding.speed", "plain")))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageStartingWith("Cannot use option 'encoding.speed' given twice");
+        assertThat(EncodingOptions.of(SCHEMA, Map.of("encoding.Speed", "RLE", "encoding.speed", "rle"))
+                        .settings())
+                .isEqualTo(Map.of("encoding.speed", "rle"));
+    }
+
+    @Test
+    void tablesOfLaterVersionsCanBeWritten() {
+        Map<String, String> log = Map.of(
+                "encoding", "camel",
+                "encoding.speed", "zigzag",
+                "encoding.torque", "plain",
+                "compression.speed", "brotli",
+                "compression", "zstd",
+                "encodings", "none");
+        EncodingOptions options = FlushOptions.DEFAULT.forTable(SCHEMA, log).encoding();
+        assertThat(options.encoding("speed", TSDataType.DOUBLE)).isEmpty();
+        assertThat(options.encoding("state", TSDataType.STRING)).isEmpty();
+        assertThat(options.compression("speed")).isEmpty();
+        assertThat(options.compression("state")).contains(CompressionType.ZSTD);
     }
 
     @Test

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.encoding.decode;
 
+import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.encoding.ValueDecoder;
 import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
@@ -22,7 +23,7 @@ import io.tsfile.core.vector.Vector;
  */
 final class DictionaryBinaries implements ValueDecoder {
     private static final int PORTION = 1024;
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
+    private static final int MOST_VECTOR_BYTES = Integer.MAX_VALUE - 64;
 
     private final PageCursor page;
     private final int entries;
@@ -31,6 +32,8 @@ final class DictionaryBinaries implements ValueDecoder {
     private final IntSource numbers;
     private final int[] starts = new int[PORTION];
     private final int[] lengths = new int[PORTION];
+    /** Bytes of the values so far. */
+    private long decodedBytes;
 
     DictionaryBinaries(PageCursor page) {
         this.page = page;
@@ -55,7 +58,7 @@ final class DictionaryBinaries implements ValueDecoder {
         for (int rest = count; rest > 0; rest -= PORTION) {
             int portion = Math.min(rest, PORTION);
             numbers.read(starts, 0, portion);
-            long bytes = binaries.start(binaries.size());
+            long before = decodedBytes;
             for (int i = 0; i < portion; i++) {
                 int entry = starts[i];
                 if (Integer.compareUnsigned(entry, entries) >= 0) {
@@ -64,10 +67,12 @@ final class DictionaryBinaries implements ValueDecoder {
                 }
                 starts[i] = entryStarts[entry];
                 lengths[i] = entryLengths[entry];
-                bytes += lengths[i];
+                decodedBytes += lengths[i];
             }
-            if (bytes > MOST_BYTES) {
-                throw page.malformed("values of less than 2 GiB expected, and " + bytes + " bytes found");
+            if (decodedBytes > PageBytes.MOST_DICTIONARY_BYTES
+                    || binaries.start(binaries.size()) + decodedBytes - before > MOST_VECTOR_BYTES) {
+                throw page.malformed("values of at most " + PageBytes.MOST_DICTIONARY_BYTES + " bytes expected, and "
+                        + decodedBytes + " bytes found");
             }
             binaries.appendSlices(page.array(), starts, lengths, portion);
         }

@@ -14,6 +14,7 @@
 package io.tsfile.core.encoding.encode;
 
 import io.tsfile.core.encoding.PageBuffer;
+import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.encoding.ValueEncoder;
 import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
@@ -24,7 +25,7 @@ import java.util.Arrays;
 
 /**
  * DICTIONARY: how many different values (signed var-int), these in the order in which they first come, as in PLAIN, and for every
- * value the number of its entry in RLE.
+ * value the number of its entry in RLE. Refuses a page of more bytes than its reader takes.
  *
  * <p>An entry is known by its first value in the vector, so that no bytes are copied to look values up: open addressing, a slot
  * holds an entry's number plus one.
@@ -44,6 +45,9 @@ final class DictionaryBinaries implements ValueEncoder {
     @Override
     public boolean encode(Vector values, int from, int to, PageBuffer target) {
         BinaryVector binaries = (BinaryVector) values;
+        if (binaries.start(to) - binaries.start(from) > PageBytes.MOST_DICTIONARY_BYTES) {
+            return false;
+        }
         if (numbers.length < to - from) {
             numbers = new int[to - from];
         }
