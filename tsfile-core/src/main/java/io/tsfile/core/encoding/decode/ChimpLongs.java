@@ -95,8 +95,12 @@ final class ChimpLongs implements LongSource {
                     int different = count == 0 ? 64 : count;
                     int shift = length - different;
                     damage |= shift;
-                    value ^= BitWindow.take(bytes, position + 18, different) << shift;
-                    position += 18 + different;
+                    int taken = 18 + different;
+                    long bits = taken <= BitWindow.PEEKED
+                            ? (word << 18) >>> -different
+                            : BitWindow.take(bytes, position + 18, different);
+                    value ^= bits << shift;
+                    position += taken;
                 } else {
                     position += 9;
                 }
