@@ -47,7 +47,7 @@ final class FormatComparisons {
                 "decode",
                 PageBenchmark.parameters(shape, encoding, decimals),
                 "points",
-                PageBenchmark.ROWS,
+                (long) PageBenchmark.PAGES * PageBenchmark.ROWS,
                 goal);
     }
 }

@@ -34,7 +34,6 @@ final class LibraryPages {
     private final TSEncoding encoding;
     private final TSDataType type;
     private final int decimals;
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
 
     /** Pages of one encoding; with a number of decimals, of whole numbers of the last one. */
     LibraryPages(TSEncoding encoding, TSDataType type, int decimals) {
@@ -43,31 +42,26 @@ final class LibraryPages {
         this.decimals = decimals;
     }
 
-    /** The page to decode. */
-    void bytes(ByteBuffer page) {
-        bytes = page;
-    }
-
-    PublicBAOS encode(Vector values) throws IOException {
+    /** A page of the values {@code from} (inclusive) to {@code to} (exclusive). */
+    PublicBAOS encode(Vector values, int from, int to) throws IOException {
         Encoder encoder = decimals < 0
                 ? TSEncodingBuilder.getEncodingBuilder(encoding).getEncoder(type)
                 : new FloatEncoder(encoding, type, decimals);
         PublicBAOS out = new PublicBAOS();
-        int size = values.size();
         if (values instanceof LongVector longs) {
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 encoder.encode(longs.get(i), out);
             }
         } else if (values instanceof DoubleVector doubles) {
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 encoder.encode(doubles.get(i), out);
             }
         } else if (values instanceof IntVector ints) {
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 encoder.encode(ints.get(i), out);
             }
         } else if (values instanceof BinaryVector binaries) {
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 encoder.encode(new Binary(binaries.get(i)), out);
             }
         }
@@ -75,8 +69,8 @@ final class LibraryPages {
         return out;
     }
 
-    /** Decodes the page into the vector's arrays, all of whose values are there to be replaced. */
-    void decode(Vector target) {
+    /** Decodes a page into the vector's arrays, all of whose values are there to be replaced. */
+    void decode(ByteBuffer bytes, Vector target) {
         Decoder decoder = Decoder.getDecoderByType(encoding, type);
         bytes.rewind();
         int size = target.size();

@@ -21,6 +21,8 @@ import io.tsfile.core.encoding.encode.PageEncoders;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.tsfile.enums.TSDataType;
@@ -40,7 +42,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The values of one page, encoded and decoded, against the library's encoders and decoders.
+ * The values of some pages, encoded and decoded, against the library's encoders and decoders.
  *
  * <p>{@code ./benchmarks/run.sh format}
  */
@@ -51,9 +53,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class PageBenchmark {
+    /** Values of a page. */
     static final int ROWS = 10_000;
+    /** So many different pages that a processor cannot learn their branches by heart. */
+    static final int PAGES = 16;
 
-    /** What the page holds: a name of {@link Shape}. */
+    /** What the pages hold: a name of {@link Shape}. */
     @Param("WALK")
     public String shape = "";
 
@@ -70,7 +75,8 @@ public class PageBenchmark {
     private Vector target = values;
     private ValueEncoder encoder = (vector, from, to, out) -> false;
     private final PageBuffer buffer = new PageBuffer(1024);
-    private PageBytes page = PageBytes.copyOf(new byte[0]);
+    private final List<PageBytes> pages = new ArrayList<>();
+    private final List<ByteBuffer> libraryPages = new ArrayList<>();
     private LibraryPages library = new LibraryPages(TSEncoding.PLAIN, TSDataType.INT32, -1);
 
     /** Parameters of one comparison. */
@@ -78,18 +84,22 @@ public class PageBenchmark {
         return Map.of("shape", shape.name(), "encoding", encoding.name(), "decimals", Integer.toString(decimals));
     }
 
-    /** Encodes the page, and checks that both ways agree. */
+    /** Encodes the pages, and checks that both ways agree. */
     @Setup(Level.Trial)
     public void prepare() throws IOException {
         pageEncoding = TSEncoding.valueOf(encoding);
-        values = Shape.valueOf(shape).values(ROWS);
+        values = Shape.valueOf(shape).values(PAGES * ROWS);
         TSDataType type = values.type();
         target = Vector.of(type, ROWS);
         encoder =
                 decimals < 0 ? PageEncoders.of(pageEncoding, type) : PageEncoders.scaled(pageEncoding, type, decimals);
         library = new LibraryPages(pageEncoding, type, decimals);
-        page = PageBytes.copyOf(library.encode(values).toByteArray());
-        library.bytes(ByteBuffer.wrap(library.encode(values).toByteArray()));
+        for (int page = 0; page < PAGES; page++) {
+            byte[] bytes =
+                    library.encode(values, page * ROWS, (page + 1) * ROWS).toByteArray();
+            pages.add(PageBytes.copyOf(bytes));
+            libraryPages.add(ByteBuffer.wrap(bytes));
+        }
         requireSame("decoded by us", decode());
         requireSame("decoded by the library", decodePeer());
     }
@@ -97,37 +107,48 @@ public class PageBenchmark {
     /** Our decoder. */
     @Benchmark
     public Vector decode() {
-        target.clear();
-        PageDecoders.of(pageEncoding, target.type(), page, ROWS).decode(target, ROWS);
+        for (PageBytes page : pages) {
+            target.clear();
+            PageDecoders.of(pageEncoding, target.type(), page, ROWS).decode(target, ROWS);
+        }
         return target;
     }
 
     /** The library's decoder, a value at a time. */
     @Benchmark
     public Vector decodePeer() {
-        target.clear();
-        target.extend(ROWS);
-        library.decode(target);
+        for (ByteBuffer page : libraryPages) {
+            target.clear();
+            target.extend(ROWS);
+            library.decode(page, target);
+        }
         return target;
     }
 
     /** Our encoder. */
     @Benchmark
     public int encode() {
-        buffer.clear();
-        encoder.encode(values, 0, ROWS, buffer);
+        for (int page = 0; page < PAGES; page++) {
+            buffer.clear();
+            encoder.encode(values, page * ROWS, (page + 1) * ROWS, buffer);
+        }
         return buffer.size();
     }
 
     /** The library's encoder, a value at a time. */
     @Benchmark
     public PublicBAOS encodePeer() throws IOException {
-        return library.encode(values);
+        PublicBAOS bytes = new PublicBAOS();
+        for (int page = 0; page < PAGES; page++) {
+            bytes = library.encode(values, page * ROWS, (page + 1) * ROWS);
+        }
+        return bytes;
     }
 
     private void requireSame(String what, Vector decoded) {
+        int first = (PAGES - 1) * ROWS;
         for (int i = 0; i < ROWS; i++) {
-            if (!decoded.sameValue(i, values, i)) {
+            if (!decoded.sameValue(i, values, first + i)) {
                 throw new IllegalStateException("Cannot measure " + encoding + " of " + shape + ": value " + i + " of "
                         + ROWS + " is another one when " + what);
             }
