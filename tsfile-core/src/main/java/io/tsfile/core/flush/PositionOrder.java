@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush;
+
+import io.tsfile.core.vector.Vector;
+import java.util.Arrays;
+
+/** An order of rows that arrived in none: a position per row. */
+final class PositionOrder extends RowOrder {
+    private final int[] positions;
+
+    private PositionOrder(int[] positions, int rows, Duplicates duplicates) {
+        super(rows, duplicates);
+        this.positions = positions;
+    }
+
+    /** @param sorted the positions of all arrivals, stably sorted; taken over */
+    static PositionOrder of(long[] times, int[] sorted) {
+        Duplicates duplicates = new Duplicates();
+        int rows = 0;
+        for (int position : sorted) {
+            if (rows > 0 && times[sorted[rows - 1]] == times[position]) {
+                duplicates.add(rows - 1, sorted[rows - 1], position);
+                rows--;
+            }
+            sorted[rows++] = position;
+        }
+        return new PositionOrder(sorted, rows, duplicates);
+    }
+
+    @Override
+    void append(Vector column, int from, int to, Vector target) {
+        target.append(column, positions, from, to);
+    }
+
+    @Override
+    int[] positions(int from, int to) {
+        return Arrays.copyOfRange(positions, from, to);
+    }
+}
