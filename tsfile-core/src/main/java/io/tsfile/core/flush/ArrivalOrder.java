@@ -18,20 +18,11 @@ import io.tsfile.core.vector.Vector;
 /** The order of rows that arrived in order. */
 final class ArrivalOrder extends RowOrder {
     ArrivalOrder(int rows) {
-        super(rows, new Duplicates());
+        super(rows);
     }
 
     @Override
     void append(Vector column, int from, int to, Vector target) {
         target.append(column, from, to);
-    }
-
-    @Override
-    int[] positions(int from, int to) {
-        int[] positions = new int[to - from];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = from + i;
-        }
-        return positions;
     }
 }

@@ -38,30 +38,24 @@ final class Duplicates {
         arrivals.add(arrival);
     }
 
-    /** Whether any row of {@code [from, to)} is made of several arrivals. */
-    boolean anyIn(int from, int to) {
-        int first = firstFrom(from);
-        return first < rows.size() && rows.get(first) < to;
-    }
-
-    /**
-     * Replaces positions of nulls by those of the values that count.
-     *
-     * @param positions of the arrivals that rows {@code from} to {@code to} take their values from
-     */
-    void passNulls(Vector column, int[] positions, int from, int to) {
-        for (int i = firstFrom(from); i < rows.size() && rows.get(i) < to; i++) {
-            int end = i + 1 < rows.size() ? starts.get(i + 1) : arrivals.size();
-            int arrival = end - 1;
-            while (arrival > starts.get(i) && column.isNull(arrivals.get(arrival))) {
-                arrival--;
-            }
-            positions[rows.get(i) - from] = arrivals.get(arrival);
-        }
-    }
-
-    private int firstFrom(int row) {
+    /** The first entry of row {@code row} or a later one. */
+    int firstFrom(int row) {
         int found = Arrays.binarySearch(rows.values(), 0, rows.size(), row);
         return found < 0 ? -found - 1 : found;
+    }
+
+    /** The row of an entry; behind the last one, a row that there is not. */
+    int row(int entry) {
+        return entry < rows.size() ? rows.get(entry) : Integer.MAX_VALUE;
+    }
+
+    /** The arrival that the row of an entry takes its value of {@code column} from. */
+    int arrival(int entry, Vector column) {
+        int end = entry + 1 < rows.size() ? starts.get(entry + 1) : arrivals.size();
+        int arrival = end - 1;
+        while (arrival > starts.get(entry) && column.isNull(arrivals.get(arrival))) {
+            arrival--;
+        }
+        return arrivals.get(arrival);
     }
 }

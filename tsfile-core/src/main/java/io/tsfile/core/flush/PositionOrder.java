@@ -19,10 +19,13 @@ import java.util.Arrays;
 /** An order of rows that arrived in none: a position per row. */
 final class PositionOrder extends RowOrder {
     private final int[] positions;
+    private final Duplicates duplicates;
 
-    private PositionOrder(int[] positions, int rows, Duplicates duplicates) {
-        super(rows, duplicates);
+    /** @param positions of the last arrival of each row; taken over */
+    PositionOrder(int[] positions, int rows, Duplicates duplicates) {
+        super(rows);
         this.positions = positions;
+        this.duplicates = duplicates;
     }
 
     /** @param sorted the positions of all arrivals, stably sorted; taken over */
@@ -41,11 +44,15 @@ final class PositionOrder extends RowOrder {
 
     @Override
     void append(Vector column, int from, int to, Vector target) {
-        target.append(column, positions, from, to);
-    }
-
-    @Override
-    int[] positions(int from, int to) {
-        return Arrays.copyOfRange(positions, from, to);
+        int entry = duplicates.firstFrom(from);
+        if (!column.hasNulls() || duplicates.row(entry) >= to) {
+            target.append(column, positions, from, to);
+            return;
+        }
+        int[] passing = Arrays.copyOfRange(positions, from, to);
+        for (; duplicates.row(entry) < to; entry++) {
+            passing[duplicates.row(entry) - from] = duplicates.arrival(entry, column);
+        }
+        target.append(column, passing, 0, to - from);
     }
 }

@@ -21,11 +21,9 @@ import io.tsfile.core.vector.Vector;
  */
 abstract sealed class RowOrder permits ArrivalOrder, RunOrder, PositionOrder {
     private final int rows;
-    private final Duplicates duplicates;
 
-    RowOrder(int rows, Duplicates duplicates) {
+    RowOrder(int rows) {
         this.rows = rows;
-        this.duplicates = duplicates;
     }
 
     /** How many rows there are. */
@@ -39,19 +37,10 @@ abstract sealed class RowOrder permits ArrivalOrder, RunOrder, PositionOrder {
             return column;
         }
         Vector taken = Vector.of(column.type(), to - from);
-        if (column.hasNulls() && duplicates.anyIn(from, to)) {
-            int[] positions = positions(from, to);
-            duplicates.passNulls(column, positions, from, to);
-            taken.append(column, positions, 0, to - from);
-        } else {
-            append(column, from, to, taken);
-        }
+        append(column, from, to, taken);
         return taken;
     }
 
-    /** Appends what the last arrivals of rows {@code from} to {@code to} have in {@code column}. */
+    /** Appends the values of rows {@code from} (inclusive) to {@code to} (exclusive). */
     abstract void append(Vector column, int from, int to, Vector target);
-
-    /** The last arrivals of rows {@code from} to {@code to}, in an array of the caller's. */
-    abstract int[] positions(int from, int to);
 }

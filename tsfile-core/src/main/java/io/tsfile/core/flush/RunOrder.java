@@ -23,25 +23,30 @@ import java.util.Arrays;
  * are merged into them. The cost of that goes with the number of late rows alone.
  */
 final class RunOrder extends RowOrder {
+    /** Rows of a run, on average, up to which copying them one by one takes less time than copying ranges. */
+    private static final int SHORT_RUN = 12;
+
     /** Run i is the arrivals from position {@code starts[i]} on, and ends in front of row {@code ends[i]}. */
     private final int[] starts;
 
     private final int[] ends;
     private final int runs;
+    private final Duplicates duplicates;
 
     private RunOrder(Builder built) {
-        super(built.rows, built.duplicates);
+        super(built.rows);
+        this.duplicates = built.duplicates;
         this.starts = built.starts.values();
         this.ends = built.ends.values();
         this.runs = built.ends.size();
     }
 
     /**
-     * Merges.
+     * Merges. The result is of positions where the runs came out short.
      *
      * @param late positions of the late rows, ascending, {@code count} of them
      */
-    static RunOrder merge(long[] times, int size, int[] late, int count) {
+    static RowOrder merge(long[] times, int size, int[] late, int count) {
         int[] sorted = Arrays.copyOf(late, count);
         StableSort.sort(times, sorted, 0, count);
         Builder builder = new Builder();
@@ -71,27 +76,42 @@ final class RunOrder extends RowOrder {
         while (next < count) {
             builder.addLate(times, sorted[next++]);
         }
-        return new RunOrder(builder);
+        RunOrder order = new RunOrder(builder);
+        return (long) order.runs * SHORT_RUN < builder.rows
+                ? order
+                : new PositionOrder(order.positions(), builder.rows, builder.duplicates);
     }
 
     @Override
     void append(Vector column, int from, int to, Vector target) {
+        IntList partStarts = new IntList();
+        IntList lengths = new IntList();
         int run = runOf(from);
-        for (int row = from; row < to; run++) {
+        int duplicate = column.hasNulls() ? duplicates.firstFrom(from) : Integer.MAX_VALUE;
+        for (int row = from; row < to; ) {
             int end = Math.min(to, ends[run]);
-            int start = starts[run] + row - startRow(run);
-            target.append(column, start, start + end - row);
+            int next = duplicates.row(duplicate);
+            if (row == next) {
+                // The last arrival may have a null, which hides nothing.
+                partStarts.add(duplicates.arrival(duplicate++, column));
+                end = row + 1;
+            } else {
+                partStarts.add(starts[run] + row - startRow(run));
+                end = Math.min(end, next);
+            }
+            lengths.add(end - row);
             row = end;
+            run += row == ends[run] ? 1 : 0;
         }
+        target.appendRuns(column, partStarts.values(), lengths.values(), lengths.size());
     }
 
-    @Override
-    int[] positions(int from, int to) {
-        int[] positions = new int[to - from];
-        int run = runOf(from);
-        for (int row = from; row < to; row++) {
-            run += row == ends[run] ? 1 : 0;
-            positions[row - from] = starts[run] + row - startRow(run);
+    private int[] positions() {
+        int[] positions = new int[rows()];
+        for (int run = 0, row = 0; run < runs; run++) {
+            for (int position = starts[run]; row < ends[run]; row++) {
+                positions[row] = position++;
+            }
         }
         return positions;
     }

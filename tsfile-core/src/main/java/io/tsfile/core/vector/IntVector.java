@@ -68,6 +68,16 @@ public final class IntVector extends Vector {
     }
 
     @Override
+    void copyRuns(Vector source, int[] starts, int[] lengths, int count) {
+        int target = grow(total(lengths, count));
+        int[] taken = ((IntVector) source).values;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(taken, starts[i], values, target, lengths[i]);
+            target += lengths[i];
+        }
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         int first = grow(to - from);
         int[] taken = ((IntVector) source).values;

