@@ -15,6 +15,7 @@ package io.tsfile.flink;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableModel;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -73,15 +75,28 @@ public final class TsFileSinkBuilder<T> {
         return this;
     }
 
-    /** Options of a new table. */
+    /**
+     * Options of a new table, such as {@code encoding}, {@code compression.<column>} (see {@link EncodingOptions}); a table that
+     * exists keeps its own.
+     */
     public TsFileSinkBuilder<T> tableOptions(Map<String, String> newTables) {
         this.tableOptions = Map.copyOf(newTables);
         return this;
     }
 
-    /** How files are cut and encoded. */
+    /** How files are cut and encoded. What it fixes of the encoding is above the table's own options. */
     public TsFileSinkBuilder<T> flushOptions(FlushOptions options) {
         this.flush = options;
+        return this;
+    }
+
+    /**
+     * Fixes the encoding or compression of columns for this job, above the table's own options, with the names of
+     * {@link EncodingOptions}: {@code encoding("encoding.speed", "gorilla")}. Replaces what {@link #flushOptions} fixed under that
+     * name.
+     */
+    public TsFileSinkBuilder<T> encoding(String option, String value) {
+        flush = flush.withEncoding(new EncodingOptions(new TreeMap<>(Map.of(option, value))).over(flush.encoding()));
         return this;
     }
 
@@ -172,7 +187,9 @@ public final class TsFileSinkBuilder<T> {
                             + "' with aligned(false): in the table model the columns of a device share their times; remove the"
                             + " call, or use the tree model");
         }
-        StageSettings stage = new StageSettings(location, openOrCreate(location), aligned, bufferBytes, flush);
+        TableMetadata table = openOrCreate(location);
+        StageSettings stage = new StageSettings(
+                location, table, aligned, bufferBytes, flush.forTable(table.schema(), table.options()));
         return new SinkSettings(stage, commitTimeout, uids.of("aggregate").orElse(null));
     }
 
@@ -183,6 +200,8 @@ public final class TsFileSinkBuilder<T> {
             if (Table.exists(store)) {
                 table = Table.open(store);
             } else {
+                // Before there is a table that this job could not write.
+                flush.forTable(schema, tableOptions);
                 TimePartitioning cut =
                         partitioning != null ? partitioning : TimePartitioning.defaultFor(schema.precision());
                 table = Table.openOrCreate(store, TableMetadata.of(schema, cut, tableOptions));

@@ -17,9 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,5 +37,22 @@ class TsFileSinkBuilderTest {
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageStartingWith("Cannot write table 't' with aligned(false)");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesEncodingsThatTheTableCannotHave(@TempDir Path folder) {
+        TableSchema schema = TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.STRING)));
+        TsFileSinkBuilder<?> job =
+                TsFileSink.forRow(schema).location(folder.toString()).encoding("encoding.v", "gorilla");
+        TsFileSinkBuilder<?> table =
+                TsFileSink.forRow(schema).location(folder.toString()).tableOptions(Map.of("encoding.w", "plain"));
+
+        assertThatThrownBy(job::build)
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageStartingWith("Cannot use 'encoding.v' = 'gorilla': the encodings of STRING are auto, plain");
+        assertThatThrownBy(table::build)
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("has no field 'w'");
+        assertThat(folder).as("no table is made").isEmptyDirectory();
     }
 }

@@ -34,13 +34,7 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
     @Override
     public byte[] call(byte[] payload) throws IOException {
         CompactionTask task = Payload.read(payload, CompactionTask.class);
-        FlushOptions defaults = FlushOptions.DEFAULT;
-        FlushOptions options = new FlushOptions(
-                defaults.pageRows(),
-                defaults.chunkRows(),
-                targetFileBytes,
-                defaults.maxOpenFiles(),
-                defaults.compression());
+        FlushOptions options = FlushOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
         try (FileStore store = location.open()) {
             return Payload.of(CompactionRunner.run(store, metadata, options, task));
         }

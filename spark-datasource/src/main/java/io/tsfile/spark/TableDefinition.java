@@ -20,6 +20,7 @@ import static io.tsfile.spark.read.TableProperties.TIME_PARTITION;
 import static io.tsfile.spark.read.TableProperties.TIME_PRECISION;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -37,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -93,7 +95,9 @@ final class TableDefinition {
         TimePartitioning partitioning = properties.containsKey(TIME_PARTITION)
                 ? TableProperties.parseInterval(properties.get(TIME_PARTITION), precision)
                 : TimePartitioning.defaultFor(precision);
-        return TableMetadata.of(new TableSchema(model, table, timeColumn, precision, defined), partitioning, Map.of());
+        TableSchema schema = new TableSchema(model, table, timeColumn, precision, defined);
+        return TableMetadata.of(
+                schema, partitioning, EncodingOptions.of(schema, properties).settings());
     }
 
     private static Map<String, String> checkedProperties(String table, Map<String, String> given) {
@@ -111,7 +115,9 @@ final class TableDefinition {
         properties.keySet().removeAll(OF_SPARK);
         // A property of a statement's OPTIONS clause comes twice.
         properties.keySet().removeIf(name -> name.startsWith(TableCatalog.OPTION_PREFIX));
-        Names.check("properties of a table", properties.keySet(), TableProperties.NAMES);
+        Set<String> others = new TreeSet<>(properties.keySet());
+        others.removeIf(EncodingOptions::isName);
+        Names.check("properties of a table", others, TableProperties.NAMES);
         return properties;
     }
 

@@ -145,6 +145,17 @@ class CatalogTest {
     }
 
     @Test
+    void keepsEncodingsOfColumns() throws IOException {
+        spark.sql("CREATE TABLE ts.coded (time TIMESTAMP, Speed DOUBLE, note STRING) TBLPROPERTIES"
+                + " ('encoding.Speed'='CHIMP', 'compression'='zstd')");
+
+        assertThat(metadata(warehouse.resolve("default/coded")).options())
+                .isEqualTo(Map.of("encoding.speed", "chimp", "compression", "zstd"));
+        assertThat(spark.sql("SHOW TBLPROPERTIES ts.coded").collectAsList())
+                .contains(RowFactory.create("encoding.speed", "chimp"), RowFactory.create("compression", "zstd"));
+    }
+
+    @Test
     void createsATableOfTheTreeModelAndOfNanoseconds() throws IOException {
         spark.sql("CREATE TABLE ts.fleet (time BIGINT, device STRING, Speed FLOAT)"
                 + " TBLPROPERTIES ('model'='tree', 'time.precision'='ns', 'time.partition'='none')");
@@ -173,6 +184,8 @@ class CatalogTest {
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('tag.column'='v')   | Did you mean 'tag.columns'?",
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('time.partition'='1 moon') | Cannot use '1 moon' as time.partition",
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('model'='tree')     | column 'device'",
+                "(time TIMESTAMP, v INT) TBLPROPERTIES ('encoding.v'='sprintz') | 'encoding.v' = 'sprintz': the encodings of INT32 are auto, ts_2diff",
+                "(time TIMESTAMP, v INT) TBLPROPERTIES ('compression.w'='lz4') | 'compression.w': table 't' has no field 'w'. The fields are v",
                 "(time TIMESTAMP, v INT) USING parquet                      | leave USING out",
                 "(time TIMESTAMP, v INT) PARTITIONED BY (v)                 | files are cut by time",
             })

@@ -14,6 +14,7 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
 import java.time.Duration;
@@ -23,10 +24,12 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.table.factories.FactoryUtil;
-import org.apache.tsfile.file.metadata.enums.CompressionType;
 
 /** The options of {@code 'connector'='tsfile'}, each described once. */
 public final class TsFileOptions {
+    /** Before the encoding options of a job. */
+    static final String SINK_PREFIX = "sink.";
+
     /** The table's folder. */
     public static final ConfigOption<String> PATH = ConfigOptions.key("path")
             .stringType()
@@ -96,11 +99,34 @@ public final class TsFileOptions {
             .defaultValue(new MemorySize(FlushOptions.DEFAULT.targetFileBytes()))
             .withDescription("A file is closed when it is that long. All files are closed with each checkpoint.");
 
-    /** How pages are compressed. */
-    public static final ConfigOption<CompressionType> COMPRESSION = ConfigOptions.key("sink.compression")
-            .enumType(CompressionType.class)
-            .defaultValue(FlushOptions.DEFAULT.compression())
-            .withDescription("How pages are compressed.");
+    /** How the values of a new table are encoded. */
+    public static final ConfigOption<String> ENCODING = ConfigOptions.key(EncodingOptions.ENCODING)
+            .stringType()
+            .noDefaultValue()
+            .withDescription("How values of a new table are encoded, also when it is compacted; 'encoding.<column>' for"
+                    + " one column. Default: 'auto', the best for each chunk.");
+
+    /** How a new table's pages are compressed. */
+    public static final ConfigOption<String> COMPRESSION = ConfigOptions.key(EncodingOptions.COMPRESSION)
+            .stringType()
+            .noDefaultValue()
+            .withDescription("How pages of a new table are compressed, also when it is compacted;"
+                    + " 'compression.<column>' for one column. Default: 'auto', the best for each chunk.");
+
+    /** How this job encodes values. */
+    public static final ConfigOption<String> SINK_ENCODING = ConfigOptions.key(SINK_PREFIX + EncodingOptions.ENCODING)
+            .stringType()
+            .noDefaultValue()
+            .withDescription("How this job encodes values, above the table's option; 'sink.encoding.<column>' for one"
+                    + " column.");
+
+    /** How this job compresses pages. */
+    public static final ConfigOption<String> SINK_COMPRESSION = ConfigOptions.key(
+                    SINK_PREFIX + EncodingOptions.COMPRESSION)
+            .stringType()
+            .noDefaultValue()
+            .withDescription("How this job compresses pages, above the table's option; 'sink.compression.<column>' for"
+                    + " one column.");
 
     /** How long commits are tried. */
     public static final ConfigOption<Duration> COMMIT_TIMEOUT = ConfigOptions.key("sink.commit.timeout")
@@ -115,6 +141,17 @@ public final class TsFileOptions {
     public static final String HADOOP_PREFIX = "hadoop.";
 
     private TsFileOptions() {}
+
+    /** The beginnings of the names that end with something of the user's. */
+    static String[] prefixes() {
+        return new String[] {
+            HADOOP_PREFIX,
+            ENCODING.key() + ".",
+            COMPRESSION.key() + ".",
+            SINK_ENCODING.key() + ".",
+            SINK_COMPRESSION.key() + "."
+        };
+    }
 
     static Set<ConfigOption<?>> required() {
         return Set.of(PATH);
@@ -131,7 +168,10 @@ public final class TsFileOptions {
                 ALIGNED,
                 BUFFER_MEMORY,
                 FILE_SIZE,
+                ENCODING,
                 COMPRESSION,
+                SINK_ENCODING,
+                SINK_COMPRESSION,
                 COMMIT_TIMEOUT,
                 PARALLELISM);
     }

@@ -13,6 +13,8 @@
  */
 package io.tsfile.flink.sql;
 
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -58,7 +60,7 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory {
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        helper.validateExcept(TsFileOptions.HADOOP_PREFIX);
+        helper.validateExcept(TsFileOptions.prefixes());
         ReadableConfig options = helper.getOptions();
         String name = context.getObjectIdentifier().asSummaryString();
         if (context.getCatalogTable().isPartitioned()) {
@@ -77,15 +79,34 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory {
                     + " option, or set 'model'='tree'");
         }
         return new TsFileTableSink(new TsFileTableSink.Settings(
-                type, schema, location(context, options), partitioning(options, schema.precision()), options));
+                type,
+                schema,
+                location(context, options),
+                partitioning(options, schema.precision()),
+                encoding(context, schema, ""),
+                encoding(context, schema, TsFileOptions.SINK_PREFIX),
+                options));
+    }
+
+    /** The encoding options that start with the prefix. */
+    private static EncodingOptions encoding(Context context, TableSchema schema, String prefix) {
+        Map<String, String> given = withoutPrefix(context, prefix);
+        try {
+            return EncodingOptions.of(schema, given);
+        } catch (TsFileConnectorException e) {
+            throw new ValidationException(
+                    e.getMessage() + (prefix.isEmpty() ? "" : " (options that start with '" + prefix + "')"), e);
+        }
     }
 
     private static StoreLocation location(Context context, ReadableConfig options) {
-        Map<String, String> hadoop = context.getCatalogTable().getOptions().entrySet().stream()
-                .filter(e -> e.getKey().startsWith(TsFileOptions.HADOOP_PREFIX))
-                .collect(Collectors.toMap(
-                        e -> e.getKey().substring(TsFileOptions.HADOOP_PREFIX.length()), Map.Entry::getValue));
-        return StoreLocation.of(options.get(TsFileOptions.PATH), hadoop);
+        return StoreLocation.of(options.get(TsFileOptions.PATH), withoutPrefix(context, TsFileOptions.HADOOP_PREFIX));
+    }
+
+    private static Map<String, String> withoutPrefix(Context context, String prefix) {
+        return context.getCatalogTable().getOptions().entrySet().stream()
+                .filter(e -> e.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(e -> e.getKey().substring(prefix.length()), Map.Entry::getValue));
     }
 
     private static TimePartitioning partitioning(ReadableConfig options, TimePrecision precision) {

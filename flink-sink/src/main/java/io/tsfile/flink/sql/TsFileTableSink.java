@@ -14,6 +14,7 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
@@ -38,12 +39,19 @@ final class TsFileTableSink implements DynamicTableSink {
         this.settings = settings;
     }
 
-    /** What the factory found. */
+    /**
+     * What the factory found.
+     *
+     * @param newTable what a new table remembers of its encoding
+     * @param encoding what this job fixes of it
+     */
     record Settings(
             RowType type,
             TableSchema schema,
             StoreLocation location,
             TimePartitioning partitioning,
+            EncodingOptions newTable,
+            EncodingOptions encoding,
             ReadableConfig options) {}
 
     @Override
@@ -68,15 +76,13 @@ final class TsFileTableSink implements DynamicTableSink {
 
     private TsFileSinkBuilder<RowData> builder() {
         ReadableConfig options = settings.options;
-        FlushOptions flush = new FlushOptions(
-                FlushOptions.DEFAULT.pageRows(),
-                FlushOptions.DEFAULT.chunkRows(),
-                options.get(TsFileOptions.FILE_SIZE).getBytes(),
-                FlushOptions.DEFAULT.maxOpenFiles(),
-                options.get(TsFileOptions.COMPRESSION));
+        FlushOptions flush = FlushOptions.DEFAULT
+                .withTargetFileBytes(options.get(TsFileOptions.FILE_SIZE).getBytes())
+                .withEncoding(settings.encoding);
         TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(settings.type, settings.schema)
                 .location(settings.location)
                 .partitioning(settings.partitioning)
+                .tableOptions(settings.newTable.settings())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
                 .flushOptions(flush)

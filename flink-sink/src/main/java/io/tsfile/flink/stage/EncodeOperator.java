@@ -24,6 +24,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /** Encodes and compresses series as they come; keeps nothing. */
 public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedSeries>>
         implements OneInputStreamOperator<Staged<SortedSeries>, Staged<EncodedSeries>> {
+    /** The metric that counts the chunks of {@link EncodeStage#fallbacks}. */
+    static final String FALLBACKS = "encodingFallbacks";
+
     private final FlushOptions options;
     private transient EncodeStage encode;
 
@@ -37,6 +40,7 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
     public void open() throws Exception {
         super.open();
         encode = new EncodeStage(options);
+        getMetricGroup().gauge(FALLBACKS, encode::fallbacks);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.metrics.MetricGroup;
 
 /** All stages in one writer, on the task's thread. */
 public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult> {
@@ -32,14 +33,15 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
     private final FileStore store;
     private final FusedFlush flush;
 
-    /** A writer of its own store. */
-    public FusedWriter(StageSettings settings, RowConverter<T> converter) throws IOException {
+    /** A writer of its own store, with its metrics in {@code metrics}. */
+    public FusedWriter(StageSettings settings, RowConverter<T> converter, MetricGroup metrics) throws IOException {
         this.converter = converter;
         this.bufferBytes = settings.bufferBytes();
         this.buffer = new MemTable(settings.table().schema(), settings.aligned());
         this.store = settings.location().open();
         this.flush = new FusedFlush(
                 store, settings.table().schema(), settings.table().partitioning(), settings.flush());
+        metrics.gauge(EncodeOperator.FALLBACKS, flush::fallbacks);
     }
 
     @Override

@@ -38,7 +38,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -51,6 +53,8 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.header.ChunkHeader;
+import org.apache.tsfile.read.TsFileSequenceReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +169,41 @@ class SqlInsertTest {
     }
 
     @Test
+    void encodesAsTheTableAndTheJobSay() throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), V DOUBLE, w DOUBLE, n INT) WITH ('connector'='tsfile',"
+                + " 'path'='" + folder + "', 'encoding'='chimp', 'compression'='zstd', 'compression.w'='gzip',"
+                + " 'sink.encoding.V'='plain', 'sink.compression'='snappy')");
+        sql.executeSql("INSERT INTO motors VALUES (TIMESTAMP '2024-01-01 00:00:00', 1.5, 2.5, 3)")
+                .await();
+
+        Snapshot snapshot = snapshot();
+        assertThat(snapshot.metadata().options())
+                .isEqualTo(Map.of("encoding", "chimp", "compression", "zstd", "compression.w", "gzip"));
+        assertThat(encodings(snapshot))
+                .containsExactlyInAnyOrder(" TS_2DIFF SNAPPY", "v PLAIN SNAPPY", "w CHIMP GZIP", "n CHIMP SNAPPY");
+    }
+
+    @Test
+    void refusesEncodingsThatCanNeverBe() {
+        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        String insert = "INSERT INTO motors VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0)";
+
+        sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site', 'sink.encoding.v'='sprintz'"));
+        assertThatThrownBy(() -> sql.executeSql(insert))
+                .hasStackTraceContaining(
+                        "Cannot use 'encoding.v' = 'sprintz': the encodings of DOUBLE are auto, gorilla,")
+                .hasStackTraceContaining("(options that start with 'sink.')");
+        sql.executeSql("DROP TABLE motors");
+
+        sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site', 'encoding.site'='plain'"));
+        assertThatThrownBy(() -> sql.executeSql(insert))
+                .isInstanceOf(ValidationException.class)
+                .hasStackTraceContaining("'encoding.site': table 'motors' has no field 'site'. The fields are v");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void addsToTheTableThatIsThere() throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
         sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site'"));
@@ -270,6 +309,22 @@ class SqlInsertTest {
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             return Table.open(store).snapshot();
         }
+    }
+
+    private List<String> encodings(Snapshot snapshot) throws IOException {
+        List<String> found = new ArrayList<>();
+        String file = folder.resolve(snapshot.files().get(0).path()).toString();
+        try (TsFileSequenceReader reader = new TsFileSequenceReader(file)) {
+            for (var chunks : reader.readChunkMetadataInDevice(
+                            reader.getAllDevices().get(0))
+                    .values()) {
+                ChunkHeader header = reader.readMemChunk(chunks.get(0).getOffsetOfChunkHeader())
+                        .getHeader();
+                found.add(
+                        header.getMeasurementID() + " " + header.getEncodingType() + " " + header.getCompressionType());
+            }
+        }
+        return found;
     }
 
     private List<String> lines(Snapshot snapshot) throws IOException {

@@ -14,6 +14,7 @@
 package io.tsfile.spark.read;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
 import java.util.List;
@@ -38,8 +39,15 @@ public final class TableProperties {
     /** How files are cut by time: a number of days, hours or minutes, or {@code none}. */
     public static final String TIME_PARTITION = "time.partition";
 
-    /** All of them. */
-    public static final List<String> NAMES = List.of(MODEL, TAG_COLUMNS, TIME_COLUMN, TIME_PRECISION, TIME_PARTITION);
+    /** All of them that do not end with a column's name. */
+    public static final List<String> NAMES = List.of(
+            MODEL,
+            TAG_COLUMNS,
+            TIME_COLUMN,
+            TIME_PRECISION,
+            TIME_PARTITION,
+            EncodingOptions.ENCODING,
+            EncodingOptions.COMPRESSION);
 
     private static final Pattern INTERVAL =
             Pattern.compile("(\\d{1,9})\\s*(d|days?|h|hours?|min|minutes?)", Pattern.CASE_INSENSITIVE);

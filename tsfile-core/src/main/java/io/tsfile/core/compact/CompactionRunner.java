@@ -56,9 +56,13 @@ public final class CompactionRunner {
         this.io = io;
     }
 
-    /** Runs the task on the caller's thread; memory is bounded by batches, not by files. */
-    public static CompactionResult run(
-            FileStore store, TableMetadata metadata, FlushOptions options, CompactionTask task) throws IOException {
+    /**
+     * Runs the task on the caller's thread; memory is bounded by batches, not by files. What {@code given} does not fix of the
+     * encoding is as the table's options say.
+     */
+    public static CompactionResult run(FileStore store, TableMetadata metadata, FlushOptions given, CompactionTask task)
+            throws IOException {
+        FlushOptions options = given.forTable(metadata.schema(), metadata.options());
         try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), options)) {
             CompactionRunner runner = new CompactionRunner(metadata, options, task, io);
             // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.

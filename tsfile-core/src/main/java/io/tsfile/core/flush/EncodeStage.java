@@ -20,18 +20,44 @@ import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 
-/** The second stage: sorted series to chunks. A pure function of the series and the options; thread-safe. */
+/**
+ * The second stage: sorted series to chunks. A pure function of the series and the options; thread-safe.
+ *
+ * <p>An encoder's buffers serve one call after the other; there are as many encoders as there were calls at once.
+ */
 public final class EncodeStage {
-    private final ChunkEncoder encoder;
+    private final FlushOptions options;
+    private final Queue<ChunkEncoder> idle = new ConcurrentLinkedQueue<>();
+    private final LongAdder fallbacks = new LongAdder();
 
     /** A stage with the given options. */
     public EncodeStage(FlushOptions options) {
-        this.encoder = new ChunkEncoder(options.pageRows(), options.compression());
+        this.options = options;
     }
 
     /** Encodes and compresses. The series' arrays are only read. */
     public EncodedSeries encode(SortedSeries series) {
+        ChunkEncoder found = idle.poll();
+        ChunkEncoder encoder = found != null ? found : new ChunkEncoder(options.pageRows(), options.encoding());
+        long before = encoder.fallbacks();
+        EncodedSeries encoded = encode(series, encoder);
+        fallbacks.add(encoder.fallbacks() - before);
+        idle.add(encoder);
+        return encoded;
+    }
+
+    /**
+     * How many chunks are in another encoding than the user fixed or a sample suggested, because that would have lost a value.
+     */
+    public long fallbacks() {
+        return fallbacks.sum();
+    }
+
+    private static EncodedSeries encode(SortedSeries series, ChunkEncoder encoder) {
         LongVector times = series.times();
         List<EncodedChunk> chunks = new ArrayList<>(series.columns().size() + 1);
         if (series.aligned()) {

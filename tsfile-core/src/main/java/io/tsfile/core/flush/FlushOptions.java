@@ -13,7 +13,10 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.format.EncodingOptions;
+import io.tsfile.core.model.TableSchema;
 import java.io.Serializable;
+import java.util.Map;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 
 /**
@@ -23,13 +26,14 @@ import org.apache.tsfile.file.metadata.enums.CompressionType;
  * @param chunkRows rows of a chunk at most: a longer series is several chunks
  * @param targetFileBytes a file is closed, and continued in another, once it is that long
  * @param maxOpenFiles files that one writer keeps open at most
- * @param compression of all pages
+ * @param encoding what is fixed of the encoding and compression of columns; nothing is chosen against it
  */
 public record FlushOptions(
-        int pageRows, int chunkRows, long targetFileBytes, int maxOpenFiles, CompressionType compression)
+        int pageRows, int chunkRows, long targetFileBytes, int maxOpenFiles, EncodingOptions encoding)
         implements Serializable {
     /** What is used unless the user says otherwise. */
-    public static final FlushOptions DEFAULT = new FlushOptions(10_000, 100_000, 256L << 20, 32, CompressionType.LZ4);
+    public static final FlushOptions DEFAULT =
+            new FlushOptions(10_000, 100_000, 256L << 20, 32, EncodingOptions.DEFAULT);
 
     /** Checks the bounds. */
     public FlushOptions {
@@ -39,5 +43,32 @@ public record FlushOptions(
                             + " rows, files of " + targetFileBytes + " bytes and " + maxOpenFiles
                             + " open files: all must be positive, and a chunk holds at least a page");
         }
+    }
+
+    /** Options with one compression for all pages. */
+    public FlushOptions(
+            int pageRows, int chunkRows, long targetFileBytes, int maxOpenFiles, CompressionType compression) {
+        this(pageRows, chunkRows, targetFileBytes, maxOpenFiles, EncodingOptions.compressed(compression));
+    }
+
+    /** These options with another length of files. */
+    public FlushOptions withTargetFileBytes(long bytes) {
+        return new FlushOptions(pageRows, chunkRows, bytes, maxOpenFiles, encoding);
+    }
+
+    /** These options with another encoding. */
+    public FlushOptions withEncoding(EncodingOptions other) {
+        return new FlushOptions(pageRows, chunkRows, targetFileBytes, maxOpenFiles, other);
+    }
+
+    /**
+     * What to write a table's files with: these options, and where they fix nothing of the encoding, what the table's options
+     * fix.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if either fixes what the table's columns cannot have
+     */
+    public FlushOptions forTable(TableSchema schema, Map<String, String> tableOptions) {
+        return withEncoding(
+                EncodingOptions.of(schema, encoding.settings()).over(EncodingOptions.of(schema, tableOptions)));
     }
 }

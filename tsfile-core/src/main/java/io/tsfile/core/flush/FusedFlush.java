@@ -50,6 +50,11 @@ public final class FusedFlush implements Closeable {
         }
     }
 
+    /** As {@link EncodeStage#fallbacks}. */
+    public long fallbacks() {
+        return encode.fallbacks();
+    }
+
     /** Completes all files and hands them out for a commit. */
     public List<DataFile> finish() throws IOException {
         List<DataFile> files = io.finish();

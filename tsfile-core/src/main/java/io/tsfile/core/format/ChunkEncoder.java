@@ -13,240 +13,196 @@
  */
 package io.tsfile.core.format;
 
-import io.tsfile.core.vector.BinaryVector;
-import io.tsfile.core.vector.BooleanVector;
-import io.tsfile.core.vector.DoubleVector;
-import io.tsfile.core.vector.FloatVector;
-import io.tsfile.core.vector.IntVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.tsfile.common.constant.TsFileConstant;
-import org.apache.tsfile.compress.ICompressor;
-import org.apache.tsfile.encoding.encoder.Encoder;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
-import org.apache.tsfile.utils.Binary;
-import org.apache.tsfile.utils.PublicBAOS;
-import org.apache.tsfile.utils.ReadWriteForEncodingUtils;
 
 /**
  * Encodes columns as chunks: pages of a fixed number of rows, each compressed by itself. The same rows and settings give
- * the same bytes. Thread-safe.
+ * the same bytes, whatever was encoded before. Keeps buffers; not thread-safe.
+ *
+ * <p>How a chunk is encoded, where the user fixed nothing:
+ *
+ * <ol>
+ *   <li>A chunk of fewer than {@value #MIN_SAMPLED} values takes its type's usual encoding and LZ4, so that small chunks have
+ *       the same ones and can be joined without decoding.
+ *   <li>For a larger one, a sample of the values is tried in each encoding ({@link SampledChoice}); the best encodes all.
+ *   <li>If it cannot keep a value, the next best does; at last PLAIN, which keeps all.
+ *   <li>If the outcome is far from what the sample promised, the sample was misleading: then the type's usual encoding
+ *       encodes all values, too, and the shorter outcome counts.
+ * </ol>
+ *
+ * <p>A fixed encoding is the first in step 3, whatever the size, and needs no sample.
  */
 public final class ChunkEncoder {
-    private final int pageRows;
-    private final CompressionType compression;
+    /** From how many values on encodings are chosen by a sample. */
+    static final int MIN_SAMPLED = 1000;
+
+    private final EncodingOptions options;
+    private final ColumnPages column;
+    private final ValueCodec times = new ValueCodec(Encodings.TIME, TSDataType.INT64);
+    private final Map<TSDataType, List<ValueCodec>> codecs = new EnumMap<>(TSDataType.class);
+    private final SampledChoice choice = new SampledChoice();
+    private final ChunkAssembler assembler = new ChunkAssembler();
+    private ChunkDraft draft = new ChunkDraft();
+    private ChunkDraft spare = new ChunkDraft();
+    private long fallbacks;
 
     /**
      * An encoder.
      *
      * @param pageRows rows of every page but the last
      */
-    public ChunkEncoder(int pageRows, CompressionType compression) {
-        this.pageRows = pageRows;
-        this.compression = compression;
+    public ChunkEncoder(int pageRows, EncodingOptions options) {
+        this.options = options;
+        this.column = new ColumnPages(pageRows);
     }
 
     /** The time chunk of an aligned device. */
-    public EncodedChunk times(LongVector times) {
-        ChunkBuilder chunk = new ChunkBuilder(TSDataType.VECTOR, times.size());
-        Encoder encoder = Encodings.timeEncoder();
-        for (int from = 0; from < times.size(); from += pageRows) {
-            int to = Math.min(times.size(), from + pageRows);
-            Statistics<?> statistics = Statistics.getStatsByType(TSDataType.VECTOR);
-            PublicBAOS body = new PublicBAOS();
-            encodeTimes(times, from, to, encoder, body);
-            statistics.update(times.values(), to - from, from);
-            chunk.addPage(body, statistics);
+    public EncodedChunk times(LongVector values) {
+        try {
+            column.ofTimes(values);
+            if (!draft.make(column, times, compression("", values))) {
+                throw new IllegalStateException("Cannot encode times: " + times.encoding() + " lost one");
+            }
+            return assembler.assemble(
+                    "", TSDataType.VECTOR, times.encoding(), TsFileConstant.TIME_COLUMN_MASK & 0xff, column, draft);
+        } finally {
+            column.release();
         }
-        return new EncodedChunk(
-                "",
-                TSDataType.VECTOR,
-                compression,
-                Encodings.TIME,
-                TsFileConstant.TIME_COLUMN_MASK & 0xff,
-                chunk.pages,
-                chunk.statistics,
-                chunk.bytes());
     }
 
     /** A value chunk of an aligned device: its pages have the rows of the time chunk's pages. */
-    public EncodedChunk alignedValues(String measurement, LongVector times, Vector values) {
-        TSDataType type = values.type();
-        ChunkBuilder chunk = new ChunkBuilder(type, times.size());
-        boolean empty = values.nullCount() == values.size();
-        Encoder encoder = Encodings.valueEncoder(type);
-        for (int from = 0; from < times.size() && !empty; from += pageRows) {
-            int to = Math.min(times.size(), from + pageRows);
-            Statistics<?> statistics = Statistics.getStatsByType(type);
-            PublicBAOS body = new PublicBAOS();
-            writeBitmap(values, from, to, body);
-            encodeValues(times, values, from, to, encoder, body, statistics);
-            chunk.addPage(body, statistics);
+    public EncodedChunk alignedValues(String measurement, LongVector rowTimes, Vector values) {
+        if (values.nullCount() == values.size()) {
+            return empty(measurement, values.type());
         }
-        return new EncodedChunk(
-                measurement,
-                type,
-                compression,
-                Encodings.of(type),
-                TsFileConstant.VALUE_COLUMN_MASK,
-                chunk.pages,
-                chunk.statistics,
-                chunk.bytes());
+        try {
+            column.ofAligned(rowTimes, values);
+            return encode(measurement, TsFileConstant.VALUE_COLUMN_MASK);
+        } finally {
+            column.release();
+        }
     }
 
     /** The chunk of a series with times of its own; no value is null. */
-    public EncodedChunk series(String measurement, LongVector times, Vector values) {
-        TSDataType type = values.type();
-        ChunkBuilder chunk = new ChunkBuilder(type, times.size());
-        Encoder timeEncoder = Encodings.timeEncoder();
-        Encoder encoder = Encodings.valueEncoder(type);
-        for (int from = 0; from < times.size(); from += pageRows) {
-            int to = Math.min(times.size(), from + pageRows);
-            Statistics<?> statistics = Statistics.getStatsByType(type);
-            PublicBAOS timeBytes = new PublicBAOS();
-            encodeTimes(times, from, to, timeEncoder, timeBytes);
-            PublicBAOS body = new PublicBAOS();
-            ReadWriteForEncodingUtils.writeUnsignedVarInt(timeBytes.size(), body);
-            body.write(timeBytes.getBuf(), 0, timeBytes.size());
-            encodeValues(times, values, from, to, encoder, body, statistics);
-            chunk.addPage(body, statistics);
-        }
-        return new EncodedChunk(
-                measurement, type, compression, Encodings.of(type), 0, chunk.pages, chunk.statistics, chunk.bytes());
-    }
-
-    private static void encodeTimes(LongVector times, int from, int to, Encoder encoder, PublicBAOS out) {
-        long[] array = times.values();
-        for (int i = from; i < to; i++) {
-            encoder.encode(array[i], out);
-        }
-        flush(encoder, out);
-    }
-
-    /** The number of rows and a bit for each, the highest bit of a byte first, set where there is a value. */
-    private static void writeBitmap(Vector values, int from, int to, PublicBAOS out) {
-        int rows = to - from;
-        ByteBuffer bitmap = ByteBuffer.allocate(Integer.BYTES + (rows + 7) / 8);
-        bitmap.putInt(rows);
-        for (int start = from; start < to; start += 8) {
-            int bits = 0;
-            for (int i = start; i < Math.min(to, start + 8); i++) {
-                if (!values.isNull(i)) {
-                    bits |= 0x80 >>> (i - start);
-                }
-            }
-            bitmap.put((byte) bits);
-        }
-        out.write(bitmap.array(), 0, bitmap.capacity());
-    }
-
-    private static void encodeValues(
-            LongVector times,
-            Vector values,
-            int from,
-            int to,
-            Encoder encoder,
-            PublicBAOS out,
-            Statistics<?> statistics) {
-        long[] time = times.values();
-        if (values instanceof BooleanVector vector) {
-            for (int i = from; i < to; i++) {
-                if (!vector.isNull(i)) {
-                    encoder.encode(vector.get(i), out);
-                    statistics.update(time[i], vector.get(i));
-                }
-            }
-        } else if (values instanceof IntVector vector) {
-            for (int i = from; i < to; i++) {
-                if (!vector.isNull(i)) {
-                    encoder.encode(vector.get(i), out);
-                    statistics.update(time[i], vector.get(i));
-                }
-            }
-        } else if (values instanceof LongVector vector) {
-            for (int i = from; i < to; i++) {
-                if (!vector.isNull(i)) {
-                    encoder.encode(vector.get(i), out);
-                    statistics.update(time[i], vector.get(i));
-                }
-            }
-        } else if (values instanceof FloatVector vector) {
-            for (int i = from; i < to; i++) {
-                if (!vector.isNull(i)) {
-                    encoder.encode(vector.get(i), out);
-                    statistics.update(time[i], vector.get(i));
-                }
-            }
-        } else if (values instanceof DoubleVector vector) {
-            for (int i = from; i < to; i++) {
-                if (!vector.isNull(i)) {
-                    encoder.encode(vector.get(i), out);
-                    statistics.update(time[i], vector.get(i));
-                }
-            }
-        } else if (values instanceof BinaryVector vector) {
-            for (int i = from; i < to; i++) {
-                if (!vector.isNull(i)) {
-                    Binary value = new Binary(vector.get(i));
-                    encoder.encode(value, out);
-                    statistics.update(time[i], value);
-                }
-            }
-        }
-        flush(encoder, out);
-    }
-
-    private static void flush(Encoder encoder, PublicBAOS out) {
+    public EncodedChunk series(String measurement, LongVector ownTimes, Vector values) {
         try {
-            encoder.flush(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot encode into memory", e);
+            column.ofSeries(ownTimes, values);
+            return encode(measurement, 0);
+        } finally {
+            column.release();
         }
     }
 
-    /** Pages behind each other. A page has statistics of its own only where the chunk has several. */
-    private final class ChunkBuilder {
-        private final PublicBAOS out = new PublicBAOS();
-        private final ICompressor compressor = ICompressor.getCompressor(compression);
-        private final boolean severalPages;
-        private final Statistics<?> statistics;
-        private int pages;
+    /**
+     * How many chunks could not be encoded as the user, or the sample, wanted, because a value would not have come back bit for
+     * bit, and were encoded otherwise.
+     */
+    public long fallbacks() {
+        return fallbacks;
+    }
 
-        ChunkBuilder(TSDataType type, int rows) {
-            this.severalPages = rows > pageRows;
-            this.statistics = Statistics.getStatsByType(type);
+    private EncodedChunk encode(String measurement, int mask) {
+        Vector values = column.values();
+        Optional<CompressionType> compression = compression(measurement, values);
+        Optional<TSEncoding> fixed = options.encoding(measurement, values.type());
+        ValueCodec codec = fixed.isPresent()
+                ? encodeFixed(codec(values.type(), fixed.get()), compression)
+                : values.size() < MIN_SAMPLED ? encodeFirst(List.of(), compression) : encodeBest(compression);
+        return assembler.assemble(measurement, values.type(), codec.encoding(), mask, column, draft);
+    }
+
+    private ValueCodec encodeFixed(ValueCodec codec, Optional<CompressionType> compression) {
+        if (codec.prepare(column.values(), 0, column.values().size())) {
+            return encodeFirst(List.of(codec), compression);
         }
+        fallbacks++;
+        return encodeFirst(List.of(), compression);
+    }
 
-        void addPage(PublicBAOS body, Statistics<?> pageStatistics) {
-            pages++;
-            if (pageStatistics.getCount() == 0) {
-                // All null: the page is the one byte that says so.
-                ReadWriteForEncodingUtils.writeUnsignedVarInt(0, out);
-                return;
+    private ValueCodec encodeBest(Optional<CompressionType> compression) {
+        TSDataType type = column.values().type();
+        List<SampledChoice.Ranked> ranked = choice.rank(column, codecs(type), compression);
+        ValueCodec codec =
+                encodeFirst(ranked.stream().map(SampledChoice.Ranked::codec).toList(), compression);
+        ValueCodec usual = codecs(type).get(0);
+        long expected = expectedBytes(ranked, codec);
+        long actual = draft.stored().size();
+        // Less than half is suspicious, too: perhaps all of the sample lay where the values are wild.
+        boolean misled = actual > expected + expected / 10 || actual < expected / 2;
+        if (codec != usual && misled && spare.make(column, usual, compression)) {
+            if (spare.stored().size() < actual) {
+                ChunkDraft better = spare;
+                spare = draft;
+                draft = better;
+                return usual;
             }
-            try {
-                byte[] compressed = compression == CompressionType.UNCOMPRESSED
-                        ? body.toByteArray()
-                        : compressor.compress(body.getBuf(), 0, body.size());
-                ReadWriteForEncodingUtils.writeUnsignedVarInt(body.size(), out);
-                ReadWriteForEncodingUtils.writeUnsignedVarInt(compressed.length, out);
-                if (severalPages) {
-                    pageStatistics.serialize(out);
-                }
-                out.write(compressed);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot compress a page into memory", e);
-            }
-            statistics.mergeStatistics(pageStatistics);
         }
+        return codec;
+    }
 
-        byte[] bytes() {
-            return out.toByteArray();
+    private static long expectedBytes(List<SampledChoice.Ranked> ranked, ValueCodec codec) {
+        for (SampledChoice.Ranked candidate : ranked) {
+            if (candidate.codec() == codec) {
+                return candidate.bytes();
+            }
         }
+        return 0;
+    }
+
+    /** Fills the draft with the first encoding that keeps all values: of {@code wanted}, then the usual one, then PLAIN. */
+    private ValueCodec encodeFirst(List<ValueCodec> wanted, Optional<CompressionType> compression) {
+        List<ValueCodec> candidates = new ArrayList<>(wanted);
+        TSDataType type = column.values().type();
+        candidates.add(codecs(type).get(0));
+        candidates.add(codec(type, TSEncoding.PLAIN));
+        for (ValueCodec candidate : candidates) {
+            if (draft.make(column, candidate, compression)) {
+                fallbacks += candidate == candidates.get(0) ? 0 : 1;
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("Cannot encode values of type " + type + ": PLAIN lost one");
+    }
+
+    /** A column's compression where it is fixed, or where the chunk is too small for a choice. */
+    private Optional<CompressionType> compression(String measurement, Vector values) {
+        Optional<CompressionType> fixed = options.compression(measurement);
+        return fixed.isPresent() || values.size() >= MIN_SAMPLED ? fixed : Optional.of(Encodings.COMPRESSION);
+    }
+
+    private EncodedChunk empty(String measurement, TSDataType type) {
+        return new EncodedChunk(
+                measurement,
+                type,
+                options.compression(measurement).orElse(Encodings.COMPRESSION),
+                options.encoding(measurement, type).orElse(Encodings.of(type)),
+                TsFileConstant.VALUE_COLUMN_MASK,
+                0,
+                Statistics.getStatsByType(type),
+                new byte[0]);
+    }
+
+    private ValueCodec codec(TSDataType type, TSEncoding encoding) {
+        return codecs(type).get(Encodings.possible(type).indexOf(encoding));
+    }
+
+    /** The codecs of a type in the order of {@link Encodings#possible}. */
+    private List<ValueCodec> codecs(TSDataType type) {
+        return codecs.computeIfAbsent(
+                type,
+                t -> Encodings.possible(t).stream()
+                        .map(encoding -> new ValueCodec(encoding, t))
+                        .toList());
     }
 }

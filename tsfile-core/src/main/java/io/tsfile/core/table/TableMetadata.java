@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.table;
 
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.Serializable;
@@ -30,8 +31,13 @@ import java.util.UUID;
  */
 public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partitioning, TreeMap<String, String> options)
         implements Serializable {
-    /** Metadata for a new table. */
+    /**
+     * Metadata for a new table.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if the options fix an encoding that the columns cannot have
+     */
     public static TableMetadata of(TableSchema schema, TimePartitioning partitioning, Map<String, String> options) {
+        EncodingOptions.of(schema, options);
         return new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
     }
 }

@@ -74,6 +74,16 @@ public final class BooleanVector extends Vector {
     }
 
     @Override
+    void spreadWord(int slot, long bits, int count, int end) {
+        int next = end;
+        for (long rest = bits; rest != 0; ) {
+            int highest = Long.SIZE - 1 - Long.numberOfLeadingZeros(rest);
+            set(slot + highest, get(--next));
+            rest ^= 1L << highest;
+        }
+    }
+
+    @Override
     boolean sameBits(int index, Vector other, int otherIndex) {
         return other instanceof BooleanVector that && get(index) == that.get(otherIndex);
     }

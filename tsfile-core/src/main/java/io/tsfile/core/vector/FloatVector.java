@@ -58,6 +58,28 @@ public final class FloatVector extends Vector {
     }
 
     @Override
+    void spreadWord(int slot, long bits, int count, int end) {
+        if (bits == -1L) {
+            System.arraycopy(values, end - Long.SIZE, values, slot, Long.SIZE);
+        } else if (Long.bitCount(bits) < SPARSE) {
+            int next = end;
+            for (long rest = bits; rest != 0; ) {
+                int highest = Long.SIZE - 1 - Long.numberOfLeadingZeros(rest);
+                values[slot + highest] = values[--next];
+                rest ^= 1L << highest;
+            }
+        } else {
+            // Nulls get the value before them, which is cheaper than to leave them out. Before the first there may be
+            // none.
+            int next = end - 1;
+            for (int i = count - 1; i >= 0; i--) {
+                values[slot + i] = values[Math.max(next, 0)];
+                next -= (int) (bits >>> i) & 1;
+            }
+        }
+    }
+
+    @Override
     boolean sameBits(int index, Vector other, int otherIndex) {
         return other instanceof FloatVector that
                 && Float.floatToRawIntBits(values[index]) == Float.floatToRawIntBits(that.values[otherIndex]);

@@ -13,6 +13,9 @@
  */
 package io.tsfile.core.vector;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,10 @@ public abstract sealed class Vector
         permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BinaryVector {
     /** The object with its fields. */
     private static final long SHELL_BYTES = 56;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Values of 64 rows below which they are moved one by one, and above with their nulls. */
+    static final int SPARSE = 20;
 
     private final TSDataType type;
     private int size;
@@ -234,6 +241,38 @@ public abstract sealed class Vector
         return first;
     }
 
+    /**
+     * Moves the values from {@code first} on, none of which is null, to the rows that have one; the other rows become null. In
+     * place and from the back, so that no value is overwritten before it was moved.
+     *
+     * @param bits a bit for each row, the highest of a byte first, set where the row has a value; not more than that
+     * @param from the byte of the first row
+     * @param rows how many rows there will be from {@code first} on
+     * @throws IllegalArgumentException if there are not as many values as bits are set
+     */
+    public final void spread(int first, byte[] bits, int from, int rows) {
+        int values = size - first;
+        int present = 0;
+        for (int row = 0; row < rows; row += Long.SIZE) {
+            present += Long.bitCount(presentBits(bits, from, row, rows));
+        }
+        if (present != values) {
+            throw new IllegalArgumentException(
+                    "Cannot spread " + values + " values over " + rows + " rows of which " + present + " have one");
+        }
+        int end = size;
+        appendDefaults(grow(rows - values), rows - values);
+        // Where as many values are left as rows, each is in its place.
+        int last = (rows - 1) & -Long.SIZE;
+        for (int row = last; row >= 0 && end - first < Math.min(rows, row + Long.SIZE); row -= Long.SIZE) {
+            long word = presentBits(bits, from, row, rows);
+            int count = Math.min(Long.SIZE, rows - row);
+            spreadWord(first + row, word, count, end);
+            end -= Long.bitCount(word);
+            markNulls(first + row, ~word & (-1L >>> (Long.SIZE - count)));
+        }
+    }
+
     /** Removes all values and keeps the arrays. */
     public void clear() {
         if (nullBits != null) {
@@ -303,6 +342,12 @@ public abstract sealed class Vector
 
     /** Makes the slots {@code from} to {@code from + count} readable without giving them a meaning. */
     abstract void appendDefaults(int from, int count);
+
+    /**
+     * Moves the values before {@code end} to the slots from {@code slot} on whose bit is set, the lowest bit first, {@code count}
+     * slots in all.
+     */
+    abstract void spreadWord(int slot, long bits, int count, int end);
 
     abstract boolean sameBits(int index, Vector other, int otherIndex);
 
@@ -392,6 +437,20 @@ public abstract sealed class Vector
     /** The lowest {@code count} bits; all if there are more. */
     private static long firstBits(int count) {
         return count >= 64 ? -1L : (1L << count) - 1;
+    }
+
+    /** The bits of up to 64 rows from {@code row} on, a multiple of 64, as a word whose lowest bit is the first one. */
+    private static long presentBits(byte[] bits, int from, int row, int rows) {
+        int at = from + (row >>> 3);
+        int count = Math.min(Long.SIZE, rows - row);
+        if (at <= bits.length - Long.BYTES) {
+            return Long.reverse((long) WORDS.get(bits, at)) & (-1L >>> (Long.SIZE - count));
+        }
+        long word = 0;
+        for (int i = 0; i < count; i++) {
+            word |= (long) ((bits[at + (i >>> 3)] >>> (7 - (i & 7))) & 1) << i;
+        }
+        return word;
     }
 
     private void clearNull(int index) {

@@ -19,11 +19,13 @@ import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.testing.RandomRows;
+import io.tsfile.core.testing.Threads;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,15 +52,38 @@ class EncodeStageTest {
         }
     }
 
+    @Test
+    void threadsThatShareAStageGetTheSameBytes() throws Exception {
+        FlushOptions options = FlushOptions.DEFAULT;
+        List<SortedSeries> all = series(true, options, 20_000);
+        assertThat(all).anyMatch(series -> series.times().size() > 1000);
+        EncodeStage shared = new EncodeStage(options);
+        List<List<byte[]>> together = Threads.together(4, thread -> {
+            List<byte[]> found = new ArrayList<>();
+            all.forEach(series -> found.addAll(bytes(shared.encode(series))));
+            return found;
+        });
+        List<byte[]> expected = new ArrayList<>();
+        all.forEach(series -> expected.addAll(bytes(new EncodeStage(options).encode(series))));
+        for (List<byte[]> found : together) {
+            assertThat(found).usingRecursiveComparison().isEqualTo(expected);
+        }
+        assertThat(shared.fallbacks() % 4).as("each thread counts").isZero();
+    }
+
     private static List<byte[]> bytes(EncodedSeries series) {
         return series.chunks().stream().map(EncodedChunk::data).toList();
     }
 
     private static List<SortedSeries> series(boolean aligned, FlushOptions options) {
+        return series(aligned, options, 1500);
+    }
+
+    private static List<SortedSeries> series(boolean aligned, FlushOptions options, int count) {
         TableSchema schema = RandomRows.treeOfAllTypes();
         MemTable table = new MemTable(schema, aligned);
         RandomRows rows = new RandomRows(schema, 5, 2);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < count; i++) {
             RandomRows.KeyedRow row = rows.next();
             table.append(row.device(), row.time(), row.row());
         }

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -271,5 +273,46 @@ class VectorTest {
         BinaryVector binaries = (BinaryVector) vector;
         assertThat(binaries.get(index)).isEqualTo(binaries.getString(index).getBytes(StandardCharsets.UTF_8));
         return binaries.getString(index);
+    }
+
+    @Test
+    void tellsNullsInBulk() {
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Vector vector = Vector.of(TSDataType.BOOLEAN, 1);
+            Vector present = Vector.of(TSDataType.BOOLEAN, 1);
+            int size = random.nextInt(400);
+            int runs = 1 + random.nextInt(100);
+            boolean isNull = false;
+            for (int i = 0; i < size; i++) {
+                isNull ^= random.nextInt(runs) == 0;
+                if (isNull) {
+                    vector.appendNull();
+                } else {
+                    ((BooleanVector) vector).append(random.nextBoolean());
+                    present.append(vector, i);
+                }
+            }
+            for (int from = 0; from < size; from += 1 + random.nextInt(70)) {
+                long bits = vector.nullBits(from);
+                for (int k = 0; k < 64; k++) {
+                    assertThat(bits >>> k & 1)
+                            .as("seed %d, value %d", seed, from + k)
+                            .isEqualTo(from + k < size && vector.isNull(from + k) ? 1 : 0);
+                }
+            }
+            int from = random.nextInt(size + 1);
+            int to = from + random.nextInt(size - from + 1);
+            assertThat(vector.presentCount(from, to)).as("seed %d", seed).isEqualTo((int)
+                    IntStream.range(from, to).filter(i -> !vector.isNull(i)).count());
+            Vector gathered = Vector.of(TSDataType.BOOLEAN, 1);
+            gathered.appendPresent(vector);
+            assertThat(gathered.size()).as("seed %d", seed).isEqualTo(present.size());
+            for (int i = 0; i < present.size(); i++) {
+                assertThat(gathered.sameValue(i, present, i))
+                        .as("seed %d", seed)
+                        .isTrue();
+            }
+        }
     }
 }

@@ -31,6 +31,53 @@ public final class PageDecoders {
      * @throws io.tsfile.core.encoding.MalformedPageException if there is no such encoding of that type
      */
     public static ValueDecoder of(TSEncoding encoding, TSDataType type, PageBytes page, int count) {
-        return new LibraryDecoder(encoding, type, page);
+        if (count == 0) {
+            // Such a page may have no bytes at all, so that nothing can be looked at.
+            return NoValues.INSTANCE;
+        }
+        PageCursor cursor = new PageCursor(page);
+        return switch (encoding) {
+            case PLAIN -> plain(type, cursor);
+            case TS_2DIFF ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new DeltaInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new DeltaLongs(cursor));
+                    case FLOAT -> new ScaledFloats(cursor, DeltaInts::new);
+                    case DOUBLE -> new ScaledDoubles(cursor, DeltaLongs::new);
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case RLE ->
+                switch (type) {
+                    case BOOLEAN -> new RleBooleans(new RleInts(cursor));
+                    case INT32, DATE -> new IntDecoder(new RleInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new RleLongs(cursor));
+                    case FLOAT -> new ScaledFloats(cursor, RleInts::new);
+                    case DOUBLE -> new ScaledDoubles(cursor, RleLongs::new);
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case ZIGZAG ->
+                switch (type) {
+                    case INT32, DATE -> new IntDecoder(new ZigzagInts(cursor));
+                    case INT64, TIMESTAMP -> new LongDecoder(new ZigzagLongs(cursor));
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            case DICTIONARY ->
+                switch (type) {
+                    case TEXT, STRING, BLOB -> new DictionaryBinaries(cursor);
+                    default -> new LibraryDecoder(encoding, type, page);
+                };
+            default -> new LibraryDecoder(encoding, type, page);
+        };
+    }
+
+    private static ValueDecoder plain(TSDataType type, PageCursor cursor) {
+        return switch (type) {
+            case BOOLEAN -> new PlainFixed(cursor, 1);
+            case INT32, DATE -> new IntDecoder(new PlainInts(cursor));
+            case FLOAT -> new PlainFixed(cursor, Float.BYTES);
+            case INT64, TIMESTAMP, DOUBLE -> new PlainFixed(cursor, Long.BYTES);
+            case TEXT, STRING, BLOB -> new PlainBinaries(cursor);
+            default -> throw cursor.malformed("values of a column expected, and values of type " + type + " found");
+        };
     }
 }

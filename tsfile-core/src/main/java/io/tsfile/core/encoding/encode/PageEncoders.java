@@ -29,17 +29,72 @@ public final class PageEncoders {
      *     decimals
      */
     public static ValueEncoder of(TSEncoding encoding, TSDataType type) {
-        return new LibraryEncoder(encoding, type);
+        return switch (encoding) {
+            case PLAIN ->
+                switch (type) {
+                    case INT32, DATE -> new IntEncoder(new PlainInts());
+                    case BOOLEAN, INT64, TIMESTAMP, FLOAT, DOUBLE, TEXT, STRING, BLOB -> new PlainValues();
+                    default -> throw notWritten(encoding, type);
+                };
+            case TS_2DIFF ->
+                switch (type) {
+                    case INT32, DATE -> new IntEncoder(new DeltaInts());
+                    case INT64, TIMESTAMP -> new LongEncoder(new DeltaLongs());
+                    default -> throw notWritten(encoding, type);
+                };
+            case RLE ->
+                switch (type) {
+                    case BOOLEAN -> new RleBooleans();
+                    case INT32, DATE -> new IntEncoder(new RleInts());
+                    case INT64, TIMESTAMP -> new LongEncoder(new RleLongs());
+                    default -> throw notWritten(encoding, type);
+                };
+            case ZIGZAG ->
+                switch (type) {
+                    case INT32, DATE -> new IntEncoder(new ZigzagInts());
+                    case INT64, TIMESTAMP -> new LongEncoder(new ZigzagLongs());
+                    default -> throw notWritten(encoding, type);
+                };
+            case DICTIONARY ->
+                switch (type) {
+                    case TEXT, STRING -> new DictionaryBinaries();
+                    default -> throw notWritten(encoding, type);
+                };
+            case GORILLA, CHIMP ->
+                switch (type) {
+                    case INT32, DATE, INT64, TIMESTAMP, FLOAT, DOUBLE -> new LibraryEncoder(encoding, type);
+                    default -> throw notWritten(encoding, type);
+                };
+            default -> throw notWritten(encoding, type);
+        };
     }
 
     /**
      * An encoder of FLOAT or DOUBLE values as whole numbers of the last of some decimals: {@code 12.25} with 2 decimals is 1225.
      *
      * @param encoding of the whole numbers: TS_2DIFF or RLE
-     * @param decimals from 0 on; the library's {@code max_point_number}
+     * @param decimals from 0 on; the library's {@code max_point_number}. With more than 22 no value is kept
      * @throws IllegalArgumentException if the encoding does not exist for the type, or for a negative number of decimals
      */
     public static ValueEncoder scaled(TSEncoding encoding, TSDataType type, int decimals) {
-        throw new UnsupportedOperationException(encoding + " of " + type + " with " + decimals + " decimals");
+        boolean delta = encoding == TSEncoding.TS_2DIFF;
+        if ((!delta && encoding != TSEncoding.RLE) || (type != TSDataType.FLOAT && type != TSDataType.DOUBLE)) {
+            throw new IllegalArgumentException("Cannot write values of type " + type + " in encoding " + encoding
+                    + " with decimals: only FLOAT and DOUBLE have some, in TS_2DIFF or RLE");
+        }
+        if (decimals < 0) {
+            throw new IllegalArgumentException("Cannot write values with " + decimals + " decimals: 0 are the fewest");
+        }
+        if (type == TSDataType.FLOAT) {
+            return new ScaledFloats(delta ? new DeltaInts() : new RleInts(), decimals);
+        }
+        return new ScaledDoubles(delta ? new DeltaLongs() : new RleLongs(), decimals);
+    }
+
+    private static IllegalArgumentException notWritten(TSEncoding encoding, TSDataType type) {
+        boolean decimals = (encoding == TSEncoding.TS_2DIFF || encoding == TSEncoding.RLE)
+                && (type == TSDataType.FLOAT || type == TSDataType.DOUBLE);
+        return new IllegalArgumentException("Cannot write values of type " + type + " in encoding " + encoding + ": "
+                + (decimals ? "it needs a number of decimals" : "no writer has it for that type"));
     }
 }

@@ -15,7 +15,8 @@
 /**
  * Arrays of values to the bytes of a page.
  *
- * <p>Invariant: the bytes are those that the Apache library writes for the same values.
+ * <p>Invariant: the bytes are those that the Apache library writes for the same values, where its own decoder gives these back bit
+ * for bit. Only bits that mean nothing may differ: ours are 0.
  */
 @NullMarked
 package io.tsfile.core.encoding.encode;

@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.encoding.encode;
+
+import io.tsfile.core.encoding.PageBuffer;
+
+/** PLAIN of 32-bit numbers, which have a variable length (unlike all others in PLAIN). */
+final class PlainInts implements IntEncoding {
+    @Override
+    public void encode(int[] values, int from, int to, PageBuffer target) {
+        byte[] array = target.reserve((long) VarInts.LONGEST_INT * (to - from));
+        target.advance(VarInts.write(values, from, to, array, target.size()) - target.size());
+    }
+}
