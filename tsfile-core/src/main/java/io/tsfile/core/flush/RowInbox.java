@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush;
+
+import io.tsfile.core.vector.HeapMeter;
+import java.util.List;
+import java.util.Objects;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of many aligned devices in the order of arrival, on their way to the devices' buffers. Not thread-safe.
+ *
+ * <p>Rows that come from a device each in turn would touch all columns of another buffer each time, and wait for the memory
+ * of each. Here they are written into the same few cache lines, and later handed to a device many at a time, a column after
+ * the other.
+ */
+final class RowInbox {
+    /** Rows at most; few enough that a page of each column stays in the processor's cache. */
+    private static final int MAX_ROWS = 2048;
+    /** Rows that a device must get at once for the detour to pay. */
+    private static final int WORTHWHILE = 4;
+
+    private static final int FIRST_ROWS = 16;
+
+    private final SeriesBuffer rows;
+    private final @Nullable DeviceBuffer[] owners = new DeviceBuffer[MAX_ROWS];
+    private boolean worthwhile = true;
+
+    RowInbox(List<TSDataType> types, HeapMeter meter) {
+        this.rows = new SeriesBuffer(types, FIRST_ROWS, meter);
+        meter.add(4L * MAX_ROWS);
+    }
+
+    /** Takes in a row of {@code owner}, or nothing of it if a value does not fit. */
+    void append(DeviceBuffer owner, long time, RowValues row) {
+        rows.append(time, row);
+        owners[rows.rows() - 1] = owner;
+    }
+
+    boolean isEmpty() {
+        return rows.rows() == 0;
+    }
+
+    boolean isFull() {
+        return rows.rows() >= MAX_ROWS;
+    }
+
+    /** Whether the devices got many rows each when the inbox was last full. */
+    boolean isWorthwhile() {
+        return worthwhile;
+    }
+
+    /** Hands all rows to their owners, each in the order of arrival and is empty then. */
+    void deliver() {
+        rows.requireWhole();
+        int count = rows.rows();
+        DeviceBuffer[] devices = new DeviceBuffer[count];
+        int distinct = 0;
+        for (int i = 0; i < count; i++) {
+            DeviceBuffer owner = Objects.requireNonNull(owners[i]);
+            if (owner.expected++ == 0) {
+                devices[distinct++] = owner;
+            }
+        }
+        // From counts to where each device's positions begin, and, by filling them in, to where they end.
+        int start = 0;
+        for (int i = 0; i < distinct; i++) {
+            int expected = devices[i].expected;
+            devices[i].expected = start;
+            start += expected;
+        }
+        int[] positions = new int[count];
+        for (int i = 0; i < count; i++) {
+            positions[Objects.requireNonNull(owners[i]).expected++] = i;
+        }
+        int from = 0;
+        for (int i = 0; i < distinct; i++) {
+            DeviceBuffer device = devices[i];
+            int to = device.expected;
+            device.expected = 0;
+            device.append(rows, positions, from, to);
+            from = to;
+        }
+        worthwhile = !isFull() || count >= WORTHWHILE * distinct;
+        rows.clear();
+    }
+}
