@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *       returned, each as a whole, or none of them once the memtable is drained. Appends, views and drains exclude each other
  *       by the memtable's lock; what a view holds is never written again, so it is read without a lock.
  *   <li>Values are copied in, and arrays handed on with the drain.
+ *   <li>More than 2 GiB of texts in one column of one device are refused with an {@link IllegalStateException}; what
+ *       arrived before may then not be complete, and the memtable is of no use any more.
  * </ul>
  */
 public final class MemTable {
@@ -89,7 +91,7 @@ public final class MemTable {
 
     /**
      * Takes in a row; the values are copied. A row without any value is a row all the same in the table model, and nothing in
-     * the tree model (N4). A row that fails leaves nothing behind.
+     * the tree model (N4). A row that does not fit leaves nothing behind.
      *
      * @throws TsFileConnectorException if the device cannot be one of the table's
      */
@@ -196,7 +198,7 @@ public final class MemTable {
 
     /** Heap that it takes, in bytes, with the devices' ids, which it may be the last to hold. */
     public long bytes() {
-        return meter.bytes();
+        return meter.bytes() + (inbox == null ? 0 : inbox.bytes());
     }
 
     /** The rows of a device so far, if it has any. For any thread; copies no value but booleans, which are few bytes. */
@@ -243,7 +245,7 @@ public final class MemTable {
 
     private void appendToInbox(DeviceBuffer buffer, long time, RowValues row) {
         if (inbox == null) {
-            inbox = new RowInbox(types, meter);
+            inbox = new RowInbox(types);
         }
         inbox.append(buffer, time, row);
         if (inbox.isFull()) {

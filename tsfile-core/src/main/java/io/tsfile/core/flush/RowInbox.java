@@ -29,18 +29,22 @@ import org.jspecify.annotations.Nullable;
 final class RowInbox {
     /** Rows at most; few enough that a page of each column stays in the processor's cache. */
     private static final int MAX_ROWS = 2048;
+    /** Bytes at most, more or less: long texts are better copied once. */
+    private static final long MAX_BYTES = 4 << 20;
     /** Rows that a device must get at once for the detour to pay. */
     private static final int WORTHWHILE = 4;
 
     private static final int FIRST_ROWS = 16;
 
-    private final SeriesBuffer rows;
+    private final List<TSDataType> types;
     private final @Nullable DeviceBuffer[] owners = new DeviceBuffer[MAX_ROWS];
+    private HeapMeter meter = new HeapMeter();
+    private SeriesBuffer rows;
     private boolean worthwhile = true;
 
-    RowInbox(List<TSDataType> types, HeapMeter meter) {
+    RowInbox(List<TSDataType> types) {
+        this.types = types;
         this.rows = new SeriesBuffer(types, FIRST_ROWS, meter);
-        meter.add(4L * MAX_ROWS);
     }
 
     /** Takes in a row of {@code owner}, or nothing of it if a value does not fit. */
@@ -54,7 +58,7 @@ final class RowInbox {
     }
 
     boolean isFull() {
-        return rows.rows() >= MAX_ROWS;
+        return rows.rows() >= MAX_ROWS || meter.bytes() > MAX_BYTES;
     }
 
     /** Whether the devices got many rows each when the inbox was last full. */
@@ -62,7 +66,12 @@ final class RowInbox {
         return worthwhile;
     }
 
-    /** Hands all rows to their owners, each in the order of arrival and is empty then. */
+    /** Bytes of heap. */
+    long bytes() {
+        return meter.bytes() + 4L * MAX_ROWS;
+    }
+
+    /** Hands all rows to their owners, in the order of arrival each, and is empty then. */
     void deliver() {
         rows.requireWhole();
         int count = rows.rows();
@@ -95,5 +104,9 @@ final class RowInbox {
         }
         worthwhile = !isFull() || count >= WORTHWHILE * distinct;
         rows.clear();
+        if (meter.bytes() > MAX_BYTES) {
+            meter = new HeapMeter();
+            rows = new SeriesBuffer(types, FIRST_ROWS, meter);
+        }
     }
 }

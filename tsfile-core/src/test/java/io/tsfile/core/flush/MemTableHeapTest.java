@@ -58,6 +58,7 @@ class MemTableHeapTest {
                 new Load("nulls", true, 100, 10, 0, 3),
                 new Load("short texts", true, 100, 1, 12, Integer.MAX_VALUE),
                 new Load("long texts", true, 20, 1, 20_000, Integer.MAX_VALUE),
+                new Load("texts that fill the inbox", true, 20, 1, 300_000, Integer.MAX_VALUE),
                 new Load("wide rows", true, 10, 2_000, 0, 10),
                 new Load("rows of devices that are not aligned", false, 100, 20, 5, 4),
                 new Load("wide devices that are not aligned", false, 20, 1_000, 0, 100),
