@@ -3,11 +3,12 @@
 #
 #   ./benchmarks/run.sh ingest   the whole path: write, read, compact, Flink
 #   ./benchmarks/run.sh format   pages, chunks and metadata
+#   ./benchmarks/run.sh sort     memtable and sort stage
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ $# -ne 1 ]; then
-  echo "Usage: $0 SUITE   (suites: ingest, format)" >&2
+  echo "Usage: $0 SUITE   (suites: ingest, format, sort)" >&2
   exit 2
 fi
 echo "Building ..."
