@@ -36,6 +36,7 @@ public abstract sealed class Vector
         permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BinaryVector {
     /** The object with its fields. */
     private static final long SHELL_BYTES = 56;
+
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Values of 64 rows below which they are moved one by one, and above with their nulls. */
