@@ -41,6 +41,8 @@ final class RowInbox {
     private HeapMeter meter = new HeapMeter();
     private SeriesBuffer rows;
     private boolean worthwhile = true;
+    /** From the begin of a delivery to its good end. */
+    private boolean delivering;
 
     RowInbox(List<TSDataType> types) {
         this.types = types;
@@ -71,9 +73,18 @@ final class RowInbox {
         return meter.bytes() + 4L * MAX_ROWS;
     }
 
-    /** Hands all rows to their owners, in the order of arrival each, and is empty then. */
+    /**
+     * Hands all rows to their owners, in the order of arrival each, and is empty then.
+     *
+     * @throws IllegalStateException ever after a delivery failed: some owners have their rows, others have not
+     */
     void deliver() {
+        if (delivering) {
+            throw new IllegalStateException("Cannot tell which rows have reached their device: taking them in failed"
+                    + " before, and the memtable is of no use any more; start again from what was committed");
+        }
         rows.requireWhole();
+        delivering = true;
         int count = rows.rows();
         DeviceBuffer[] devices = new DeviceBuffer[count];
         int distinct = 0;
@@ -104,6 +115,7 @@ final class RowInbox {
         }
         worthwhile = !isFull() || count >= WORTHWHILE * distinct;
         rows.clear();
+        delivering = false;
         if (meter.bytes() > MAX_BYTES) {
             meter = new HeapMeter();
             rows = new SeriesBuffer(types, FIRST_ROWS, meter);
