@@ -20,7 +20,9 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.tsfile.enums.TSDataType;
@@ -78,13 +80,18 @@ public final class SortStage {
             IDeviceID device, SortedRows rows, int from, int to, FileRouter.Route route, Consumer<SortedSeries> out) {
         List<Column> columns = new ArrayList<>();
         List<Vector> values = new ArrayList<>();
+        // One for all columns of a type: a wide table may have many that are empty.
+        Map<TSDataType, Vector> nulls = new EnumMap<>(TSDataType.class);
         for (int i = 0; i < fields.size(); i++) {
             Vector part = rows.column(i, from, to);
             boolean empty = part == null || part.nullCount() == part.size();
             // Plain readers pair the chunks of a device by position, so each group of a table has all columns.
             if (!empty || tableModel) {
                 columns.add(fields.get(i));
-                values.add(part != null ? part : nulls(fields.get(i).type(), to - from));
+                values.add(
+                        part != null
+                                ? part
+                                : nulls.computeIfAbsent(fields.get(i).type(), type -> nulls(type, to - from)));
             }
         }
         // A row of the tree model exists only where a value does (N4).
