@@ -72,8 +72,12 @@ public final class MemTable {
     /** Rows that are not in the buffers yet; none if the memtable's rows never go there. */
     private @Nullable RowInbox inbox;
 
-    private long rows;
     private HeapMeter meter = new HeapMeter();
+
+    /** As the thread that appends last saw it: views, which other threads take, leave it as it is. */
+    private long rows;
+
+    private long bytes;
 
     /**
      * An empty memtable.
@@ -108,6 +112,7 @@ public final class MemTable {
                 buffer.append(time, row);
             }
             rows++;
+            countBytes();
         }
     }
 
@@ -128,6 +133,7 @@ public final class MemTable {
             deliver();
             buffer(device).append(field, time, value);
             rows++;
+            countBytes();
         }
     }
 
@@ -156,6 +162,7 @@ public final class MemTable {
                 }
                 start = end;
             }
+            countBytes();
         }
     }
 
@@ -196,9 +203,9 @@ public final class MemTable {
         }
     }
 
-    /** Heap that it takes, in bytes, with the devices' ids, which it may be the last to hold. */
+    /** Heap that it took after the last append, in bytes, with the devices' ids, which it may be the last to hold. */
     public long bytes() {
-        return meter.bytes() + (inbox == null ? 0 : inbox.bytes());
+        return bytes;
     }
 
     /** The rows of a device so far, if it has any. For any thread; copies no value but booleans, which are few bytes. */
@@ -226,6 +233,7 @@ public final class MemTable {
             lastBuffer = null;
             inbox = null;
             rows = 0;
+            bytes = 0;
             meter = new HeapMeter();
             return drained;
         }
@@ -236,6 +244,10 @@ public final class MemTable {
         if (inbox != null && !inbox.isEmpty()) {
             inbox.deliver();
         }
+    }
+
+    private void countBytes() {
+        bytes = meter.bytes() + (inbox == null ? 0 : inbox.bytes());
     }
 
     private boolean takesDetour() {

@@ -133,6 +133,10 @@ final class SeriesBuffer {
     void stagePoint(RowValues row, int field) {
         Vector column = columns[0] == null ? addColumn(0) : columns[0];
         row.appendTo(field, column);
+        if (column.size() != times.size() + 1) {
+            throw new IllegalStateException("Cannot take in a point of type " + column.type() + ": its row gave "
+                    + (column.size() - times.size()) + " values; RowValues.appendTo must append exactly one value");
+        }
     }
 
     /** Completes the staged value, if there is one. */

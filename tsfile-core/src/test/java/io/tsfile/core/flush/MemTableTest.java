@@ -105,6 +105,47 @@ class MemTableTest {
     }
 
     @Test
+    void refusesAPointWithoutItsValue() {
+        MemTable table = new MemTable(ArrivalText.TREE, false);
+        IDeviceID device = Devices.ofPath("root.x.y.a");
+        for (int values : new int[] {0, 2}) {
+            RowValues wrong = new RowValues() {
+                @Override
+                public boolean isNull(int field) {
+                    return false;
+                }
+
+                @Override
+                public void appendTo(int field, Vector target) {
+                    for (int i = 0; i < (field == 1 ? values : 1); i++) {
+                        ((IntVector) target).append(7);
+                    }
+                }
+            };
+            assertThatThrownBy(() -> table.append(device, 1, wrong))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("its row gave " + values + " values");
+            assertThatThrownBy(() -> table.append(device, 1, 1, wrong)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(table.points()).isZero();
+        assertThat(table.isEmpty()).isTrue();
+    }
+
+    /** The inbox is emptied by a view: the thread that appends must not see another one change its numbers. */
+    @Test
+    void leavesTheNumbersOfTheWriterToTheWriter() {
+        MemTable table = new MemTable(ArrivalText.TREE, true);
+        for (int i = 0; i < 1000; i++) {
+            table.append(Devices.ofPath("root.x.y.d" + i % 3), i, ObjectRow.of(1, 2, 3));
+        }
+        long bytes = table.bytes();
+        assertThat(table.view(Devices.ofPath("root.x.y.d0"))).isPresent();
+        assertThat(table.bytes()).isEqualTo(bytes);
+        table.append(Devices.ofPath("root.x.y.d0"), 1000, ObjectRow.of(1, 2, 3));
+        assertThat(table.bytes()).as("with what the view moved").isGreaterThan(bytes);
+    }
+
+    @Test
     void knowsItsRowsPointsAndTimes() {
         for (boolean aligned : new boolean[] {true, false}) {
             MemTable table = new MemTable(ArrivalText.TREE, aligned);
