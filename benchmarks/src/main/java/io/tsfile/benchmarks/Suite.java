@@ -34,7 +34,8 @@ record Suite(String name, List<Comparison> comparisons) {
                             ingest("read one compacted file", "readCompacted", Machines.ROWS, 3),
                             ingest("compact 8 overlapping files", "compact", Machines.ROWS, 3),
                             ingest("Flink job into a table", "flinkJob", FlinkJobs.ROWS, 1))),
-            new Suite("format", FormatComparisons.all()));
+            new Suite("format", FormatComparisons.all()),
+            new Suite("sort", SortBenchmark.comparisons()));
 
     /** The suite of that name, or an error that lists them. */
     static Suite named(String name) {

@@ -13,109 +13,190 @@
  */
 package io.tsfile.core.flush;
 
-import io.tsfile.core.vector.BinaryVector;
+import io.tsfile.core.vector.HeapMeter;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.List;
+import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one device in the order of their arrival. A column is there from its first value on.
+ * What arrived of one device: one series of all fields if it is aligned, else a series per measurement that has a point, so
+ * that a point takes no room in other measurements.
  *
- * <p>Its bytes are summed up anew only when arrays of numbers grow, which all columns do together, and else only those of
- * texts are looked at: sums over wide rows cost more than the rows.
+ * <p>Not thread-safe; but what {@link #view} gave stays as it is.
  */
 final class DeviceBuffer {
-    private static final int FIRST_CAPACITY = 8;
+    private static final int FIRST_ROWS = 8;
+    private static final int FIRST_POINTS = 4;
+    /** The object, its array of series without the slots. */
+    private static final long SHELL_BYTES = 48;
 
     private final List<TSDataType> types;
-    private final LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, FIRST_CAPACITY);
-    private final @Nullable Vector[] columns;
-    private boolean ascending = true;
-    private long bytes;
+    private final HeapMeter meter;
+    /** All rows of an aligned device. */
+    private final @Nullable SeriesBuffer rows;
+    /** By field, of a device that is not aligned. */
+    private final @Nullable SeriesBuffer[] measurements;
+    /** Rows in a {@link RowInbox}; between two deliveries 0. */
+    int expected;
 
-    DeviceBuffer(List<TSDataType> types) {
+    DeviceBuffer(List<TSDataType> types, boolean aligned, HeapMeter meter) {
         this.types = types;
-        this.columns = new Vector[types.size()];
-        this.bytes = computeBytes();
+        this.meter = meter;
+        this.rows = aligned ? new SeriesBuffer(types, FIRST_ROWS, meter) : null;
+        this.measurements = new SeriesBuffer[aligned ? 0 : types.size()];
+        meter.add(SHELL_BYTES + 4L * measurements.length);
     }
 
-    /** Takes in a row, or nothing of it if a value does not fit, and tells by how many bytes the buffer grew. */
-    long append(long time, RowValues row) {
-        int index = times.size();
-        long before = bytes;
-        boolean grown;
+    /** Takes in a row, or nothing of it if a value does not fit. */
+    void append(long time, RowValues row) {
+        if (rows != null) {
+            rows.append(time, row);
+            return;
+        }
         try {
-            grown = appendValues(row, index);
-        } catch (RuntimeException e) {
-            bytes = before;
-            for (Vector column : columns) {
-                if (column != null) {
-                    column.truncate(index);
+            for (int field = 0; field < measurements.length; field++) {
+                if (!row.isNull(field)) {
+                    measurement(field).stagePoint(row, field);
                 }
             }
+        } catch (RuntimeException e) {
+            rollBack();
             throw e;
         }
-        ascending &= index == 0 || times.get(index - 1) < time;
-        int capacity = times.values().length;
-        times.append(time);
-        if (grown || times.values().length > capacity) {
-            bytes = computeBytes();
-        }
-        return bytes - before;
-    }
-
-    /** Appends to all columns; whether arrays came into being whose bytes are not counted yet. */
-    private boolean appendValues(RowValues row, int index) {
-        boolean grown = false;
-        for (int i = 0; i < columns.length; i++) {
-            Vector column = columns[i];
-            if (row.isNull(i)) {
-                if (column != null) {
-                    grown |= !column.hasNulls();
-                    column.appendNull();
-                }
-                continue;
-            }
-            if (column == null) {
-                // As long as the times, so that both grow with the same row.
-                column = Vector.of(types.get(i), times.values().length);
-                column.appendNulls(index);
-                columns[i] = column;
-                grown = true;
-            }
-            if (column instanceof BinaryVector) {
-                long columnBytes = column.bytes();
-                row.appendTo(i, column);
-                bytes += column.bytes() - columnBytes;
-            } else {
-                row.appendTo(i, column);
+        for (SeriesBuffer series : measurements) {
+            if (series != null) {
+                series.commitPoint(time);
             }
         }
-        return grown;
     }
 
-    LongVector times() {
-        return times;
+    /** Takes in the rows of {@code arrivals} at {@code positions[from..to)}; only of an aligned device. */
+    void append(SeriesBuffer arrivals, int[] positions, int from, int to) {
+        Objects.requireNonNull(rows).append(arrivals, positions, from, to);
     }
 
-    /** Whether each row arrived with a time above the one before. */
-    boolean ascending() {
-        return ascending;
-    }
-
-    /** The values of a field, or nothing if no row had one. */
-    @Nullable
-    Vector column(int field) {
-        return columns[field];
-    }
-
-    private long computeBytes() {
-        long sum = 128 + 8L * columns.length + times.bytes();
-        for (Vector column : columns) {
-            sum += column == null ? 0 : column.bytes();
+    /** Takes in one field of a row, which has it. */
+    void append(int field, long time, RowValues row) {
+        if (rows != null) {
+            rows.append(time, new OneField(row, field));
+            return;
         }
-        return sum;
+        SeriesBuffer series = measurement(field);
+        try {
+            series.stagePoint(row, field);
+        } catch (RuntimeException e) {
+            series.rollBack();
+            throw e;
+        }
+        series.commitPoint(time);
+    }
+
+    /** Takes in rows {@code from} (inclusive) to {@code to} (exclusive); null columns and values are none. */
+    void append(LongVector times, @Nullable Vector[] columns, int from, int to) {
+        if (rows != null) {
+            rows.append(times, columns, from, to);
+            return;
+        }
+        for (int field = 0; field < columns.length; field++) {
+            Vector column = columns[field];
+            if (column != null && column.presentCount(from, to) > 0) {
+                appendPresent(field, times, column, from, to);
+            }
+        }
+    }
+
+    /** Values that are not null. */
+    long points() {
+        long points = rows == null ? 0 : rows.points();
+        for (SeriesBuffer series : measurements) {
+            points += series == null ? 0 : series.points();
+        }
+        return points;
+    }
+
+    /** The least time; above {@link #last} while there is none. */
+    long first() {
+        long first = rows == null ? Long.MAX_VALUE : rows.first();
+        for (SeriesBuffer series : measurements) {
+            first = series == null ? first : Math.min(first, series.first());
+        }
+        return first;
+    }
+
+    /** The greatest time. */
+    long last() {
+        long last = rows == null ? Long.MIN_VALUE : rows.last();
+        for (SeriesBuffer series : measurements) {
+            last = series == null ? last : Math.max(last, series.last());
+        }
+        return last;
+    }
+
+    /** What arrived, without a copy: only once nothing is appended any more. */
+    ArrivedDevice content() {
+        @Nullable ArrivedSeries[] points = new ArrivedSeries[measurements.length];
+        for (int i = 0; i < points.length; i++) {
+            SeriesBuffer series = measurements[i];
+            points[i] = series == null ? null : series.content();
+        }
+        return new ArrivedDevice(rows == null ? null : rows.content(), points);
+    }
+
+    /** What arrived so far. */
+    ArrivedDevice view() {
+        @Nullable ArrivedSeries[] points = new ArrivedSeries[measurements.length];
+        for (int i = 0; i < points.length; i++) {
+            SeriesBuffer series = measurements[i];
+            points[i] = series == null || series.rows() == 0 ? null : series.view();
+        }
+        return new ArrivedDevice(rows == null ? null : rows.view(), points);
+    }
+
+    private void appendPresent(int field, LongVector times, Vector column, int from, int to) {
+        SeriesBuffer series = measurement(field);
+        // Each run between two nulls at once.
+        for (int start = from; start < to; ) {
+            int end = start;
+            while (end < to && !column.isNull(end)) {
+                end++;
+            }
+            if (end > start) {
+                series.append(times, new Vector[] {column}, start, end);
+            }
+            start = end + 1;
+        }
+    }
+
+    private SeriesBuffer measurement(int field) {
+        SeriesBuffer series = measurements[field];
+        if (series == null) {
+            series = new SeriesBuffer(List.of(types.get(field)), FIRST_POINTS, meter);
+            measurements[field] = series;
+        }
+        return series;
+    }
+
+    private void rollBack() {
+        for (SeriesBuffer series : measurements) {
+            if (series != null) {
+                series.rollBack();
+            }
+        }
+    }
+
+    /** A row without its other fields. */
+    private record OneField(RowValues row, int field) implements RowValues {
+        @Override
+        public boolean isNull(int other) {
+            return other != field;
+        }
+
+        @Override
+        public void appendTo(int other, Vector target) {
+            row.appendTo(other, target);
+        }
     }
 }

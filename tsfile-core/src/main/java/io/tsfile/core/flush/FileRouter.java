@@ -17,6 +17,7 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.vector.LongVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -53,18 +54,29 @@ final class FileRouter {
         this.partitioning = partitioning;
     }
 
-    /** Rows {@code from} (inclusive) to {@code to} (exclusive) of a device go to the file of that partition and order. */
-    record Route(long partition, int order, int from, int to) {}
+    /**
+     * Where rows of a device go: of its series i, rows {@code from[i]} (inclusive) to {@code to[i]} (exclusive) go to the file
+     * of that partition and order.
+     */
+    record Route(long partition, int order, int[] from, int[] to) {}
 
     private record RoutedFile(int order, Map<IDeviceID, Long> lastTimes) {}
 
-    /** Routes the rows of a device, whose times strictly ascend, and remembers that they went there. */
-    List<Route> route(IDeviceID device, LongVector times) {
+    /**
+     * Routes the rows of a device and remembers that they went there.
+     *
+     * @param series the times of the rows; several vectors where measurements have times of their own. The times of each
+     *     strictly ascend
+     * @return routes in ascending order of time
+     */
+    List<Route> route(IDeviceID device, List<LongVector> series) {
         List<Route> routes = new ArrayList<>(1);
-        for (int from = 0; from < times.size(); ) {
-            long partition = partitioning.partition(times.get(from));
-            int to = firstAbove(times, from, times.size(), partitioning.end(partition));
-            routePartition(device, times, partition, from, to, routes);
+        int[] ends = series.stream().mapToInt(LongVector::size).toArray();
+        int[] from = new int[ends.length];
+        while (!Arrays.equals(from, ends)) {
+            long partition = partitioning.partition(firstTime(series, from, ends));
+            int[] to = firstAbove(series, from, ends, partitioning.end(partition));
+            routePartition(device, series, partition, from, to, routes);
             from = to;
         }
         return routes;
@@ -77,44 +89,56 @@ final class FileRouter {
     }
 
     private void routePartition(
-            IDeviceID device, LongVector times, long partition, int from, int to, List<Route> routes) {
+            IDeviceID device, List<LongVector> series, long partition, int[] from, int[] to, List<Route> routes) {
         List<RoutedFile> files = sets.computeIfAbsent(partition, p -> new ArrayList<>(1));
         Deque<Route> ascending = new ArrayDeque<>(1);
-        int end = to;
+        int[] end = to;
         // Last times descend along the set, so each file takes the rows above its own and below its predecessor's.
         for (RoutedFile file : files) {
             Long last = file.lastTimes.get(device);
-            int start = last == null ? from : firstAbove(times, from, end, last);
-            if (start < end) {
+            int[] start = last == null ? from : firstAbove(series, from, end, last);
+            if (!Arrays.equals(start, end)) {
                 ascending.addFirst(new Route(partition, file.order, start, end));
-                file.lastTimes.put(device, times.get(end - 1));
+                file.lastTimes.put(device, lastTime(series, start, end));
             }
             end = start;
         }
-        if (end > from) {
+        if (!Arrays.equals(from, end)) {
             RoutedFile file = new RoutedFile(nextOrder++, new HashMap<>());
             if (files.size() == FILES_PER_SET) {
                 files.clear();
             }
             files.add(file);
-            file.lastTimes.put(device, times.get(end - 1));
+            file.lastTimes.put(device, lastTime(series, from, end));
             ascending.addFirst(new Route(partition, file.order, from, end));
         }
         routes.addAll(ascending);
     }
 
-    /** The first position in {@code [from, to)} whose time is above {@code time}, or {@code to}. */
-    private static int firstAbove(LongVector times, int from, int to, long time) {
-        int low = from;
-        int high = to;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (times.get(middle) > time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+    /** Per series, the first position in {@code [from, to)} whose time is above {@code time}, or {@code to}. */
+    private static int[] firstAbove(List<LongVector> series, int[] from, int[] to, long time) {
+        int[] positions = new int[from.length];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
         }
-        return low;
+        return positions;
+    }
+
+    /** The least time in {@code [from, to)} of any series. */
+    private static long firstTime(List<LongVector> series, int[] from, int[] to) {
+        long first = Long.MAX_VALUE;
+        for (int i = 0; i < from.length; i++) {
+            first = from[i] < to[i] ? Math.min(first, series.get(i).get(from[i])) : first;
+        }
+        return first;
+    }
+
+    /** The greatest time in {@code [from, to)} of any series. */
+    private static long lastTime(List<LongVector> series, int[] from, int[] to) {
+        long last = Long.MIN_VALUE;
+        for (int i = 0; i < from.length; i++) {
+            last = from[i] < to[i] ? Math.max(last, series.get(i).get(to[i] - 1)) : last;
+        }
+        return last;
     }
 }

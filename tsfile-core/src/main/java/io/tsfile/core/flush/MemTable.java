@@ -17,26 +17,66 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.vector.HeapMeter;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
-/** Rows in the order of their arrival, by device, as columns. Not thread-safe. */
+/**
+ * What arrived, by device, as columns.
+ *
+ * <ul>
+ *   <li>One thread appends, asks for numbers and drains.
+ *   <li>Any thread may take a {@link #view} of a device meanwhile: all rows and batches of the device whose append has
+ *       returned, each as a whole, or none of them once the memtable is drained. Appends, views and drains exclude each other
+ *       by the memtable's lock; what a view holds is never written again, so it is read without a lock.
+ *   <li>Values are copied in, and arrays handed on with the drain.
+ *   <li>More than 2 GiB of texts in one column of one device are refused with an {@link IllegalStateException}; what
+ *       arrived before may then not be complete, and the memtable is of no use any more.
+ * </ul>
+ */
 public final class MemTable {
-    /** A map entry, and the device id that it may be the last to hold. */
-    private static final long BYTES_PER_DEVICE = 64;
+    /** An entry of a map with its slot. */
+    private static final long BYTES_PER_DEVICE = 40;
+    /** Rows of one device behind each other that tell of a batch. */
+    private static final int BATCH = 4;
+    /** Tables of more fields are mostly empty, and empty fields cost nothing in the buffer of a device. */
+    private static final int MAX_INBOX_FIELDS = 100;
 
     private final boolean tableModel;
     private final String name;
     private final int tags;
     private final boolean aligned;
+    private final List<Column> fields;
     private final List<TSDataType> types;
+    /** Guards all that follows. */
+    private final Object lock = new Object();
+
     private final Map<IDeviceID, DeviceBuffer> devices = new HashMap<>();
+    /** The device of the last row or batch, with its buffer. */
+    private @Nullable IDeviceID lastDevice;
+
+    private @Nullable DeviceBuffer lastBuffer;
+    /** How many rows or batches in front of the last one were of the same device. */
+    private int repeats;
+    /** Rows that are not in the buffers yet; none if the memtable's rows never go there. */
+    private @Nullable RowInbox inbox;
+
+    private HeapMeter meter = new HeapMeter();
+
+    /** As the thread that appends last saw it: views, which other threads take, leave it as it is. */
     private long rows;
+
     private long bytes;
 
     /**
@@ -49,12 +89,13 @@ public final class MemTable {
         this.name = schema.name();
         this.tags = schema.tags().size();
         this.aligned = aligned;
-        this.types = schema.fields().stream().map(Column::type).toList();
+        this.fields = schema.fields();
+        this.types = fields.stream().map(Column::type).toList();
     }
 
     /**
      * Takes in a row; the values are copied. A row without any value is a row all the same in the table model, and nothing in
-     * the tree model (N4).
+     * the tree model (N4). A row that does not fit leaves nothing behind.
      *
      * @throws TsFileConnectorException if the device cannot be one of the table's
      */
@@ -62,15 +103,72 @@ public final class MemTable {
         if (!tableModel && isEmpty(row)) {
             return;
         }
-        DeviceBuffer buffer = devices.get(device);
-        if (buffer == null) {
-            check(device);
-            buffer = new DeviceBuffer(types);
-            devices.put(device, buffer);
-            bytes += BYTES_PER_DEVICE + device.ramBytesUsed();
+        synchronized (lock) {
+            DeviceBuffer buffer = buffer(device);
+            if (repeats < BATCH && takesDetour()) {
+                appendToInbox(buffer, time, row);
+            } else {
+                deliver();
+                buffer.append(time, row);
+            }
+            rows++;
+            countBytes();
         }
-        bytes += buffer.append(time, row);
-        rows++;
+    }
+
+    /**
+     * Takes in one point. In an aligned device it is a row that has no other value; in another one it takes no room in other
+     * measurements.
+     *
+     * @param field the field's index among the table's fields
+     * @param value a row of which this field alone is asked for; nothing happens if it is null
+     * @throws TsFileConnectorException if the device cannot be one of the table's
+     */
+    public void append(IDeviceID device, int field, long time, RowValues value) {
+        Objects.checkIndex(field, types.size());
+        if (value.isNull(field)) {
+            return;
+        }
+        synchronized (lock) {
+            deliver();
+            buffer(device).append(field, time, value);
+            rows++;
+            countBytes();
+        }
+    }
+
+    /**
+     * Takes in rows {@code from} (inclusive) to {@code to} (exclusive) of a batch, as if they came one by one; the values are
+     * copied, an array at a time.
+     *
+     * @param times one per row, no null, in any order
+     * @param columns one per field of the table, as long as the times; null where no row has a value
+     * @throws TsFileConnectorException if the device cannot be one of the table's
+     * @throws IllegalArgumentException if the columns are not the table's, or not of one length; then nothing is taken in
+     */
+    public void append(IDeviceID device, LongVector times, @Nullable Vector[] columns, int from, int to) {
+        check(times, columns);
+        Objects.checkFromToIndex(from, to, times.size());
+        // In the tree model a row without a value is none (N4).
+        boolean all = tableModel || hasFullColumn(columns, from, to);
+        synchronized (lock) {
+            deliver();
+            for (int start = from; start < to; ) {
+                int first = all ? start : firstRow(columns, start, to, true);
+                int end = all ? to : firstRow(columns, first, to, false);
+                if (first < end) {
+                    buffer(device).append(times, columns, first, end);
+                    rows += end - first;
+                }
+                start = end;
+            }
+            countBytes();
+        }
+    }
+
+    /** Takes in all rows of a batch, as {@link #append(IDeviceID, LongVector, Vector[], int, int)} does. */
+    public void append(IDeviceID device, LongVector times, @Nullable Vector[] columns) {
+        append(device, times, columns, 0, times.size());
     }
 
     /** Whether nothing was appended since it was made or drained. */
@@ -78,28 +176,152 @@ public final class MemTable {
         return rows == 0;
     }
 
-    /** Rows appended. */
+    /** Rows appended; a point counts as one. */
     public long rows() {
         return rows;
     }
 
-    /** Heap that it takes, in bytes. */
+    /** Values that are not null. Looks at all devices. */
+    public long points() {
+        synchronized (lock) {
+            deliver();
+            return devices.values().stream().mapToLong(DeviceBuffer::points).sum();
+        }
+    }
+
+    /** The least and the greatest time, or nothing of an empty memtable. Looks at all devices. */
+    public Optional<TimeRange> times() {
+        synchronized (lock) {
+            deliver();
+            long first = Long.MAX_VALUE;
+            long last = Long.MIN_VALUE;
+            for (DeviceBuffer buffer : devices.values()) {
+                first = Math.min(first, buffer.first());
+                last = Math.max(last, buffer.last());
+            }
+            return isEmpty() ? Optional.empty() : Optional.of(new TimeRange(first, last));
+        }
+    }
+
+    /** Heap that it took after the last append, in bytes, with the devices' ids, which it may be the last to hold. */
     public long bytes() {
         return bytes;
     }
 
-    /** Whether the columns of a device share their times. */
-    boolean aligned() {
-        return aligned;
+    /** The rows of a device so far, if it has any. For any thread; copies no value but booleans, which are few bytes. */
+    public Optional<DeviceView> view(IDeviceID device) {
+        ArrivedDevice arrived;
+        synchronized (lock) {
+            deliver();
+            DeviceBuffer buffer = devices.get(device);
+            if (buffer == null) {
+                return Optional.empty();
+            }
+            arrived = buffer.view();
+        }
+        return arrived.isEmpty() ? Optional.empty() : Optional.of(new DeviceView(device, fields, arrived));
     }
 
-    /** Hands out the buffers in ascending order of device, and is empty afterwards. */
-    SortedMap<IDeviceID, DeviceBuffer> drain() {
-        SortedMap<IDeviceID, DeviceBuffer> drained = new TreeMap<>(devices);
-        devices.clear();
-        rows = 0;
-        bytes = 0;
-        return drained;
+    /** Hands out what arrived in ascending order of device, and is empty afterwards. */
+    SortedMap<IDeviceID, ArrivedDevice> drain() {
+        synchronized (lock) {
+            deliver();
+            SortedMap<IDeviceID, ArrivedDevice> drained = new TreeMap<>();
+            devices.forEach((device, buffer) -> drained.put(device, buffer.content()));
+            devices.clear();
+            lastDevice = null;
+            lastBuffer = null;
+            inbox = null;
+            rows = 0;
+            bytes = 0;
+            meter = new HeapMeter();
+            return drained;
+        }
+    }
+
+    /** Rows in front of a batch must be in the buffers before it. */
+    private void deliver() {
+        if (inbox != null && !inbox.isEmpty()) {
+            inbox.deliver();
+        }
+    }
+
+    private void countBytes() {
+        bytes = meter.bytes() + (inbox == null ? 0 : inbox.bytes());
+    }
+
+    private boolean takesDetour() {
+        // Not from the first row on: a memtable of one device never needs it.
+        return inbox != null ? inbox.isWorthwhile() : aligned && types.size() <= MAX_INBOX_FIELDS && devices.size() > 1;
+    }
+
+    private void appendToInbox(DeviceBuffer buffer, long time, RowValues row) {
+        if (inbox == null) {
+            inbox = new RowInbox(types);
+        }
+        inbox.append(buffer, time, row);
+        if (inbox.isFull()) {
+            inbox.deliver();
+        }
+    }
+
+    private DeviceBuffer buffer(IDeviceID device) {
+        DeviceBuffer buffer = lastBuffer;
+        if (buffer != null && device.equals(lastDevice)) {
+            repeats++;
+            return buffer;
+        }
+        repeats = 0;
+        buffer = devices.get(device);
+        if (buffer == null) {
+            check(device);
+            buffer = new DeviceBuffer(types, aligned, meter);
+            devices.put(device, buffer);
+            meter.add(BYTES_PER_DEVICE + device.ramBytesUsed());
+        }
+        lastDevice = device;
+        lastBuffer = buffer;
+        return buffer;
+    }
+
+    private void check(LongVector times, @Nullable Vector[] columns) {
+        if (columns.length != types.size() || times.hasNulls()) {
+            throw new IllegalArgumentException("Cannot append a batch of " + columns.length + " columns and "
+                    + times.nullCount() + " rows without a time: there are " + types.size()
+                    + " fields, and each row has a time");
+        }
+        for (int i = 0; i < columns.length; i++) {
+            Vector column = columns[i];
+            if (column != null && (column.type() != types.get(i) || column.size() != times.size())) {
+                throw new IllegalArgumentException("Cannot append " + column.size() + " values of type "
+                        + column.type() + " to field '" + fields.get(i).name() + "' of type " + types.get(i)
+                        + ": the batch has " + times.size() + " rows");
+            }
+        }
+    }
+
+    private static boolean hasFullColumn(@Nullable Vector[] columns, int from, int to) {
+        for (Vector column : columns) {
+            if (column != null && column.presentCount(from, to) == to - from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first row from {@code from} on that has a value, or has none, else {@code to}. */
+    private static int firstRow(@Nullable Vector[] columns, int from, int to, boolean hasValue) {
+        for (int row = from; row < to; row++) {
+            boolean found = false;
+            for (int i = 0; i < columns.length && !found; i++) {
+                Vector column = columns[i];
+                found = column != null && !column.isNull(row);
+            }
+            if (found == hasValue) {
+                return row;
+            }
+        }
+        return to;
     }
 
     /** A file says of one table alone which tags its devices have: nobody would find those of another one in it. */

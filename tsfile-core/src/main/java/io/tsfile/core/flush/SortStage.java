@@ -20,10 +20,14 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage: memtable to sorted series, each routed to the file it must go to. One per writer, because it remembers
@@ -49,15 +53,11 @@ public final class SortStage {
      * @param out takes the series in ascending order of device; owns them from then on
      */
     public void sort(MemTable table, Consumer<SortedSeries> out) {
-        boolean aligned = table.aligned();
-        table.drain().forEach((device, buffer) -> {
-            SortedDevice sorted = SortedDevice.of(buffer, fields.size());
-            for (FileRouter.Route route : router.route(device, sorted.times())) {
-                if (aligned) {
-                    emitAligned(device, sorted, route, out);
-                } else {
-                    emitMeasurements(device, sorted, route, out);
-                }
+        table.drain().forEach((device, arrived) -> {
+            if (arrived.rows() != null) {
+                sortRows(device, SortedRows.of(arrived.rows()), out);
+            } else {
+                sortMeasurements(device, arrived.measurements(), out);
             }
         });
     }
@@ -67,72 +67,70 @@ public final class SortStage {
         router.reset();
     }
 
-    private void emitAligned(
-            IDeviceID device, SortedDevice sorted, FileRouter.Route route, Consumer<SortedSeries> out) {
-        for (int from = route.from(); from < route.to(); from += chunkRows) {
-            int to = Math.min(route.to(), from + chunkRows);
-            LongVector times = (LongVector) part(sorted.times(), from, to);
-            List<Column> columns = new ArrayList<>();
-            List<Vector> values = new ArrayList<>();
-            for (int i = 0; i < fields.size(); i++) {
-                Vector column = sorted.columns()[i];
-                Vector part = column == null ? null : part(column, from, to);
-                boolean empty = part == null || part.nullCount() == part.size();
-                // Plain readers pair the chunks of a device by position, so each group of a table has all columns.
-                if (!empty || tableModel) {
-                    columns.add(fields.get(i));
-                    values.add(part != null ? part : nulls(fields.get(i).type(), to - from));
-                }
-            }
-            // A row of the tree model exists only where a value does (N4).
-            if (!columns.isEmpty() || tableModel) {
-                out.accept(new SortedSeries(device, true, route.partition(), route.order(), times, columns, values));
+    private void sortRows(IDeviceID device, SortedRows rows, Consumer<SortedSeries> out) {
+        for (FileRouter.Route route : router.route(device, List.of(rows.times()))) {
+            int end = route.to()[0];
+            for (int from = route.from()[0]; from < end; from += chunkRows) {
+                emitRows(device, rows, from, Math.min(end, from + chunkRows), route, out);
             }
         }
     }
 
-    private void emitMeasurements(
-            IDeviceID device, SortedDevice sorted, FileRouter.Route route, Consumer<SortedSeries> out) {
+    private void emitRows(
+            IDeviceID device, SortedRows rows, int from, int to, FileRouter.Route route, Consumer<SortedSeries> out) {
+        List<Column> columns = new ArrayList<>();
+        List<Vector> values = new ArrayList<>();
+        // One for all columns of a type: a wide table may have many that are empty.
+        Map<TSDataType, Vector> nulls = new EnumMap<>(TSDataType.class);
         for (int i = 0; i < fields.size(); i++) {
-            Vector column = sorted.columns()[i];
-            if (column == null) {
-                continue;
+            Vector part = rows.column(i, from, to);
+            boolean empty = part == null || part.nullCount() == part.size();
+            // Plain readers pair the chunks of a device by position, so each group of a table has all columns.
+            if (!empty || tableModel) {
+                columns.add(fields.get(i));
+                values.add(
+                        part != null
+                                ? part
+                                : nulls.computeIfAbsent(fields.get(i).type(), type -> nulls(type, to - from)));
             }
-            SortedSeries points = points(device, sorted.times(), fields.get(i), column, route);
-            int size = points.times().size();
-            for (int from = 0; from < size; from += chunkRows) {
-                int to = Math.min(size, from + chunkRows);
-                LongVector times = (LongVector) part(points.times(), from, to);
-                Vector values = part(points.values().get(0), from, to);
-                out.accept(new SortedSeries(
-                        device, false, route.partition(), route.order(), times, points.columns(), List.of(values)));
-            }
+        }
+        // A row of the tree model exists only where a value does (N4).
+        if (!columns.isEmpty() || tableModel) {
+            out.accept(new SortedSeries(
+                    device, true, route.partition(), route.order(), rows.times(from, to), columns, values));
         }
     }
 
-    /** The points of one measurement: the routed rows that have a value. */
-    private static SortedSeries points(
-            IDeviceID device, LongVector times, Column field, Vector column, FileRouter.Route route) {
-        LongVector ownTimes = (LongVector) part(times, route.from(), route.to());
-        Vector values = part(column, route.from(), route.to());
-        if (values.hasNulls()) {
-            int[] positions = new int[values.size()];
-            int count = 0;
-            for (int i = 0; i < values.size(); i++) {
-                if (!values.isNull(i)) {
-                    positions[count++] = i;
+    /** Sorts the points of each measurement; where they go is decided for all of them at once (R9). */
+    private void sortMeasurements(
+            IDeviceID device, @Nullable ArrivedSeries[] measurements, Consumer<SortedSeries> out) {
+        List<Column> columns = new ArrayList<>();
+        List<SortedRows> points = new ArrayList<>();
+        for (int i = 0; i < measurements.length; i++) {
+            ArrivedSeries series = measurements[i];
+            if (series != null) {
+                columns.add(fields.get(i));
+                points.add(SortedRows.of(series));
+            }
+        }
+        List<LongVector> times = points.stream().map(SortedRows::times).toList();
+        for (FileRouter.Route route : router.route(device, times)) {
+            for (int i = 0; i < columns.size(); i++) {
+                int end = route.to()[i];
+                for (int from = route.from()[i]; from < end; from += chunkRows) {
+                    int to = Math.min(end, from + chunkRows);
+                    Vector values = Objects.requireNonNull(points.get(i).column(0, from, to));
+                    out.accept(new SortedSeries(
+                            device,
+                            false,
+                            route.partition(),
+                            route.order(),
+                            points.get(i).times(from, to),
+                            List.of(columns.get(i)),
+                            List.of(values)));
                 }
             }
-            ownTimes = (LongVector) ownTimes.gather(positions, count);
-            values = values.gather(positions, count);
         }
-        return new SortedSeries(
-                device, false, route.partition(), route.order(), ownTimes, List.of(field), List.of(values));
-    }
-
-    /** A range of a vector; the vector itself where that is all of it. */
-    private static Vector part(Vector vector, int from, int to) {
-        return from == 0 && to == vector.size() ? vector : vector.slice(from, to);
     }
 
     private static Vector nulls(TSDataType type, int count) {

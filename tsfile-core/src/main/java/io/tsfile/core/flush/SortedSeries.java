@@ -29,7 +29,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  * @param order the order of the file: all series of one partition and order go to one file (or to its continuations)
  * @param times one time per row, no null, ascending
  * @param columns the columns, in the order of {@code values}
- * @param values one vector per column, each as long as {@code times}
+ * @param values one vector per column, each as long as {@code times}; columns without a value may share one
  */
 public record SortedSeries(
         IDeviceID device,

@@ -15,54 +15,45 @@ package io.tsfile.core.flush;
 
 import java.util.Arrays;
 
-/**
- * The stable order of rows by time, as positions.
- *
- * <p>A natural merge sort: the runs that arrival already made are merged pairwise, so that rows with a few late ones among
- * them cost little more than sorted rows. Equal times keep the order of arrival.
- */
+/** Finds the order of rows that did not arrive in order, in one of two ways. */
 final class TimeOrder {
+    /** With more than one of so many late, sorting all costs less than sorting these and merging. */
+    private static final int LATE_SHARE = 4;
+
     private TimeOrder() {}
 
-    /** Positions 0 to {@code size - 1} in ascending order of {@code times}, equal times in ascending order of position. */
-    static int[] of(long[] times, int size) {
-        int[] positions = new int[size];
-        int[] runStarts = new int[16];
-        int runs = 0;
-        for (int i = 0; i < size; i++) {
-            positions[i] = i;
-            if (i == 0 || times[i] < times[i - 1]) {
-                if (runs == runStarts.length) {
-                    runStarts = Arrays.copyOf(runStarts, 2 * runs);
+    /** The order of the first {@code size} times. */
+    static RowOrder of(long[] times, int size) {
+        int most = size / LATE_SHARE;
+        int[] late = new int[16];
+        int count = 0;
+        for (int i = 1, latest = 0; i < size; i++) {
+            if (times[i] > times[latest]) {
+                latest = i;
+            } else if (count == most) {
+                return PositionOrder.of(times, StableSort.of(times, size));
+            } else {
+                if (count == late.length) {
+                    late = Arrays.copyOf(late, 2 * count);
                 }
-                runStarts[runs++] = i;
+                late[count++] = i;
             }
         }
-        int[] from = positions;
-        int[] to = new int[runs > 1 ? size : 0];
-        while (runs > 1) {
-            int merged = 0;
-            for (int run = 0; run < runs; run += 2) {
-                int start = runStarts[run];
-                int middle = run + 1 < runs ? runStarts[run + 1] : size;
-                int end = run + 2 < runs ? runStarts[run + 2] : size;
-                merge(times, from, to, start, middle, end);
-                runStarts[merged++] = start;
-            }
-            runs = merged;
-            int[] swap = from;
-            from = to;
-            to = swap;
-        }
-        return from;
+        return count == 0 ? new ArrivalOrder(size) : RunOrder.merge(times, size, late, count);
     }
 
-    private static void merge(long[] times, int[] from, int[] to, int start, int middle, int end) {
-        int left = start;
-        int right = middle;
-        for (int i = start; i < end; i++) {
-            boolean takeLeft = left < middle && (right == end || times[from[left]] <= times[from[right]]);
-            to[i] = takeLeft ? from[left++] : from[right++];
+    /** The first position in {@code [from, to)}, where times ascend, whose time is above {@code time}, or {@code to}. */
+    static int firstAbove(long[] times, int from, int to, long time) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] > time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
+        return low;
     }
 }

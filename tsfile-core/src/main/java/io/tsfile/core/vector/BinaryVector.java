@@ -32,9 +32,14 @@ public final class BinaryVector extends Vector {
     private byte[] data;
 
     BinaryVector(TSDataType type, int capacity) {
+        this(type, new int[capacity + 1], new byte[Math.max(16, 8 * capacity)]);
+    }
+
+    private BinaryVector(TSDataType type, int[] offsets, byte[] data) {
         super(type);
-        this.offsets = new int[capacity + 1];
-        this.data = new byte[Math.max(16, 8 * capacity)];
+        this.offsets = offsets;
+        this.data = data;
+        allocated(offsets.length - 1);
     }
 
     /** Appends a copy of {@code bytes}. */
@@ -151,14 +156,39 @@ public final class BinaryVector extends Vector {
 
     @Override
     long arrayBytes() {
-        return 32 + 4L * offsets.length + data.length;
+        return 8 + arrayBytes(4L * offsets.length) + arrayBytes(data.length);
     }
 
     @Override
-    void ensureCapacity(int capacity) {
-        if (capacity + 1 > offsets.length) {
-            offsets = Arrays.copyOf(offsets, grownCapacity(offsets.length, capacity + 1));
+    void appendGathered(Vector source, int[] positions, int from, int to) {
+        BinaryVector that = (BinaryVector) source;
+        int first = grow(to - from);
+        long needed = offsets[first];
+        for (int i = from; i < to; i++) {
+            needed += that.length(positions[i]);
         }
+        ensureData(needed);
+        int target = offsets[first];
+        for (int i = from; i < to; i++) {
+            int start = that.offsets[positions[i]];
+            int length = that.offsets[positions[i] + 1] - start;
+            System.arraycopy(that.data, start, data, target, length);
+            target += length;
+            offsets[first + i - from + 1] = target;
+        }
+    }
+
+    @Override
+    Vector share() {
+        return new BinaryVector(type(), offsets, data);
+    }
+
+    @Override
+    void reallocate(int needed) {
+        offsets = Arrays.copyOf(offsets, grownCapacity(offsets.length, needed + 1));
+        // Whoever shares one array shares both.
+        data = isShared() ? data.clone() : data;
+        allocated(offsets.length - 1);
     }
 
     private void ensureData(long needed) {
@@ -166,8 +196,9 @@ public final class BinaryVector extends Vector {
             throw new IllegalStateException("Cannot hold more than 2 GiB of " + type() + " values in one vector");
         }
         if (needed > data.length) {
-            long grown = Math.max(needed, data.length + (data.length >> 1));
-            data = Arrays.copyOf(data, (int) Math.min(grown, Integer.MAX_VALUE - 8));
+            long length = Math.max(needed, data.length + (long) (data.length >> 1));
+            data = Arrays.copyOf(data, (int) Math.min(length, Integer.MAX_VALUE - 8));
+            countBytes();
         }
     }
 }

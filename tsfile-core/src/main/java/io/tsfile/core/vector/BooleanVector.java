@@ -21,8 +21,13 @@ public final class BooleanVector extends Vector {
     private long[] words;
 
     BooleanVector(TSDataType type, int capacity) {
+        this(type, new long[words(capacity)]);
+    }
+
+    private BooleanVector(TSDataType type, long[] words) {
         super(type);
-        this.words = new long[words(capacity)];
+        this.words = words;
+        allocated(capacity(words));
     }
 
     /** Appends a value. */
@@ -58,8 +63,8 @@ public final class BooleanVector extends Vector {
     void appendRange(Vector source, int from, int to) {
         BooleanVector that = (BooleanVector) source;
         int target = grow(to - from);
-        for (int i = from; i < to; i++) {
-            set(target + i - from, that.get(i));
+        for (int i = from; i < to; i += 64) {
+            setBits(target + i - from, Math.min(64, to - i), that.bits(i, to));
         }
     }
 
@@ -85,13 +90,55 @@ public final class BooleanVector extends Vector {
 
     @Override
     long arrayBytes() {
-        return 16 + 8L * words.length;
+        return arrayBytes(8L * words.length);
     }
 
     @Override
-    void ensureCapacity(int capacity) {
-        if (words(capacity) > words.length) {
-            words = Arrays.copyOf(words, grownCapacity(words.length, words(capacity)));
+    void appendGathered(Vector source, int[] positions, int from, int to) {
+        long[] taken = ((BooleanVector) source).words;
+        int first = grow(to - from);
+        for (int i = from; i < to; i += 64) {
+            int count = Math.min(64, to - i);
+            long bits = 0;
+            for (int k = count - 1; k >= 0; k--) {
+                int position = positions[i + k];
+                bits = (bits << 1) | ((taken[position >>> 6] >>> position) & 1);
+            }
+            setBits(first + i - from, count, bits);
+        }
+    }
+
+    @Override
+    Vector share() {
+        // Values to come are written into the last word, which others could read meanwhile.
+        return new BooleanVector(type(), words.clone());
+    }
+
+    @Override
+    void reallocate(int needed) {
+        words = Arrays.copyOf(words, Math.max(words(needed), words.length + Math.max(1, words.length >> 1)));
+        allocated(capacity(words));
+    }
+
+    private static int capacity(long[] words) {
+        return (int) Math.min(Integer.MAX_VALUE, 64L * words.length);
+    }
+
+    /** Up to 64 values from {@code from} on; those from {@code to} on are unspecified. */
+    private long bits(int from, int to) {
+        int word = from >>> 6;
+        long low = words[word] >>> from;
+        // The second word is there where a value before `to` is in it.
+        return (from & 63) == 0 || (to - 1) >>> 6 == word ? low : low | (words[word + 1] << -from);
+    }
+
+    /** Sets {@code count} values from {@code from} on, 1 to 64. */
+    private void setBits(int from, int count, long bits) {
+        long mask = -1L >>> -count;
+        int word = from >>> 6;
+        words[word] = (words[word] & ~(mask << from)) | ((bits & mask) << from);
+        if ((from & 63) + count > 64) {
+            words[word + 1] = (words[word + 1] & ~(mask >>> -from)) | ((bits & mask) >>> -from);
         }
     }
 }

@@ -21,8 +21,13 @@ public final class DoubleVector extends Vector {
     private double[] values;
 
     DoubleVector(TSDataType type, int capacity) {
+        this(type, new double[capacity]);
+    }
+
+    private DoubleVector(TSDataType type, double[] values) {
         super(type);
-        this.values = new double[capacity];
+        this.values = values;
+        allocated(values.length);
     }
 
     /** Appends a value. */
@@ -82,13 +87,37 @@ public final class DoubleVector extends Vector {
 
     @Override
     long arrayBytes() {
-        return 16 + 8L * values.length;
+        return arrayBytes(8L * values.length);
     }
 
     @Override
-    void ensureCapacity(int capacity) {
-        if (capacity > values.length) {
-            values = Arrays.copyOf(values, grownCapacity(values.length, capacity));
+    void copyRuns(Vector source, int[] starts, int[] lengths, int count) {
+        int target = grow(total(lengths, count));
+        double[] taken = ((DoubleVector) source).values;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(taken, starts[i], values, target, lengths[i]);
+            target += lengths[i];
         }
+    }
+
+    @Override
+    void appendGathered(Vector source, int[] positions, int from, int to) {
+        int first = grow(to - from);
+        double[] taken = ((DoubleVector) source).values;
+        double[] target = values;
+        for (int i = from; i < to; i++) {
+            target[first + i - from] = taken[positions[i]];
+        }
+    }
+
+    @Override
+    Vector share() {
+        return new DoubleVector(type(), values);
+    }
+
+    @Override
+    void reallocate(int needed) {
+        values = Arrays.copyOf(values, grownCapacity(values.length, needed));
+        allocated(values.length);
     }
 }

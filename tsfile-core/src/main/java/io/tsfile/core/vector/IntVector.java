@@ -21,8 +21,13 @@ public final class IntVector extends Vector {
     private int[] values;
 
     IntVector(TSDataType type, int capacity) {
+        this(type, new int[capacity]);
+    }
+
+    private IntVector(TSDataType type, int[] values) {
         super(type);
-        this.values = new int[capacity];
+        this.values = values;
+        allocated(values.length);
     }
 
     /** Appends a value. */
@@ -81,13 +86,37 @@ public final class IntVector extends Vector {
 
     @Override
     long arrayBytes() {
-        return 16 + 4L * values.length;
+        return arrayBytes(4L * values.length);
     }
 
     @Override
-    void ensureCapacity(int capacity) {
-        if (capacity > values.length) {
-            values = Arrays.copyOf(values, grownCapacity(values.length, capacity));
+    void copyRuns(Vector source, int[] starts, int[] lengths, int count) {
+        int target = grow(total(lengths, count));
+        int[] taken = ((IntVector) source).values;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(taken, starts[i], values, target, lengths[i]);
+            target += lengths[i];
         }
+    }
+
+    @Override
+    void appendGathered(Vector source, int[] positions, int from, int to) {
+        int first = grow(to - from);
+        int[] taken = ((IntVector) source).values;
+        int[] target = values;
+        for (int i = from; i < to; i++) {
+            target[first + i - from] = taken[positions[i]];
+        }
+    }
+
+    @Override
+    Vector share() {
+        return new IntVector(type(), values);
+    }
+
+    @Override
+    void reallocate(int needed) {
+        values = Arrays.copyOf(values, grownCapacity(values.length, needed));
+        allocated(values.length);
     }
 }

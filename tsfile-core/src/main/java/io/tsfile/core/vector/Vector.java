@@ -28,10 +28,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>Arrays that an accessor returns are the vector's own, may be longer than {@link #size()}, and are replaced when
  *       the vector grows.
  *   <li>The slot of a null holds an unspecified value.
+ *   <li>Values are only ever written behind the last one, until the vector is emptied: that is what makes a
+ *       {@link #view} possible.
  * </ul>
  */
 public abstract sealed class Vector
         permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BinaryVector {
+    /** The object with its fields. */
+    private static final long SHELL_BYTES = 56;
+
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Values of 64 rows below which they are moved one by one, and above with their nulls. */
@@ -40,6 +45,13 @@ public abstract sealed class Vector
     private final TSDataType type;
     private int size;
     private int nullCount;
+    /** How many values fit before the arrays are replaced. */
+    private int limit;
+    /** Whether the arrays of values belong to another vector too; then nothing more fits. */
+    private boolean shared;
+
+    private long bytes;
+    private @Nullable HeapMeter meter;
     /** Bit i set: value i is null. Absent while there is no null, and no longer than the last null needs. */
     private long @Nullable [] nullBits;
 
@@ -63,6 +75,14 @@ public abstract sealed class Vector
             case TEXT, STRING, BLOB -> new BinaryVector(type, capacity);
             default -> throw new IllegalArgumentException("Cannot hold values of type " + type + " in a column");
         };
+    }
+
+    /** As {@link #of(TSDataType, int)}; the vector's bytes are added to {@code meter} from now on, and never taken off. */
+    public static Vector of(TSDataType type, int capacity, HeapMeter meter) {
+        Vector vector = of(type, capacity);
+        vector.meter = meter;
+        meter.add(vector.bytes);
+        return vector;
     }
 
     /** The type of the values. */
@@ -150,9 +170,7 @@ public abstract sealed class Vector
     public final void appendNulls(int count) {
         int from = grow(count);
         appendDefaults(from, count);
-        for (int i = from; i < size; i++) {
-            markNull(i);
-        }
+        markNulls(from, size);
     }
 
     /** Appends value {@code index} of {@code source}, which may be null and must be of the same physical type. */
@@ -168,11 +186,46 @@ public abstract sealed class Vector
     public final void append(Vector source, int from, int to) {
         int first = size;
         appendRange(source, from, to);
-        if (source.hasNulls()) {
-            for (int i = from; i < to; i++) {
-                if (source.isNull(i)) {
-                    markNull(first + i - from);
+        for (int i = from; i < to && source.nullCount > 0; i += 64) {
+            markNulls(first + i - from, source.nullBits(i) & firstBits(to - i));
+        }
+    }
+
+    /** Appends the values of {@code source} at {@code positions[from..to)}, in that order. */
+    public final void append(Vector source, int[] positions, int from, int to) {
+        int first = size;
+        appendGathered(source, positions, from, to);
+        for (int i = from; i < to && source.nullCount > 0; i += 64) {
+            long nulls = 0;
+            for (int k = Math.min(to - i, 64) - 1; k >= 0; k--) {
+                nulls = (nulls << 1) | source.nullBit(positions[i + k]);
+            }
+            markNulls(first + i - from, nulls);
+        }
+    }
+
+    /** Appends the {@code lengths[i]} values of {@code source} from {@code starts[i]} on, for each i below {@code count}. */
+    public final void appendRuns(Vector source, int[] starts, int[] lengths, int count) {
+        int first = size;
+        copyRuns(source, starts, lengths, count);
+        long[] from = source.nullWords();
+        if (from == null || size == first) {
+            return;
+        }
+        long[] to = nullWordsUpTo(size - 1);
+        int target = first;
+        for (int i = 0; i < count; i++) {
+            int end = starts[i] + lengths[i];
+            for (int position = starts[i]; position < end; position += 64) {
+                int step = Math.min(64, end - position);
+                long nulls = bits(from, position) & firstBits(step);
+                to[target >>> 6] |= nulls << target;
+                long high = (target & 63) == 0 ? 0 : nulls >>> -target;
+                if (high != 0) {
+                    to[(target >>> 6) + 1] |= high;
                 }
+                nullCount += Long.bitCount(nulls);
+                target += step;
             }
         }
     }
@@ -228,6 +281,7 @@ public abstract sealed class Vector
         }
         size = 0;
         nullCount = 0;
+        limit = shared ? 0 : limit;
     }
 
     /** Removes all values from {@code newSize} on and keeps the arrays. */
@@ -238,14 +292,13 @@ public abstract sealed class Vector
             }
         }
         size = Math.min(size, newSize);
+        limit = shared ? size : limit;
     }
 
     /** A new vector with the values at {@code positions[0..count)}, in that order. */
     public final Vector gather(int[] positions, int count) {
         Vector gathered = of(type, count);
-        for (int i = 0; i < count; i++) {
-            gathered.append(this, positions[i]);
-        }
+        gathered.append(this, positions, 0, count);
         return gathered;
     }
 
@@ -264,9 +317,25 @@ public abstract sealed class Vector
         return sameBits(index, other, otherIndex);
     }
 
-    /** Bytes of heap that the arrays take. */
-    public long bytes() {
-        return 32 + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
+    /** Bytes of heap that the vector takes with its arrays. */
+    public final long bytes() {
+        return bytes;
+    }
+
+    /**
+     * A vector of the values so far that stays as it is while this one grows, and may be read by another thread meanwhile. It
+     * shares arrays, which therefore nobody may write in place, and copies them before it takes in more.
+     */
+    public final Vector view() {
+        Vector view = share();
+        view.size = size;
+        view.limit = size;
+        view.shared = true;
+        if (nullBits != null && nullCount > 0) {
+            // Nulls to come are written into the last word.
+            view.setNullWords(Arrays.copyOf(nullBits, Math.min(nullBits.length, (size + 63) >>> 6)));
+        }
+        return view;
     }
 
     /** Copies values of {@code source} that are not looked at for null to the end of this vector. */
@@ -285,15 +354,59 @@ public abstract sealed class Vector
 
     abstract long arrayBytes();
 
-    /** Makes room for {@code count} more values in the arrays. */
-    abstract void ensureCapacity(int capacity);
+    /** As {@link #appendRange}, for several ranges. */
+    void copyRuns(Vector source, int[] starts, int[] lengths, int count) {
+        for (int i = 0; i < count; i++) {
+            appendRange(source, starts[i], starts[i] + lengths[i]);
+        }
+    }
+
+    /** The sum of the first {@code count} lengths. */
+    static int total(int[] lengths, int count) {
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            total += lengths[i];
+        }
+        return total;
+    }
+
+    /** As {@link #appendRange}, for values at positions. */
+    abstract void appendGathered(Vector source, int[] positions, int from, int to);
+
+    /** A vector without values that has this one's arrays. */
+    abstract Vector share();
+
+    /** Replaces all arrays by copies that hold {@code needed} values, and tells so by {@link #allocated}. */
+    abstract void reallocate(int needed);
+
+    /** Takes note of new arrays, which hold {@code capacity} values and belong to nobody else. */
+    final void allocated(int capacity) {
+        limit = capacity;
+        shared = false;
+        countBytes();
+    }
+
+    /** Whether the arrays of values belong to another vector too. */
+    final boolean isShared() {
+        return shared;
+    }
+
+    /** Takes note of an array whose length does not limit the number of values. */
+    final void countBytes() {
+        long before = bytes;
+        bytes = SHELL_BYTES + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
+        if (meter != null) {
+            meter.add(bytes - before);
+        }
+    }
 
     /** Adds {@code count} to the size, grows the arrays to hold it, and returns the first new index. */
     final int grow(int count) {
         int first = size;
-        int grown = Math.addExact(size, count);
-        ensureCapacity(grown);
-        size = grown;
+        if (count > limit - first) {
+            reallocate(Math.addExact(first, count));
+        }
+        size = first + count;
         return first;
     }
 
@@ -305,10 +418,16 @@ public abstract sealed class Vector
     /** Marks the nulls of a vector that has none so far, from bits as {@link #nullWords} gives them; takes them over. */
     final void setNullWords(long[] words) {
         nullBits = words;
+        countBytes();
         nullCount = 0;
         for (long word : words) {
             nullCount += Long.bitCount(word);
         }
+    }
+
+    /** The bytes of an array whose elements take {@code bytes} in all. */
+    static long arrayBytes(long bytes) {
+        return 16 + ((bytes + 7) & ~7L);
     }
 
     /** The capacity to grow to when {@code needed} values must fit and {@code now} do. */
@@ -342,34 +461,57 @@ public abstract sealed class Vector
         }
     }
 
+    /** 64 bits from bit {@code from} on; those behind the words are 0. */
+    private static long bits(long[] words, int from) {
+        int word = from >>> 6;
+        long low = word < words.length ? words[word] >>> from : 0;
+        return (from & 63) == 0 || word + 1 >= words.length ? low : low | (words[word + 1] << -from);
+    }
+
+    /** 1 where value {@code index} is null, else 0. */
+    private long nullBit(int index) {
+        int word = index >>> 6;
+        return nullBits != null && word < nullBits.length ? (nullBits[word] >>> index) & 1 : 0;
+    }
+
     private void markNull(int index) {
-        nullWords(index)[index >>> 6] |= 1L << index;
+        nullWordsUpTo(index)[index >>> 6] |= 1L << index;
         nullCount++;
     }
 
-    /** Marks value {@code index + k} as null where bit k is set, which none of them was. */
-    private void markNulls(int index, long bits) {
-        if (bits != 0) {
-            long[] words = nullWords(index + Long.SIZE - 1 - Long.numberOfLeadingZeros(bits));
-            int word = index >>> 6;
-            words[word] |= bits << index;
-            // None is left of what reaches into the next word if there is no such word, or index is the first bit of
-            // one.
-            if ((index & 63) != 0 && word + 1 < words.length) {
-                words[word + 1] |= bits >>> -index;
-            }
-            nullCount += Long.bitCount(bits);
+    /** Marks value {@code from + k} where bit k is set. */
+    private void markNulls(int from, long bits) {
+        if (bits == 0) {
+            return;
+        }
+        long[] words = nullWordsUpTo(from + 63 - Long.numberOfLeadingZeros(bits));
+        int word = from >>> 6;
+        words[word] |= bits << from;
+        long high = (from & 63) == 0 ? 0 : bits >>> -from;
+        if (high != 0) {
+            words[word + 1] |= high;
+        }
+        nullCount += Long.bitCount(bits);
+    }
+
+    /** Marks the values {@code from} (inclusive) to {@code to} (exclusive). */
+    private void markNulls(int from, int to) {
+        for (int i = from; i < to; i += 64) {
+            markNulls(i, firstBits(to - i));
         }
     }
 
-    /** The nulls, with room for the one at {@code index}. */
-    private long[] nullWords(int index) {
-        int word = index >>> 6;
-        if (nullBits == null) {
-            nullBits = new long[Math.max(4, word + 1)];
-        } else if (word >= nullBits.length) {
-            nullBits = Arrays.copyOf(nullBits, grownCapacity(nullBits.length, word + 1));
+    /** The words, long enough for a null at {@code index}. */
+    private long[] nullWordsUpTo(int index) {
+        long[] words = nullBits;
+        int needed = (index >>> 6) + 1;
+        if (words == null || needed > words.length) {
+            words = words == null
+                    ? new long[Math.max(1, needed)]
+                    : Arrays.copyOf(words, Math.max(needed, words.length + Math.max(1, words.length >> 1)));
+            nullBits = words;
+            countBytes();
         }
-        return nullBits;
+        return words;
     }
 }

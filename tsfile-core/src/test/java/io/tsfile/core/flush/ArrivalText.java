@@ -16,6 +16,7 @@ package io.tsfile.core.flush;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.core.vector.HeapMeter;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
@@ -53,10 +54,26 @@ final class ArrivalText {
         return arrivals;
     }
 
-    static DeviceBuffer buffer(String text) {
-        DeviceBuffer buffer = new DeviceBuffer(FIELDS.stream().map(Column::type).toList());
+    /** The rows of an aligned device. */
+    static ArrivedSeries arrived(String text) {
+        DeviceBuffer buffer = new DeviceBuffer(FIELDS.stream().map(Column::type).toList(), true, new HeapMeter());
         parse(text).forEach(arrival -> buffer.append(arrival.time(), arrival.row()));
-        return buffer;
+        return Objects.requireNonNull(buffer.content().rows());
+    }
+
+    /** The rows once sorted, all of them taken at once. */
+    static String sorted(ArrivedSeries arrived) {
+        SortedRows rows = SortedRows.of(arrived);
+        return format(rows.times(), columns(rows, 0, rows.times().size()));
+    }
+
+    /** All columns of some rows. */
+    static List<@Nullable Vector> columns(SortedRows rows, int from, int to) {
+        List<@Nullable Vector> columns = new ArrayList<>();
+        for (int field = 0; field < rows.columns().length; field++) {
+            columns.add(rows.column(field, from, to));
+        }
+        return columns;
     }
 
     /** The rows of columns that stand side by side, in the same form. */

@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,8 @@ class FileRouterTest {
     @Test
     void keepsDevicesApart() {
         drain(10, 20);
-        assertThat(format(router.route(Devices.ofTable("t", "other"), times(5, 15)), times(5, 15)))
+        LongVector times = times(5, 15);
+        assertThat(format(router.route(Devices.ofTable("t", "other"), List.of(times)), times))
                 .isEqualTo("0:5,15");
     }
 
@@ -69,24 +72,31 @@ class FileRouterTest {
     }
 
     @Test
+    void sendsMeasurementsOfOneTimeToOneFile() {
+        drain(10, 20);
+        List<FileRouter.Route> routes = router.route(DEVICE, List.of(times(5, 30), times(), times(15, 25, 40)));
+        assertThat(routes).extracting(FileRouter.Route::order).containsExactly(1, 0);
+        assertThat(routes.get(0).to()).containsExactly(1, 0, 1);
+        assertThat(routes.get(1).from()).containsExactly(1, 0, 1);
+        assertThat(routes.get(1).to()).containsExactly(2, 0, 3);
+        assertThat(drain(40)).as("the last time of any measurement counts").isEqualTo("1:40");
+    }
+
+    @Test
     void cutsAtTheBordersOfPartitions() {
         FileRouter partitioned = new FileRouter(new TimePartitioning(10));
         LongVector times = times(-11, -10, -1, 0, 9, 10, 35);
-        assertThat(partitioned.route(DEVICE, times))
-                .containsExactly(
-                        new FileRouter.Route(-2, 0, 0, 1),
-                        new FileRouter.Route(-1, 1, 1, 3),
-                        new FileRouter.Route(0, 2, 3, 5),
-                        new FileRouter.Route(1, 3, 5, 6),
-                        new FileRouter.Route(3, 4, 6, 7));
+        List<FileRouter.Route> routes = partitioned.route(DEVICE, List.of(times));
+        assertThat(routes).extracting(FileRouter.Route::partition).containsExactly(-2L, -1L, 0L, 1L, 3L);
+        assertThat(format(routes, times)).isEqualTo("0:-11 1:-10,-1 2:0,9 3:10 4:35");
     }
 
     @Test
     void routesTheFirstAndTheLastTimeThereIs() {
         FileRouter partitioned = new FileRouter(new TimePartitioning(1000));
         LongVector times = times(Long.MIN_VALUE, 0, Long.MAX_VALUE);
-        assertThat(partitioned.route(DEVICE, times)).hasSize(3);
-        assertThat(partitioned.route(DEVICE, times))
+        assertThat(partitioned.route(DEVICE, List.of(times))).hasSize(3);
+        assertThat(partitioned.route(DEVICE, List.of(times)))
                 .as("the same keys again")
                 .extracting(FileRouter.Route::order)
                 .containsExactly(3, 4, 5);
@@ -111,33 +121,52 @@ class FileRouterTest {
             Map<Integer, Long> partitionOfOrder = new HashMap<>();
             for (int drain = 0; drain < 40; drain++) {
                 IDeviceID device = Devices.ofTable("t", "d" + random.nextInt(3));
-                LongVector times = randomTimes(random);
-                int next = 0;
-                for (FileRouter.Route route : any.route(device, times)) {
+                List<LongVector> series = new ArrayList<>();
+                for (int i = random.nextInt(3); i >= 0; i--) {
+                    series.add(randomTimes(random));
+                }
+                int[] next = new int[series.size()];
+                Map<Long, Integer> orders = new HashMap<>();
+                for (FileRouter.Route route : any.route(device, series)) {
                     assertThat(route.from())
                             .as("seed %d: rows are routed once", seed)
                             .isEqualTo(next);
-                    assertThat(route.to()).isGreaterThan(route.from());
+                    assertThat(route.to()).isNotEqualTo(next);
                     next = route.to();
                     assertThat(partitionOfOrder.computeIfAbsent(route.order(), o -> route.partition()))
                             .as("seed %d: a file has one partition", seed)
                             .isEqualTo(route.partition());
-                    for (int i = route.from(); i < route.to(); i++) {
-                        long time = times.get(i);
+                    for (long time : times(series, route)) {
                         assertThat(partitioning.partition(time)).isEqualTo(route.partition());
                         Long last = lastOfFile.put(device + "/" + route.order(), time);
                         assertThat(last == null || last < time)
                                 .as("seed %d: R1, %s after %s in order %d", seed, time, last, route.order())
                                 .isTrue();
-                        Integer order = orderOfKey.put(device + "@" + time, route.order());
-                        assertThat(order == null || order < route.order())
-                                .as("seed %d: R9, order %s after %s of %s", seed, route.order(), order, time)
-                                .isTrue();
+                        orders.put(time, route.order());
                     }
                 }
-                assertThat(next).as("seed %d", seed).isEqualTo(times.size());
+                orders.forEach((time, order) -> {
+                    Integer before = orderOfKey.put(device + "@" + time, order);
+                    assertThat(before == null || before < order)
+                            .as("R9, order %s after %s of %s", order, before, time)
+                            .isTrue();
+                });
+                assertThat(next)
+                        .as("seed %d", seed)
+                        .isEqualTo(series.stream().mapToInt(LongVector::size).toArray());
             }
         }
+    }
+
+    /** The times that a route takes of any series, ascending. */
+    private static Set<Long> times(List<LongVector> series, FileRouter.Route route) {
+        Set<Long> times = new TreeSet<>();
+        for (int i = 0; i < series.size(); i++) {
+            for (int row = route.from()[i]; row < route.to()[i]; row++) {
+                times.add(series.get(i).get(row));
+            }
+        }
+        return times;
     }
 
     private static LongVector randomTimes(Random random) {
@@ -151,14 +180,14 @@ class FileRouterTest {
     }
 
     private String drain(long... times) {
-        return format(router.route(DEVICE, times(times)), times(times));
+        return format(router.route(DEVICE, List.of(times(times))), times(times));
     }
 
     private static String format(List<FileRouter.Route> routes, LongVector times) {
         List<String> parts = new ArrayList<>();
         for (FileRouter.Route route : routes) {
             List<String> own = new ArrayList<>();
-            for (int i = route.from(); i < route.to(); i++) {
+            for (int i = route.from()[0]; i < route.to()[0]; i++) {
                 own.add(Long.toString(times.get(i)));
             }
             parts.add(route.order() + ":" + String.join(",", own));

@@ -49,8 +49,11 @@ class VectorTest {
     @Property
     void behavesLikeAListOfNullableValues(
             @ForAll("types") TSDataType type, @ForAll("operations") List<int[]> operations) {
-        Vector vector = Vector.of(type, 0);
+        HeapMeter meter = new HeapMeter();
+        Vector vector = Vector.of(type, 0, meter);
         List<@Nullable Object> model = new ArrayList<>();
+        List<Vector> views = new ArrayList<>();
+        List<List<@Nullable Object>> viewed = new ArrayList<>();
         for (int[] operation : operations) {
             int a = operation[1];
             int b = operation[2];
@@ -88,13 +91,57 @@ class VectorTest {
                         gathered.add(model.get(positions[i]));
                     }
                     check(vector.gather(positions, gathered.size()), gathered);
+                    int from = gathered.size() / 3;
+                    vector.append(vector.view(), positions, from, gathered.size());
+                    model.addAll(gathered.subList(from, gathered.size()));
+                }
+                case 8 -> {
+                    views.add(vector.view());
+                    viewed.add(new ArrayList<>(model));
+                    // Another one takes in values of its own, which nobody else sees.
+                    Vector other = vector.view();
+                    List<@Nullable Object> grown = new ArrayList<>(model.subList(0, model.size() - model.size() / 4));
+                    other.truncate(grown.size());
+                    other.appendNull();
+                    grown.add(null);
+                    grown.add(append(other, b));
+                    check(other, grown);
+                    other.clear();
+                    check(other, List.of());
+                    check(other, new ArrayList<>(List.of(append(other, a))));
+                }
+                case 9 -> {
+                    int[] starts = new int[b % 5];
+                    int[] lengths = new int[starts.length];
+                    List<@Nullable Object> runs = new ArrayList<>();
+                    for (int i = 0; i < starts.length; i++) {
+                        starts[i] = model.isEmpty() ? 0 : (a + 31 * i) % model.size();
+                        lengths[i] = Math.min(model.size() - starts[i], b % 90);
+                        runs.addAll(model.subList(starts[i], starts[i] + lengths[i]));
+                    }
+                    vector.appendRuns(vector.view(), starts, lengths, starts.length);
+                    model.addAll(runs);
+                }
+                case 10 -> {
+                    int size = model.isEmpty() ? 0 : a % model.size();
+                    // What a view shares is not written again, so only values that none holds are cut off.
+                    if (views.isEmpty()) {
+                        vector.truncate(size);
+                        model.subList(size, model.size()).clear();
+                    }
                 }
                 default -> {
-                    vector.clear();
-                    model.clear();
+                    if (views.isEmpty()) {
+                        vector.clear();
+                        model.clear();
+                    }
                 }
             }
             check(vector, model);
+            assertThat(meter.bytes()).isEqualTo(vector.bytes());
+        }
+        for (int i = 0; i < views.size(); i++) {
+            check(views.get(i), viewed.get(i));
         }
     }
 
@@ -166,14 +213,14 @@ class VectorTest {
     @Provide
     static Arbitrary<List<int[]>> operations() {
         return Arbitraries.integers()
-                .between(0, 8)
+                .between(0, 11)
                 .flatMap(operation -> Arbitraries.integers()
                         .between(0, 1000)
                         .array(int[].class)
                         .ofSize(2)
                         .map(n -> new int[] {operation, n[0], n[1]}))
                 .list()
-                .ofMaxSize(12);
+                .ofMaxSize(20);
     }
 
     private static void check(Vector vector, List<@Nullable Object> model) {

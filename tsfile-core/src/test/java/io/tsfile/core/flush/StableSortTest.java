@@ -24,15 +24,15 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class TimeOrderTest {
+class StableSortTest {
     @Property
     void isTheStableSort(@ForAll @Size(max = 200) @LongRange(min = -5, max = 5) long[] times) {
-        assertThat(TimeOrder.of(times, times.length)).isEqualTo(stableSort(times, times.length));
+        assertThat(StableSort.of(times, times.length)).isEqualTo(stableSort(times, times.length));
     }
 
     @Property
     void sortsAnyTimes(@ForAll long[] times) {
-        assertThat(TimeOrder.of(times, times.length)).isEqualTo(stableSort(times, times.length));
+        assertThat(StableSort.of(times, times.length)).isEqualTo(stableSort(times, times.length));
     }
 
     @Test
@@ -42,13 +42,31 @@ class TimeOrderTest {
         for (int i = 0; i < times.length; i++) {
             times[i] = random.nextInt(20) == 0 ? i - random.nextInt(500) : i;
         }
-        assertThat(TimeOrder.of(times, times.length)).isEqualTo(stableSort(times, times.length));
+        assertThat(StableSort.of(times, times.length)).isEqualTo(stableSort(times, times.length));
+    }
+
+    @Test
+    void sortsTimesThatSpanMoreBitsThanAreLeft() {
+        for (long seed = 1; seed <= 100; seed++) {
+            Random random = new Random(seed);
+            long[] times = new long[1 + random.nextInt(3000)];
+            int near = 1 + random.nextInt(40);
+            for (int i = 0; i < times.length; i++) {
+                // Far apart, and in clusters of times that differ in their lowest bits alone.
+                times[i] = random.nextInt(4) == 0
+                        ? random.nextLong()
+                        : ((random.nextInt(3) - 1L) << 61) + random.nextInt(near);
+            }
+            assertThat(StableSort.of(times, times.length))
+                    .as("seed %d", seed)
+                    .isEqualTo(stableSort(times, times.length));
+        }
     }
 
     @Test
     void looksOnlyAtTheFirstTimes() {
-        assertThat(TimeOrder.of(new long[] {3, 1, 2, 0, 0}, 3)).containsExactly(1, 2, 0);
-        assertThat(TimeOrder.of(new long[] {3}, 0)).isEmpty();
+        assertThat(StableSort.of(new long[] {3, 1, 2, 0, 0}, 3)).containsExactly(1, 2, 0);
+        assertThat(StableSort.of(new long[] {3}, 0)).isEmpty();
     }
 
     private static int[] stableSort(long[] times, int size) {
