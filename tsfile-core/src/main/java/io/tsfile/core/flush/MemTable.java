@@ -15,6 +15,8 @@ package io.tsfile.core.flush;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.Names;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
@@ -324,12 +326,22 @@ public final class MemTable {
         return to;
     }
 
-    /** A file says of one table alone which tags its devices have: nobody would find those of another one in it. */
+    /**
+     * A file says of one table alone which tags its devices have: nobody would find those of another one in it. Nor a device
+     * whose name becomes another one in the file.
+     */
     private void check(IDeviceID device) {
         if (tableModel && !(device.getTableName().equals(name) && device.segmentNum() - 1 <= tags)) {
             throw new TsFileConnectorException("Cannot write device " + device + " to table '" + name
                     + "': its devices are named by that name, in lower case, and " + tags
                     + " tags; correct what makes the device's id");
+        }
+        for (String segment : Devices.segments(device)) {
+            if (segment != null && !Names.isEncodable(segment)) {
+                throw new TsFileConnectorException("Cannot write device " + device + " to table '" + name + "': '"
+                        + segment + "' has half a character (an unpaired surrogate), which no file can hold; correct"
+                        + " what makes the device's id");
+            }
         }
     }
 

@@ -30,6 +30,10 @@ public record Column(String name, TSDataType type, ColumnCategory category) impl
         if (name.isEmpty()) {
             throw new IllegalArgumentException("Cannot use an empty name for a column of type " + type);
         }
+        if (!Names.isEncodable(name)) {
+            throw new IllegalArgumentException("Cannot use '" + name
+                    + "' as the name of a column: it has half a character, which no file can hold");
+        }
         if (category != ColumnCategory.TAG && category != ColumnCategory.FIELD) {
             throw new IllegalArgumentException(
                     "Cannot use category " + category + " for column '" + name + "': only TAG and FIELD are stored");

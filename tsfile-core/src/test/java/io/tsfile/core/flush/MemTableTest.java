@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.vector.IntVector;
@@ -28,9 +30,25 @@ import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemTableTest {
     private static final IDeviceID DEVICE = Devices.ofTable("t", "d");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "a\udc00", "\udc00\ud800 b"})
+    void refusesDevicesThatNoFileCanHold(String half) {
+        TableSchema schema =
+                TableSchema.ofTable("motors", List.of(Column.tag("motor"), Column.field("v", TSDataType.INT32)));
+        MemTable memTable = new MemTable(schema, true);
+        assertThatThrownBy(() -> memTable.append(Devices.ofTable("motors", half), 1, ObjectRow.of(1)))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("half a character");
+        assertThat(memTable.isEmpty()).isTrue();
+        memTable.append(Devices.ofTable("motors", "\ud83d\ude00"), 1, ObjectRow.of(1));
+        assertThat(memTable.rows()).isOne();
+    }
 
     @Test
     void isEmptyAfterADrain() {

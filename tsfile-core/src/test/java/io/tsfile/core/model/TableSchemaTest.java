@@ -24,6 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class TableSchemaTest {
     @Test
+    void refusesNamesThatNoFileCanHold() {
+        assertThatThrownBy(() -> Column.field("half \ud800", TSDataType.INT32))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("half a character");
+        assertThat(Column.field("whole \ud83d\ude00", TSDataType.INT32).name()).isEqualTo("whole \ud83d\ude00");
+    }
+
+    @Test
     void lowersTableModelNamesWhateverTheLocale() {
         Locale before = Locale.getDefault();
         try {
