@@ -13,11 +13,11 @@
  */
 package io.tsfile.benchmarks;
 
-import io.tsfile.core.format.ChunkEncoder;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.EncodingOptions;
-import io.tsfile.core.format.RowChunkReader;
-import io.tsfile.core.format.RowPage;
+import io.tsfile.core.format.read.RowChunkReader;
+import io.tsfile.core.format.read.RowPage;
+import io.tsfile.core.format.write.ChunkEncoder;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.io.FileStore;

@@ -13,8 +13,8 @@
  */
 package io.tsfile.benchmarks;
 
-import io.tsfile.core.format.ChunkEncoder;
 import io.tsfile.core.format.EncodingOptions;
+import io.tsfile.core.format.write.ChunkEncoder;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.List;

@@ -13,9 +13,9 @@
  */
 package io.tsfile.benchmarks;
 
-import io.tsfile.core.format.ChunkAppender;
-import io.tsfile.core.format.ChunkEncoder;
 import io.tsfile.core.format.EncodingOptions;
+import io.tsfile.core.format.write.ChunkAppender;
+import io.tsfile.core.format.write.ChunkEncoder;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.MetadataCache;

@@ -13,8 +13,8 @@
  */
 package io.tsfile.core.flush;
 
-import io.tsfile.core.format.ChunkEncoder;
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.write.ChunkEncoder;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;

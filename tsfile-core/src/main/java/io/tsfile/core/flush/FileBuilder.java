@@ -13,8 +13,8 @@
  */
 package io.tsfile.core.flush;
 
-import io.tsfile.core.format.ChunkAppender;
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.write.ChunkAppender;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;

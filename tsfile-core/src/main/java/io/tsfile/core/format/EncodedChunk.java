@@ -39,4 +39,10 @@ public record EncodedChunk(
         int mask,
         int pages,
         Statistics<? extends Serializable> statistics,
-        byte[] data) {}
+        byte[] data) {
+    /**
+     * Bytes of a page at most, before as after compression. With less than the two gigabytes that a number could say, a reader
+     * need not take memory for a damaged head that says more.
+     */
+    public static final int MOST_PAGE_BYTES = Integer.MAX_VALUE / 2;
+}

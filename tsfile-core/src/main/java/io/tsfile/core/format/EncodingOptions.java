@@ -113,12 +113,12 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
      * The encoding that is fixed for a column. One that is fixed for all columns is not meant for those whose type does not
      * have it.
      */
-    Optional<TSEncoding> encoding(String column, TSDataType type) {
+    public Optional<TSEncoding> encoding(String column, TSDataType type) {
         return fixed(ENCODING, column, Encodings.possible(type));
     }
 
     /** The compression that is fixed for a column. */
-    Optional<CompressionType> compression(String column) {
+    public Optional<CompressionType> compression(String column) {
         return fixed(COMPRESSION, column, Encodings.COMPRESSIONS);
     }
 

@@ -19,15 +19,15 @@ import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /** Which encodings and compressions are written, and what reading them costs. */
-final class Encodings {
+public final class Encodings {
     /**
      * Times of series that are not aligned have no encoding in the file: readers take it from their process, and this is
      * everybody's default.
      */
-    static final TSEncoding TIME = TSEncoding.TS_2DIFF;
+    public static final TSEncoding TIME = TSEncoding.TS_2DIFF;
 
     /** What pages are compressed with unless something else is known to be better. */
-    static final CompressionType COMPRESSION = CompressionType.LZ4;
+    public static final CompressionType COMPRESSION = CompressionType.LZ4;
 
     /** The compressions that a page can have. */
     static final List<CompressionType> COMPRESSIONS = List.of(
@@ -54,12 +54,12 @@ final class Encodings {
     private Encodings() {}
 
     /** The library's usual encoding of a type, among those that keep every value bit for bit. */
-    static TSEncoding of(TSDataType type) {
+    public static TSEncoding of(TSDataType type) {
         return possible(type).get(0);
     }
 
     /** The encodings that values of a type are written in, the usual one first. */
-    static List<TSEncoding> possible(TSDataType type) {
+    public static List<TSEncoding> possible(TSDataType type) {
         return switch (type) {
             case BOOLEAN -> OF_BOOLEANS;
             case INT32, INT64, DATE, TIMESTAMP -> OF_INTEGERS;
@@ -71,7 +71,7 @@ final class Encodings {
     }
 
     /** Whether values of the type become whole numbers of some decimals in the encoding. */
-    static boolean scaled(TSEncoding encoding, TSDataType type) {
+    public static boolean scaled(TSEncoding encoding, TSDataType type) {
         return (type == TSDataType.FLOAT || type == TSDataType.DOUBLE)
                 && (encoding == TSEncoding.TS_2DIFF || encoding == TSEncoding.RLE);
     }
@@ -83,7 +83,7 @@ final class Encodings {
      * <p>The cost together with that of {@link #cost(CompressionType)} never makes bytes win that are more than a percent above
      * those of a type's usual encoding and compression.
      */
-    static int cost(TSEncoding encoding) {
+    public static int cost(TSEncoding encoding) {
         return switch (encoding) {
             case PLAIN, TS_2DIFF, RLE, DICTIONARY -> 0;
             case ZIGZAG, GORILLA -> 5;
@@ -95,7 +95,7 @@ final class Encodings {
     }
 
     /** What decompressing costs, in the unit of {@link #cost(TSEncoding)}. */
-    static int cost(CompressionType compression) {
+    public static int cost(CompressionType compression) {
         return switch (compression) {
             case UNCOMPRESSED -> 0;
             case LZ4, SNAPPY -> 5;

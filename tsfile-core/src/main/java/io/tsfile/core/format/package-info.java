@@ -1,6 +1,6 @@
 /**
- * Between files of the Apache TsFile format and arrays. The library defines the format; what is here decides only which of
- * its parts to call, and keeps its process-wide configuration untouched.
+ * What is between chunks of files and vectors: {@code write} makes chunks and files, {@code read} reads them; here is what
+ * both know. The library defines the format; its process-wide configuration is kept untouched.
  *
  * <p>Invariant: values come back bit for bit (N6).
  */

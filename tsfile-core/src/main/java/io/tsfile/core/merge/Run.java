@@ -14,8 +14,8 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.CorruptTsFileException;
-import io.tsfile.core.format.RowChunkScan;
-import io.tsfile.core.format.RowPage;
+import io.tsfile.core.format.read.RowChunkScan;
+import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;

@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.CorruptTsFileException;
-import io.tsfile.core.format.ChunkAppender;
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.write.ChunkAppender;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;

@@ -13,8 +13,8 @@
  */
 package io.tsfile.core.testing;
 
-import io.tsfile.core.format.ChunkAppender;
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.write.ChunkAppender;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;

@@ -15,10 +15,10 @@ package io.tsfile.core.testing;
 
 import com.sun.management.ThreadMXBean;
 import io.tsfile.core.CorruptTsFileException;
-import io.tsfile.core.format.ChunkJoin;
-import io.tsfile.core.format.RawRows;
-import io.tsfile.core.format.RowChunkScan;
-import io.tsfile.core.format.RowPage;
+import io.tsfile.core.format.read.ChunkJoin;
+import io.tsfile.core.format.read.RawRows;
+import io.tsfile.core.format.read.RowChunkScan;
+import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;

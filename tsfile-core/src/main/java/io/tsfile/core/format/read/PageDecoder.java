@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.format.read;
+
+import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.encoding.PageBytes;
+import io.tsfile.core.encoding.ValueDecoder;
+import io.tsfile.core.encoding.decode.PageDecoders;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.enums.TSEncoding;
+
+/** Decodes the bodies of pages into vectors. How many values there are is always known from outside of the encoding. */
+final class PageDecoder {
+    /** Values that a page may have however short it is; what memory is taken for before they are decoded. */
+    private static final int TRUSTED_COUNT = 1 << 20;
+
+    /** Values that one byte can be at most: no encoding is known to come near it but one that counts equal values. */
+    private static final long VALUES_PER_BYTE = 4096;
+
+    private PageDecoder() {}
+
+    /**
+     * Times.
+     *
+     * @param body a page of times
+     * @throws MalformedPageException if they are fewer
+     */
+    static LongVector times(TSEncoding encoding, PageBytes body, long count) {
+        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, checkedCount(body, count));
+        decode(encoding, TSDataType.INT64, body, times, (int) count);
+        return times;
+    }
+
+    /**
+     * The values of a page that has times of its own.
+     *
+     * @param type that is stored
+     * @param target of the vector
+     */
+    static Vector values(TSEncoding encoding, TSDataType type, PageBytes body, long count, TSDataType target) {
+        Vector values = Vector.of(target, checkedCount(body, count));
+        decode(encoding, type, body, values, (int) count);
+        return values;
+    }
+
+    /**
+     * Values of an aligned page: the number of rows, a bit for each, and the values of the rows whose bit is set.
+     *
+     * @param rows how many it must have
+     * @param present in how many of them there must be a value
+     * @param type that is stored
+     * @param target of the vector
+     */
+    static Vector alignedValues(
+            TSEncoding encoding, TSDataType type, PageBytes body, int rows, long present, TSDataType target) {
+        HeaderReader reader = new HeaderReader(body.array(), body.from(), body.to());
+        int stored = reader.int32();
+        if (stored != rows) {
+            throw new MalformedPageException("it has " + stored + " rows, and its times are " + rows);
+        }
+        int bitmap = reader.position();
+        reader.skip((int) ((rows + 7L) >>> 3));
+        PageBytes encoded = body.startingAt(reader.position());
+        int count = presentCount(body.array(), bitmap, rows);
+        if (count != present) {
+            throw new MalformedPageException(
+                    "it has values in " + count + " rows, and its statistics say in " + present);
+        }
+        Vector values = Vector.of(target, rows);
+        decode(encoding, type, encoded, values, count);
+        if (count < rows) {
+            values.spread(0, body.array(), bitmap, rows);
+        }
+        return values;
+    }
+
+    /** How many of the first {@code rows} bits from {@code array[from]} on are set, the highest bit of a byte first. */
+    private static int presentCount(byte[] array, int from, int rows) {
+        int count = 0;
+        int whole = rows >>> 3;
+        for (int i = 0; i < whole; i++) {
+            count += Integer.bitCount(array[from + i] & 0xff);
+        }
+        // Bits behind the last row mean nothing.
+        int rest = rows & 7;
+        return rest == 0 ? count : count + Integer.bitCount(array[from + whole] & (0xff00 >>> rest) & 0xff);
+    }
+
+    private static void decode(TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count) {
+        ValueDecoder decoder = PageDecoders.of(encoding, type, body, count);
+        decoder.decode(target, count);
+    }
+
+    private static int checkedCount(PageBytes body, long count) {
+        if (count <= 0 || count > Math.max(TRUSTED_COUNT, VALUES_PER_BYTE * body.length())) {
+            throw new MalformedPageException("it says that it has " + count + " values in " + body.length() + " bytes");
+        }
+        return Math.toIntExact(count);
+    }
+}

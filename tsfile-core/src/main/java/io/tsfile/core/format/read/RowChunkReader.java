@@ -1,0 +1,216 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.format.read;
+
+import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of one {@link RowChunk} page by page, and only pages that meet a time range. Not thread-safe. */
+public final class RowChunkReader {
+    private final RowChunk chunk;
+    private final List<TSDataType> types;
+    private final TimeRange range;
+    private final ChunkPages main;
+    private final @Nullable ChunkPages[] values;
+    private final PageDecompressor decompressor;
+
+    /**
+     * A reader that has read the chunks' bytes.
+     *
+     * @param types of the wanted fields; the file's may differ in name only (TEXT for STRING)
+     * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
+     */
+    public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
+        this(chunk, types, range, ChunkFetch.read(file, entries(chunk)), new PageDecompressor());
+    }
+
+    /**
+     * A reader of chunks whose bytes are there.
+     *
+     * @param bytes those of {@link #entries}
+     */
+    RowChunkReader(
+            RowChunk chunk,
+            List<TSDataType> types,
+            TimeRange range,
+            ChunkBytes[] bytes,
+            PageDecompressor decompressor) {
+        this.chunk = chunk;
+        this.types = types;
+        this.range = range;
+        this.decompressor = decompressor;
+        this.main = new ChunkPages(bytes[0]);
+        this.values = new ChunkPages[chunk.fields()];
+        checkType(bytes[0], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
+        if (chunk.field() >= 0) {
+            checkType(bytes[0], types.get(chunk.field()));
+        }
+        int next = 1;
+        for (int i = 0; i < values.length; i++) {
+            if (hasValues(chunk.values()[i])) {
+                checkType(bytes[next], types.get(i));
+                values[i] = new ChunkPages(bytes[next++]);
+            }
+        }
+    }
+
+    RowChunk chunk() {
+        return chunk;
+    }
+
+    /** The chunks that are read of it: the one with the times, then those with values. */
+    static List<ChunkEntry> entries(RowChunk chunk) {
+        List<ChunkEntry> entries = new ArrayList<>();
+        entries.add(chunk.main());
+        for (ChunkEntry value : chunk.values()) {
+            if (hasValues(value)) {
+                entries.add(value);
+            }
+        }
+        return entries;
+    }
+
+    /** The next page that meets the range, or null at the end. It may hold times outside of the range all the same. */
+    public @Nullable RowPage next() {
+        while (main.next()) {
+            for (ChunkPages value : values) {
+                if (value != null && !value.next()) {
+                    throw value.chunk().damaged("it has fewer pages than its times");
+                }
+            }
+            PageHead page = main.page();
+            if (main.isEmpty() || page.start() > page.end()) {
+                throw main.damaged(new MalformedPageException("a page of times has none"));
+            }
+            if (range.overlaps(new TimeRange(page.start(), page.end()))) {
+                return chunk.aligned() ? alignedPage() : seriesPage();
+            }
+        }
+        checkEnd(main);
+        for (ChunkPages value : values) {
+            if (value != null && value.next()) {
+                throw value.chunk().damaged("it has more pages than its times");
+            }
+            if (value != null) {
+                checkEnd(value);
+            }
+        }
+        return null;
+    }
+
+    private RowPage alignedPage() {
+        LongVector times = alignedTimes();
+        Vector[] columns = new Vector[values.length];
+        for (int i = 0; i < values.length; i++) {
+            ChunkPages value = values[i];
+            if (value != null && !value.isEmpty()) {
+                columns[i] = alignedValues(value, times.size(), types.get(i));
+            }
+        }
+        return new RowPage(times, columns);
+    }
+
+    private LongVector alignedTimes() {
+        try {
+            return checkedTimes(PageDecoder.times(
+                    main.chunk().head().encoding(),
+                    main.body(decompressor),
+                    main.page().count()));
+        } catch (MalformedPageException e) {
+            throw main.damaged(e);
+        }
+    }
+
+    private Vector alignedValues(ChunkPages value, int rows, TSDataType target) {
+        ChunkHead head = value.chunk().head();
+        try {
+            return PageDecoder.alignedValues(
+                    head.encoding(),
+                    head.type(),
+                    value.body(decompressor),
+                    rows,
+                    value.page().count(),
+                    target);
+        } catch (MalformedPageException e) {
+            throw value.damaged(e);
+        }
+    }
+
+    private RowPage seriesPage() {
+        try {
+            long rows = main.page().count();
+            SeriesBody body = SeriesBody.of(main.body(decompressor));
+            LongVector times = checkedTimes(body.times(rows));
+            Vector[] columns = new Vector[values.length];
+            if (chunk.field() >= 0) {
+                ChunkHead head = main.chunk().head();
+                columns[chunk.field()] = PageDecoder.values(
+                        head.encoding(), head.type(), body.encodedValues(), rows, types.get(chunk.field()));
+            }
+            return new RowPage(times, columns);
+        } catch (MalformedPageException e) {
+            throw main.damaged(e);
+        }
+    }
+
+    /** Of times that were written in another encoding than they are read in, only these two tell it. */
+    private LongVector checkedTimes(LongVector times) {
+        PageHead page = main.page();
+        long first = times.get(0);
+        long last = times.get(times.size() - 1);
+        if (first != page.start() || last != page.end()) {
+            throw new MalformedPageException("its times go from " + first + " to " + last
+                    + ", and its statistics say from " + page.start() + " to " + page.end());
+        }
+        return times;
+    }
+
+    /** A chunk that ends early, where a page ends, would just have fewer rows. */
+    private static void checkEnd(ChunkPages pages) {
+        long count = pages.chunk().entry().count();
+        if (pages.count() != count) {
+            throw pages.chunk()
+                    .damaged("its pages have " + pages.count() + " values, and the index says that it has " + count);
+        }
+    }
+
+    private static boolean hasValues(@Nullable ChunkEntry value) {
+        return value != null && value.count() > 0;
+    }
+
+    private static void checkType(ChunkBytes chunk, TSDataType wanted) {
+        TSDataType stored = chunk.head().type();
+        boolean binary = isText(stored) && isText(wanted);
+        if (stored != wanted && !binary) {
+            throw new CorruptTsFileException("Cannot read " + chunk.path() + ": measurement '"
+                    + chunk.entry().measurement() + "' is stored as " + stored + " in the chunk at byte "
+                    + chunk.entry().offset() + ", and expected as " + wanted);
+        }
+    }
+
+    private static boolean isText(TSDataType type) {
+        return type == TSDataType.TEXT || type == TSDataType.STRING;
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.format.read;
+
+import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.model.TimeRange;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of several {@link RowChunk}s of a file one after the other. Small ones that stand close together are read in one
+ * request. Not thread-safe.
+ */
+public final class RowChunkScan {
+    /** How far into the file small chunks are read ahead; merges keep many scans open. */
+    private static final int READ_AHEAD = 256 << 10;
+
+    private final OpenTsFile file;
+    private final List<RowChunk> chunks;
+    private final List<TSDataType> types;
+    private final TimeRange range;
+    private final PageDecompressor decompressor = new PageDecompressor();
+    private final Queue<RowChunkReader> fetched = new ArrayDeque<>();
+    private int nextChunk;
+    private @Nullable RowChunkReader reader;
+
+    /**
+     * A scan; reads nothing yet.
+     *
+     * @param chunks in the order in which they are read
+     * @param types of the wanted fields, as {@link RowChunkReader} has them
+     * @param range pages outside are skipped
+     */
+    public RowChunkScan(OpenTsFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
+        this.file = file;
+        this.chunks = chunks;
+        this.types = types;
+        this.range = range;
+    }
+
+    /**
+     * The next page, or null at the end; the caller's to keep.
+     *
+     * @throws io.tsfile.core.CorruptTsFileException if the file is damaged here
+     */
+    public @Nullable RowPage next() throws IOException {
+        while (true) {
+            if (reader != null) {
+                RowPage page = reader.next();
+                if (page != null) {
+                    return page;
+                }
+            }
+            if (fetched.isEmpty()) {
+                if (nextChunk == chunks.size()) {
+                    reader = null;
+                    return null;
+                }
+                fetch();
+            }
+            reader = fetched.remove();
+        }
+    }
+
+    /** The chunk of the last page. */
+    public RowChunk chunk() {
+        if (reader == null) {
+            throw new IllegalStateException("Cannot name a chunk before next() or at the end");
+        }
+        return reader.chunk();
+    }
+
+    /** Reads the bytes of the next chunk, and of those that follow closely. */
+    private void fetch() throws IOException {
+        int end = nextChunk + 1;
+        while (end < chunks.size() && isNear(chunks.get(end - 1), chunks.get(end))) {
+            end++;
+        }
+        List<List<ChunkEntry>> entries = new ArrayList<>();
+        for (RowChunk chunk : chunks.subList(nextChunk, end)) {
+            entries.add(RowChunkReader.entries(chunk));
+        }
+        ChunkBytes[] bytes =
+                ChunkFetch.read(file, entries.stream().flatMap(List::stream).toList());
+        int from = 0;
+        for (List<ChunkEntry> ofChunk : entries) {
+            int to = from + ofChunk.size();
+            fetched.add(new RowChunkReader(
+                    chunks.get(nextChunk++), types, range, Arrays.copyOfRange(bytes, from, to), decompressor));
+            from = to;
+        }
+    }
+
+    private boolean isNear(RowChunk before, RowChunk next) {
+        return next.offset() - before.offset() <= ChunkFetch.GAP
+                && next.offset() >= before.offset()
+                && next.offset() - chunks.get(nextChunk).offset() <= READ_AHEAD;
+    }
+}
