@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The open files of one merge. */
 public final class MergeFiles implements Closeable {
-    /** What all walks together read ahead, roughly. */
+    /** What all walks together read ahead, roughly, each into {@value #WINDOWS} windows. */
     private static final int AHEAD_BYTES = 32 << 20;
+
+    /** Nodes of devices, nodes of measurements, and series are read ahead apart from each other. */
+    private static final int WINDOWS = 3;
 
     private static final int LEAST_AHEAD_BYTES = 16 << 10;
 
@@ -46,7 +49,7 @@ public final class MergeFiles implements Closeable {
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<DataFile> files) throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
-        int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / Math.max(1, files.size())));
+        int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
         MergeFiles opened = new MergeFiles();
         try {
             for (DataFile file : files) {
