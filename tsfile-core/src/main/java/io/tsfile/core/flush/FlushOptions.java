@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TableSchema;
 import java.io.Serializable;
@@ -32,7 +33,7 @@ public record FlushOptions(
         int pageRows, int chunkRows, long targetFileBytes, int maxOpenFiles, EncodingOptions encoding)
         implements Serializable {
     /** More equal values in a few bytes are taken for damage when they are read. */
-    public static final int MOST_PAGE_ROWS = 1 << 20;
+    public static final int MOST_PAGE_ROWS = EncodedChunk.MOST_PAGE_ROWS;
 
     /** What is used unless the user says otherwise. */
     public static final FlushOptions DEFAULT =

@@ -45,4 +45,7 @@ public record EncodedChunk(
      * need not take memory for a damaged head that says more.
      */
     public static final int MOST_PAGE_BYTES = Integer.MAX_VALUE / 2;
+
+    /** Rows of a page that we write, at most: so many a reader believes of any page, however short it is. */
+    public static final int MOST_PAGE_ROWS = 1 << 20;
 }

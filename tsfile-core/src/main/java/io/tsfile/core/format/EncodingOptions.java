@@ -175,11 +175,7 @@ public record EncodingOptions(TreeMap<String, String> settings) implements Seria
                     .toList();
             require(name, value, all, "encodings of the types of table '" + schema.name() + "' are");
         } else {
-            TSDataType type = schema.fields().stream()
-                    .filter(field -> field.name().equals(column))
-                    .findFirst()
-                    .orElseThrow()
-                    .type();
+            TSDataType type = schema.fieldType(column);
             require(name, value, Encodings.possible(type), "encodings of " + type + " are");
         }
     }

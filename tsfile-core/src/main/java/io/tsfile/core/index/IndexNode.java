@@ -15,6 +15,7 @@ package io.tsfile.core.index;
 
 import io.tsfile.core.index.bytes.DeviceKeys;
 import io.tsfile.core.index.bytes.IndexBytes;
+import java.util.function.IntPredicate;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
@@ -132,26 +133,21 @@ final class IndexNode {
 
     /** The last child whose first device is not behind {@code device}; -1 if there is none. */
     int floor(IDeviceID device) {
-        int low = 0;
-        int high = size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (keys.compare(bytes.from(starts[middle]), device) <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low - 1;
+        return last(child -> keys.compare(bytes.from(starts[child]), device) <= 0);
     }
 
     /** The last child whose first measurement is not behind {@code measurement}; -1 if there is none. */
     int floor(String measurement) {
+        return last(child -> measurement(child).compareTo(measurement) <= 0);
+    }
+
+    /** The last child of which {@code notBehind} is true, as it is of all before it; -1 if there is none. */
+    private int last(IntPredicate notBehind) {
         int low = 0;
         int high = size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (measurement(middle).compareTo(measurement) <= 0) {
+            if (notBehind.test(middle)) {
                 low = middle + 1;
             } else {
                 high = middle;

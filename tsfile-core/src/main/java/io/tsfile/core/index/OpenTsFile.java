@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.tsfile.exception.TsFileRuntimeException;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public final class OpenTsFile implements Closeable {
             throw e;
         } catch (IOException | RuntimeException e) {
             Cleanup.closeAfter(e, file);
-            throw unreadable(where, "its metadata", e);
+            throw unreadable(where, e);
         }
     }
 
@@ -145,18 +144,15 @@ public final class OpenTsFile implements Closeable {
         return metadata.start();
     }
 
-    /** What to throw for an error of the library: damage shows as all kinds of runtime exceptions. */
-    public static RuntimeException unreadable(String path, String what, Exception e) throws IOException {
+    /** What to throw for an error while metadata was read: damage may show as any runtime exception. */
+    private static RuntimeException unreadable(String path, Exception e) throws IOException {
         if (e instanceof CorruptTsFileException corrupt) {
             return corrupt;
         }
-        IOException io = e instanceof IOException direct
-                ? direct
-                : e instanceof TsFileRuntimeException && e.getCause() instanceof IOException cause ? cause : null;
-        if (io != null) {
+        if (e instanceof IOException io) {
             throw new IOException("Cannot read " + path + ": " + io.getMessage(), e);
         }
-        return new CorruptTsFileException("Cannot read " + path + ": " + what + " is damaged (" + e + ")", e);
+        return new CorruptTsFileException("Cannot read " + path + ": its metadata is damaged (" + e + ")", e);
     }
 
     @Override

@@ -119,14 +119,7 @@ public abstract sealed class Vector
      * last value are 0.
      */
     public final long nullBits(int from) {
-        if (nullBits == null || nullCount == 0) {
-            return 0;
-        }
-        int word = from >>> 6;
-        long low = word < nullBits.length ? nullBits[word] >>> from : 0;
-        boolean inOneWord = (from & 63) == 0;
-        long high = inOneWord || word + 1 >= nullBits.length ? 0 : nullBits[word + 1] << -from;
-        return low | high;
+        return nullBits == null || nullCount == 0 ? 0 : bits(nullBits, from);
     }
 
     /** How many values from {@code from} (inclusive) to {@code to} (exclusive) are not null. */

@@ -17,6 +17,7 @@ import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.encoding.ValueDecoder;
 import io.tsfile.core.encoding.decode.PageDecoders;
+import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import org.apache.tsfile.enums.TSDataType;
@@ -24,9 +25,6 @@ import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /** Decodes the bodies of pages into vectors. How many values there are is always known from outside of the encoding. */
 final class PageDecoder {
-    /** Values that a page may have however short it is; what memory is taken for before they are decoded. */
-    private static final int TRUSTED_COUNT = 1 << 20;
-
     /** Values that one byte can be at most: no encoding is known to come near it but one that counts equal values. */
     private static final long VALUES_PER_BYTE = 4096;
 
@@ -105,7 +103,7 @@ final class PageDecoder {
     }
 
     private static int checkedCount(PageBytes body, long count) {
-        if (count <= 0 || count > Math.max(TRUSTED_COUNT, VALUES_PER_BYTE * body.length())) {
+        if (count <= 0 || count > Math.max(EncodedChunk.MOST_PAGE_ROWS, VALUES_PER_BYTE * body.length())) {
             throw new MalformedPageException("it says that it has " + count + " values in " + body.length() + " bytes");
         }
         return Math.toIntExact(count);
