@@ -13,7 +13,7 @@
  */
 package io.tsfile.benchmarks;
 
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.Devices;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.TsFileSink;

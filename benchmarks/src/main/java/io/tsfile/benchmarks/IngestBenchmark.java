@@ -19,7 +19,7 @@ import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
@@ -239,10 +239,10 @@ public class IngestBenchmark {
             for (Machines.Row row : rows) {
                 memTable.append(Machines.device(row.machine), row.time, row);
                 if (memTable.bytes() >= MEMTABLE_BYTES) {
-                    flush.flush(memTable);
+                    flush.drain(memTable);
                 }
             }
-            flush.flush(memTable);
+            flush.drain(memTable);
             table.commit(
                     Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "benchmark", flush.finish()));
         }

@@ -15,8 +15,8 @@ package io.tsfile.benchmarks;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.MetadataCache;
 import io.tsfile.core.index.OpenTsFile;
@@ -121,7 +121,7 @@ public final class MillionSeries {
                         table.append(id, 1_000L * row, new Values(device + row / 10.0));
                     }
                 }
-                flush.flush(table);
+                flush.drain(table);
             }
             List<DataFile> files = flush.finish();
             if (files.size() != 1) {

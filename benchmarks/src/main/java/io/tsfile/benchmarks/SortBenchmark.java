@@ -14,9 +14,9 @@
 package io.tsfile.benchmarks;
 
 import io.tsfile.core.flush.FlushOptions;
-import io.tsfile.core.flush.MemTable;
-import io.tsfile.core.flush.RowValues;
 import io.tsfile.core.flush.SortStage;
+import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;

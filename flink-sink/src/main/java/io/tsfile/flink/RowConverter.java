@@ -13,7 +13,7 @@
  */
 package io.tsfile.flink;
 
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.RowValues;
 import java.io.Serializable;
 import org.apache.tsfile.file.metadata.IDeviceID;
 

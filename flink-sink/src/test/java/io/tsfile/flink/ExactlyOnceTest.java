@@ -16,7 +16,7 @@ package io.tsfile.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;

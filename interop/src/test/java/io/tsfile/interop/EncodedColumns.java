@@ -17,7 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -108,7 +108,7 @@ final class EncodedColumns {
                 memTable.append(DEVICE, 1000L * i, row);
                 oracle.put(DEVICE, 1000L * i, row);
             }
-            flush.flush(memTable);
+            flush.drain(memTable);
             for (DataFile file : flush.finish()) {
                 checkEncodings(folder.resolve(file.path()));
             }

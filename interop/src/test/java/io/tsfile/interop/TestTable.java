@@ -20,7 +20,7 @@ import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
@@ -151,10 +151,10 @@ final class TestTable implements AutoCloseable {
                     memTable.append(device, time, row.row());
                     oracle.put(device, time, row.row());
                     if (i % 500 == 499) {
-                        flush.flush(memTable);
+                        flush.drain(memTable);
                     }
                 }
-                flush.flush(memTable);
+                flush.drain(memTable);
                 table.commit(Commit.append(metadata.id(), CommitId.unique(), "test append", flush.finish()));
             }
         }

@@ -15,7 +15,7 @@ package io.tsfile.spark;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
@@ -94,7 +94,7 @@ final class TestTable {
                 buffer.append(row.device(), row.time(), row.row());
                 oracle.put(row.device(), row.time(), row.row());
             }
-            flush.flush(buffer);
+            flush.drain(buffer);
             Table table = Table.open(store);
             table.commit(
                     Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));

@@ -65,6 +65,10 @@ class LayeringTest {
             .definedBy("io.tsfile.core.scan..")
             .layer("compact")
             .definedBy("io.tsfile.core.compact..")
+            .layer("wal")
+            .definedBy("io.tsfile.core.wal..")
+            .layer("writer")
+            .definedBy("io.tsfile.core.writer..")
             .layer("maintenance")
             .definedBy("io.tsfile.core.maintenance..")
             .whereLayer("vector")
@@ -89,6 +93,10 @@ class LayeringTest {
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table")
             .whereLayer("compact")
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan")
+            .whereLayer("wal")
+            .mayOnlyAccessLayers("vector", "model", "io", "flush")
+            .whereLayer("writer")
+            .mayOnlyAccessLayers("vector", "model", "io", "flush", "table", "wal")
             .whereLayer("maintenance")
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan");
 
@@ -114,6 +122,8 @@ class LayeringTest {
                     "io.tsfile.core.table..",
                     "io.tsfile.core.scan..",
                     "io.tsfile.core.compact..",
+                    "io.tsfile.core.wal..",
+                    "io.tsfile.core.writer..",
                     "io.tsfile.core.maintenance..");
 
     @ArchTest

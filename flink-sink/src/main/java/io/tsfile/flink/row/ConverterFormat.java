@@ -14,7 +14,7 @@
 package io.tsfile.flink.row;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.vector.Vector;

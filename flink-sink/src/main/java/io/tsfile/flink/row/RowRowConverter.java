@@ -13,7 +13,7 @@
  */
 package io.tsfile.flink.row;
 
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;

@@ -13,9 +13,9 @@
  */
 package io.tsfile.flink.stage;
 
-import io.tsfile.core.flush.MemTable;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.flink.RowConverter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;

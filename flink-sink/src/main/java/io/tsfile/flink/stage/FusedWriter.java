@@ -14,7 +14,7 @@
 package io.tsfile.flink.stage;
 
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.flink.RowConverter;
@@ -41,21 +41,21 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
         this.store = settings.location().open();
         this.flush = new FusedFlush(
                 store, settings.table().schema(), settings.table().partitioning(), settings.flush());
-        metrics.gauge(EncodeOperator.FALLBACKS, flush::fallbacks);
+        metrics.gauge(EncodeOperator.FALLBACKS, () -> flush.stats().fallbacks());
     }
 
     @Override
     public void write(T row, Context context) throws IOException {
         buffer.append(converter.device(row), converter.time(row), converter.values(row));
         if (buffer.bytes() >= bufferBytes) {
-            flush.flush(buffer);
+            flush.drain(buffer);
         }
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
         if (!buffer.isEmpty()) {
-            flush.flush(buffer);
+            flush.drain(buffer);
         }
     }
 

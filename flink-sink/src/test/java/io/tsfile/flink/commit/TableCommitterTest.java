@@ -24,7 +24,7 @@ import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -223,7 +223,7 @@ class TableCommitterTest {
         try (FusedFlush flush = new FusedFlush(store(), table.schema(), table.partitioning(), FlushOptions.DEFAULT)) {
             MemTable rows = new MemTable(table.schema(), true);
             rows.append(Devices.ofTable("t"), 1, ObjectRow.of(1));
-            flush.flush(rows);
+            flush.drain(rows);
             return flush.finish().get(0);
         }
     }

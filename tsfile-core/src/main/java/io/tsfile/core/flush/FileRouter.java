@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.flush.sort.TimeOrder;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.vector.LongVector;
 import java.util.ArrayDeque;

@@ -13,20 +13,27 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.flush.memtable.Arrivals;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
 /** All stages on the caller's thread, for callers that are already one of many. Not thread-safe. */
-public final class FusedFlush implements Closeable {
+public final class FusedFlush implements FlushEngine {
     private final SortStage sort;
     private final EncodeStage encode;
     private final IoStage io;
+    private final StageClock sortClock = new StageClock();
+    private final StageClock encodeClock = new StageClock();
+    private final StageClock ioClock = new StageClock();
+    private long rows;
+    private long points;
 
     /** An engine for one writer of a table. */
     public FusedFlush(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
@@ -35,34 +42,55 @@ public final class FusedFlush implements Closeable {
         this.io = new IoStage(store, schema, partitioning, options);
     }
 
-    /** Drains the memtable into the open files. If this fails, nothing of the files is usable: close and start again. */
-    public void flush(MemTable table) throws IOException {
+    @Override
+    public void flush(List<MemTable> tables) throws FlushException {
+        FlushStage stage = FlushStage.SORT;
+        @Nullable IDeviceID device = null;
         try {
-            sort.sort(table, series -> {
-                try {
-                    io.write(encode.encode(series));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+            Arrivals arrivals = Arrivals.of(tables);
+            for (int i = 0; i < arrivals.size(); i++) {
+                stage = FlushStage.SORT;
+                device = arrivals.device(i);
+                long start = System.nanoTime();
+                List<SeriesPart> parts = sort.cut(SortedDevice.of(device, arrivals.arrived(i)));
+                sortClock.add(start);
+                for (SeriesPart part : parts) {
+                    stage = FlushStage.ENCODE;
+                    start = System.nanoTime();
+                    SortedSeries series = part.take();
+                    if (!sort.isWritten(series)) {
+                        continue;
+                    }
+                    EncodedSeries encoded = encode.encode(series);
+                    encodeClock.add(start);
+                    stage = FlushStage.IO;
+                    start = System.nanoTime();
+                    io.write(encoded);
+                    ioClock.add(start);
+                    rows += encoded.rows();
+                    points += encoded.points();
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            throw new FlushException(stage, device, null, e);
         }
     }
 
-    /** As {@link EncodeStage#fallbacks}. */
-    public long fallbacks() {
-        return encode.fallbacks();
-    }
-
-    /** Completes all files and hands them out for a commit. */
+    @Override
     public List<DataFile> finish() throws IOException {
+        long start = System.nanoTime();
         List<DataFile> files = io.finish();
         sort.filesClosed();
+        ioClock.add(start);
         return files;
     }
 
-    /** Deletes what was not handed out. */
+    @Override
+    public FlushStats stats() {
+        return new FlushStats(
+                sortClock.stats(), encodeClock.stats(), ioClock.stats(), rows, points, encode.fallbacks());
+    }
+
     @Override
     public void close() throws IOException {
         io.close();

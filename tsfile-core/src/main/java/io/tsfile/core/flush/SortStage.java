@@ -13,25 +13,23 @@
  */
 package io.tsfile.core.flush;
 
+import io.tsfile.core.flush.memtable.Arrivals;
+import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.sort.SortedRows;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
-import io.tsfile.core.vector.LongVector;
-import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.IDeviceID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage: memtable to sorted series, each routed to the file it must go to. One per writer, because it remembers
  * what it sent to which file. Not thread-safe.
+ *
+ * <p>The work is {@link SortedDevice#of} and {@link SeriesPart#take}, pure functions for any thread; only {@link #cut}
+ * between the two must see the devices one after the other.
  */
 public final class SortStage {
     private final List<Column> fields;
@@ -48,18 +46,25 @@ public final class SortStage {
     }
 
     /**
-     * Sorts, merges duplicates (last arrival wins, per column in an aligned device) and empties the memtable.
+     * Sorts, merges duplicates (last arrival wins, per column in an aligned device) and clears the memtable.
      *
      * @param out takes the series in ascending order of device; owns them from then on
      */
     public void sort(MemTable table, Consumer<SortedSeries> out) {
-        table.drain().forEach((device, arrived) -> {
-            if (arrived.rows() != null) {
-                sortRows(device, SortedRows.of(arrived.rows()), out);
-            } else {
-                sortMeasurements(device, arrived.measurements(), out);
+        sort(Arrivals.of(List.of(table)), out);
+        table.clear();
+    }
+
+    /** As above, and leaves what it reads as it is. */
+    void sort(Arrivals arrivals, Consumer<SortedSeries> out) {
+        for (int i = 0; i < arrivals.size(); i++) {
+            for (SeriesPart part : cut(SortedDevice.of(arrivals.device(i), arrivals.arrived(i)))) {
+                SortedSeries series = part.take();
+                if (isWritten(series)) {
+                    out.accept(series);
+                }
             }
-        });
+        }
     }
 
     /** Tells that all files were closed for a commit: orders start again, and any row may go to the first file. */
@@ -67,75 +72,43 @@ public final class SortStage {
         router.reset();
     }
 
-    private void sortRows(IDeviceID device, SortedRows rows, Consumer<SortedSeries> out) {
-        for (FileRouter.Route route : router.route(device, List.of(rows.times()))) {
-            int end = route.to()[0];
-            for (int from = route.from()[0]; from < end; from += chunkRows) {
-                emitRows(device, rows, from, Math.min(end, from + chunkRows), route, out);
-            }
-        }
+    /** Whether a series is not nothing: a row of the tree model exists only where a value does (N4). */
+    boolean isWritten(SortedSeries series) {
+        return tableModel || !series.columns().isEmpty();
     }
 
-    private void emitRows(
-            IDeviceID device, SortedRows rows, int from, int to, FileRouter.Route route, Consumer<SortedSeries> out) {
-        List<Column> columns = new ArrayList<>();
-        List<Vector> values = new ArrayList<>();
-        // One for all columns of a type: a wide table may have many that are empty.
-        Map<TSDataType, Vector> nulls = new EnumMap<>(TSDataType.class);
-        for (int i = 0; i < fields.size(); i++) {
-            Vector part = rows.column(i, from, to);
-            boolean empty = part == null || part.nullCount() == part.size();
-            // Plain readers pair the chunks of a device by position, so each group of a table has all columns.
-            if (!empty || tableModel) {
-                columns.add(fields.get(i));
-                values.add(
-                        part != null
-                                ? part
-                                : nulls.computeIfAbsent(fields.get(i).type(), type -> nulls(type, to - from)));
-            }
-        }
-        // A row of the tree model exists only where a value does (N4).
-        if (!columns.isEmpty() || tableModel) {
-            out.accept(new SortedSeries(
-                    device, true, route.partition(), route.order(), rows.times(from, to), columns, values));
-        }
-    }
-
-    /** Sorts the points of each measurement; where they go is decided for all of them at once (R9). */
-    private void sortMeasurements(
-            IDeviceID device, @Nullable ArrivedSeries[] measurements, Consumer<SortedSeries> out) {
-        List<Column> columns = new ArrayList<>();
-        List<SortedRows> points = new ArrayList<>();
-        for (int i = 0; i < measurements.length; i++) {
-            ArrivedSeries series = measurements[i];
-            if (series != null) {
-                columns.add(fields.get(i));
-                points.add(SortedRows.of(series));
-            }
-        }
-        List<LongVector> times = points.stream().map(SortedRows::times).toList();
-        for (FileRouter.Route route : router.route(device, times)) {
-            for (int i = 0; i < columns.size(); i++) {
+    /**
+     * Decides which files the rows of a device go to, and cuts them into parts of the size of chunks. Devices of one flush come
+     * in ascending order, so that the decision is the same whoever sorted them.
+     */
+    List<SeriesPart> cut(SortedDevice device) {
+        List<SeriesPart> parts = new ArrayList<>(1);
+        List<SortedRows> series = device.series();
+        for (FileRouter.Route route : router.route(
+                device.device(), series.stream().map(SortedRows::times).toList())) {
+            for (int i = 0; i < series.size(); i++) {
                 int end = route.to()[i];
                 for (int from = route.from()[i]; from < end; from += chunkRows) {
-                    int to = Math.min(end, from + chunkRows);
-                    Vector values = Objects.requireNonNull(points.get(i).column(0, from, to));
-                    out.accept(new SortedSeries(
-                            device,
-                            false,
-                            route.partition(),
-                            route.order(),
-                            points.get(i).times(from, to),
-                            List.of(columns.get(i)),
-                            List.of(values)));
+                    parts.add(part(device, i, route, from, Math.min(end, from + chunkRows)));
                 }
             }
         }
+        return parts;
     }
 
-    private static Vector nulls(TSDataType type, int count) {
-        Vector nulls = Vector.of(type, count);
-        nulls.appendNulls(count);
-        return nulls;
+    private SeriesPart part(SortedDevice device, int series, FileRouter.Route route, int from, int to) {
+        List<Column> columns =
+                device.aligned() ? fields : List.of(fields.get(device.fields().get(series)));
+        return new SeriesPart(
+                device.device(),
+                device.aligned(),
+                route.partition(),
+                route.order(),
+                columns,
+                device.series().get(series),
+                from,
+                to,
+                // Plain readers pair the chunks of a device by position, so each group of a table has all columns.
+                tableModel);
     }
 }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.Column;
@@ -64,7 +64,7 @@ final class CompactionFixture {
                     memTable.append(row.device(), row.time(), row.row());
                     oracle.put(row.device(), row.time(), row.row());
                 }
-                flush.flush(memTable);
+                flush.drain(memTable);
                 table.commit(Commit.append(
                         table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
             }

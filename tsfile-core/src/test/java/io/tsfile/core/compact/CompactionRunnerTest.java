@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -104,7 +104,7 @@ class CompactionRunnerTest {
         try (FusedFlush flush = new FusedFlush(store, schema, TimePartitioning.NONE, CompactionFixture.OPTIONS)) {
             MemTable rows = new MemTable(schema, true);
             rows.append(DEVICE, version, ObjectRow.of(value));
-            flush.flush(rows);
+            flush.drain(rows);
             return flush.finish().get(0).compacted(new Version(version, 0), 0, version);
         }
     }

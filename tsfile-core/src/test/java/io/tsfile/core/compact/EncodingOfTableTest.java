@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -109,8 +109,8 @@ class EncodingOfTableTest {
                 int k = random.nextInt(101);
                 rows.append(DEVICE, 1000L * (800 * commit + i), ObjectRow.of(20 + k / 100.0, 1500 + k % 9, k / 10f));
             }
-            flush.flush(rows);
-            assertThat(flush.fallbacks()).isZero();
+            flush.drain(rows);
+            assertThat(flush.stats().fallbacks()).isZero();
             table.commit(Commit.append(metadata.id(), CommitId.unique(), "test append", flush.finish()));
         }
     }

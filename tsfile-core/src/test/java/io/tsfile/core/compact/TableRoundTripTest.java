@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -105,10 +105,10 @@ class TableRoundTripTest {
                     memTable.append(row.device(), row.time(), row.row());
                     oracle.put(row.device(), row.time(), row.row());
                     if (i % 250 == 249) {
-                        flush.flush(memTable);
+                        flush.drain(memTable);
                     }
                 }
-                flush.flush(memTable);
+                flush.drain(memTable);
                 List<DataFile> files = flush.finish();
                 assertPartitions(files, partitioning);
                 table.commit(Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", files));

@@ -15,6 +15,7 @@ package io.tsfile.core.flush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;

@@ -15,6 +15,7 @@ package io.tsfile.core.flush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.MetadataCache;
@@ -61,7 +62,7 @@ class ManySeriesTest {
                     Arrays.setAll(values, field -> value(field));
                     table.append(device(aligned, i), drain, ObjectRow.of(values));
                 }
-                flush.flush(table);
+                flush.drain(table);
             }
             List<DataFile> files = flush.finish();
             assertThat(files).hasSize(1);

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -182,7 +182,7 @@ class NewestWinsTest {
                 long time = Long.parseLong(colon < 0 ? token : token.substring(0, colon));
                 rows.append(DEVICE, time, ObjectRow.of(value(values.charAt(0)), value(values.charAt(1))));
             }
-            flush.flush(rows);
+            flush.drain(rows);
             DataFile file = flush.finish().get(0);
             return file.compacted(new Version(version, 0), 0, version);
         }

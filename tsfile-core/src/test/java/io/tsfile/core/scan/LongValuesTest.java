@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -53,7 +53,7 @@ class LongValuesTest {
             for (int i = 0; i < ROWS; i++) {
                 memTable.append(device, i, row);
                 if (i % 100 == 99) {
-                    flush.flush(memTable);
+                    flush.drain(memTable);
                 }
             }
             List<DataFile> files = flush.finish();

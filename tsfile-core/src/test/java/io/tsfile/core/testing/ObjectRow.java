@@ -13,7 +13,7 @@
  */
 package io.tsfile.core.testing;
 
-import io.tsfile.core.flush.RowValues;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.BooleanVector;
 import io.tsfile.core.vector.DoubleVector;

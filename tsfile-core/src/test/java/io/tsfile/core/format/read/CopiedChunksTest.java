@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.write.ChunkAppender;
 import io.tsfile.core.index.ChunkEntry;
@@ -89,7 +89,7 @@ class CopiedChunksTest {
                     RandomRows.KeyedRow row = rows.next();
                     table.append(row.device(), row.time(), row.row());
                 }
-                flush.flush(table);
+                flush.drain(table);
             }
             List<DataFile> files = flush.finish();
             return files.stream()

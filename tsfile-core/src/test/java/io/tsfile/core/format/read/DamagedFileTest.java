@@ -20,7 +20,7 @@ import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -129,7 +129,7 @@ class DamagedFileTest {
                 RandomRows.KeyedRow row = rows.next();
                 memTable.append(row.device(), row.time(), row.row());
             }
-            flush.flush(memTable);
+            flush.drain(memTable);
             return flush.finish().get(0);
         }
     }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -66,7 +66,7 @@ class ExtremeValuesTest {
                 rows.append(DEVICE, time, row);
                 oracle.put(DEVICE, time, row);
             }
-            flush.flush(rows);
+            flush.drain(rows);
             ScanSource source = new ScanSource(store.location(), SCHEMA, flush.finish());
             List<String> fields = SCHEMA.fields().stream().map(Column::name).toList();
             ScanRequest request = new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.MemTable;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -151,7 +151,7 @@ class LibraryReadsOurFilesTest {
                 memTable.append(row.device(), row.time(), row.row());
                 oracle.put(row.device(), row.time(), row.row());
             }
-            flush.flush(memTable);
+            flush.drain(memTable);
             return flush.finish();
         }
     }

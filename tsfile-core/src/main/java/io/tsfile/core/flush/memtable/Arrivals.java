@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush.memtable;
+
+import io.tsfile.core.TsFileConnectorException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
+
+/**
+ * What one flush writes: the devices of frozen memtables, in ascending order, each with all that arrived of it. Immutable;
+ * any thread may read it.
+ */
+public final class Arrivals {
+    /** Of an entry's slot, and of where its device begins. */
+    private static final long BYTES_PER_DEVICE = 8;
+
+    private final List<TSDataType> types;
+    private final String name;
+    /** In ascending order of device; several of one device in the order of their memtables. */
+    private final List<Map.Entry<IDeviceID, DeviceBuffer>> entries;
+    /** Where the entries of each device begin, and, last, where all end. */
+    private final int[] starts;
+
+    private final long rows;
+
+    private Arrivals(List<MemTable> tables, List<Map.Entry<IDeviceID, DeviceBuffer>> entries, long rows) {
+        this.types = tables.get(0).types();
+        this.name = tables.get(0).name();
+        this.entries = entries;
+        this.rows = rows;
+        int[] found = new int[entries.size() + 1];
+        int devices = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            if (i == 0 || !entries.get(i).getKey().equals(entries.get(i - 1).getKey())) {
+                found[devices++] = i;
+            }
+        }
+        found[devices] = entries.size();
+        this.starts = devices + 1 == found.length ? found : Arrays.copyOf(found, devices + 1);
+    }
+
+    /**
+     * Freezes memtables of one table; they count as one whose rows arrived one memtable after the other.
+     *
+     * @param tables at least one, the oldest first
+     * @throws IllegalArgumentException if there is none, or their fields differ
+     */
+    public static Arrivals of(List<MemTable> tables) {
+        if (tables.isEmpty()) {
+            throw new IllegalArgumentException("Cannot flush no memtable: there must be at least one");
+        }
+        List<Map.Entry<IDeviceID, DeviceBuffer>> entries = new ArrayList<>();
+        long rows = 0;
+        for (MemTable table : tables) {
+            if (!table.types().equals(tables.get(0).types())) {
+                throw new IllegalArgumentException("Cannot flush memtables of '"
+                        + tables.get(0).name() + "' and '" + table.name() + "' together: their fields differ, "
+                        + tables.get(0).types() + " and " + table.types());
+            }
+            entries.addAll(table.freeze());
+            rows += table.rows();
+        }
+        // Stable, so the memtables of a device stay in order.
+        entries.sort(Map.Entry.comparingByKey());
+        return new Arrivals(tables, entries, rows);
+    }
+
+    /** How many devices there are. */
+    public int size() {
+        return starts.length - 1;
+    }
+
+    /** The device at {@code index}. */
+    public IDeviceID device(int index) {
+        return entries.get(starts[index]).getKey();
+    }
+
+    /**
+     * All that arrived of the device at {@code index}; copied only where several memtables have some of it.
+     *
+     * @throws TsFileConnectorException if the device is aligned in one memtable and not in another
+     * @throws IllegalStateException if some row gave no value, or two, where it said it had one
+     */
+    public ArrivedDevice arrived(int index) {
+        if (starts[index + 1] - starts[index] == 1) {
+            return entries.get(starts[index]).getValue().content();
+        }
+        List<ArrivedDevice> parts = new ArrayList<>();
+        for (int i = starts[index]; i < starts[index + 1]; i++) {
+            ArrivedDevice part = entries.get(i).getValue().content();
+            if ((part.rows() == null)
+                    != (entries.get(starts[index]).getValue().content().rows() == null)) {
+                throw new TsFileConnectorException("Cannot flush device " + device(index) + " of '" + name
+                        + "': it came aligned and not aligned. Write it in one of the two ways");
+            }
+            parts.add(part);
+        }
+        return ArrivedDevice.join(types, parts);
+    }
+
+    /** Rows in all memtables; a point counts as one, and rows of one time as several. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Bytes of heap that this takes besides the memtables. */
+    public long bytes() {
+        return BYTES_PER_DEVICE * entries.size();
+    }
+}

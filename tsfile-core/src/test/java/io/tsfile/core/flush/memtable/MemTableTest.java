@@ -1,0 +1,219 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush.memtable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.core.vector.IntVector;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
+import java.util.List;
+import java.util.Objects;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemTableTest {
+    private static final IDeviceID DEVICE = Devices.ofTable("t", "d");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "a\udc00", "\udc00\ud800 b"})
+    void refusesDevicesThatNoFileCanHold(String half) {
+        TableSchema schema =
+                TableSchema.ofTable("motors", List.of(Column.tag("motor"), Column.field("v", TSDataType.INT32)));
+        MemTable memTable = new MemTable(schema, true);
+        assertThatThrownBy(() -> memTable.append(Devices.ofTable("motors", half), 1, ObjectRow.of(1)))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("half a character");
+        assertThat(memTable.isEmpty()).isTrue();
+        memTable.append(Devices.ofTable("motors", "\ud83d\ude00"), 1, ObjectRow.of(1));
+        assertThat(memTable.rows()).isOne();
+    }
+
+    @Test
+    void isEmptyOnceCleared() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        table.append(DEVICE, 1, ObjectRow.of(1, null, 2));
+        assertThat(table.rows()).isEqualTo(1);
+        assertThat(Arrivals.of(List.of(table)).size()).isEqualTo(1);
+        table.clear();
+        assertThat(table.isEmpty()).isTrue();
+        assertThat(table.bytes()).isZero();
+        assertThat(Arrivals.of(List.of(table)).size()).isZero();
+    }
+
+    @Test
+    void keepsARowWithoutValuesOnlyInTheTableModel() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        MemTable tree = new MemTable(ArrivalText.TREE, true);
+        table.append(DEVICE, 1, ObjectRow.of(null, null, null));
+        tree.append(Devices.ofPath("root.a.b.c"), 1, ObjectRow.of(null, null, null));
+        assertThat(table.rows()).isEqualTo(1);
+        assertThat(tree.isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesDevicesOfOtherTables() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        for (IDeviceID foreign : List.of(Devices.ofTable("u", "d"), Devices.ofTable("t", "d", "e", "f", "g"))) {
+            assertThatThrownBy(() -> table.append(foreign, 1, ObjectRow.of(1, null, 2)))
+                    .isInstanceOf(TsFileConnectorException.class)
+                    .hasMessageStartingWith("Cannot write device " + foreign + " to table 't'");
+        }
+        assertThat(table.isEmpty()).isTrue();
+        assertThat(table.bytes()).isZero();
+    }
+
+    @Test
+    void takesNothingOfARowWithAWrongValue() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        IDeviceID other = Devices.ofTable("t", "other");
+        for (ObjectRow wrong : List.of(ObjectRow.of(7, null, "x"), ObjectRow.of("x", 7, 7), ObjectRow.of(7, 7, 1L))) {
+            assertThatThrownBy(() -> table.append(DEVICE, 99, wrong)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> table.append(other, 99, wrong)).isInstanceOf(IllegalArgumentException.class);
+            table.append(DEVICE, table.rows(), ObjectRow.of(null, 1, null));
+        }
+        table.append(DEVICE, 3, ObjectRow.of(4, null, 5));
+
+        assertThat(table.rows()).isEqualTo(4);
+        ArrivedDevice arrived = Arrivals.of(List.of(table)).arrived(0);
+        assertThat(ArrivalText.sorted(Objects.requireNonNull(arrived.rows()))).isEqualTo("0:-1- 1:-1- 2:-1- 3:4-5");
+    }
+
+    @Test
+    void refusesToHandOutRowsWithShiftedValues() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        table.append(DEVICE, 1, ObjectRow.of(1, 2, 3));
+        RowValues silent = new RowValues() {
+            @Override
+            public boolean isNull(int field) {
+                return false;
+            }
+
+            @Override
+            public void appendTo(int field, Vector target) {
+                if (field != 1) {
+                    ((IntVector) target).append(7);
+                }
+            }
+        };
+        table.append(DEVICE, 2, silent);
+        assertThatThrownBy(() -> Arrivals.of(List.of(table)).arrived(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("column 1 of type INT32 has 1 values in 2 rows");
+    }
+
+    @Test
+    void refusesAPointWithoutItsValue() {
+        MemTable table = new MemTable(ArrivalText.TREE, false);
+        IDeviceID device = Devices.ofPath("root.x.y.a");
+        for (int values : new int[] {0, 2}) {
+            RowValues wrong = new RowValues() {
+                @Override
+                public boolean isNull(int field) {
+                    return false;
+                }
+
+                @Override
+                public void appendTo(int field, Vector target) {
+                    for (int i = 0; i < (field == 1 ? values : 1); i++) {
+                        ((IntVector) target).append(7);
+                    }
+                }
+            };
+            assertThatThrownBy(() -> table.append(device, 1, wrong))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("its row gave " + values + " values");
+            assertThatThrownBy(() -> table.append(device, 1, 1, wrong)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(table.points()).isZero();
+        assertThat(table.isEmpty()).isTrue();
+    }
+
+    /** The inbox is emptied by a view: the thread that appends must not see another one change its numbers. */
+    @Test
+    void leavesTheNumbersOfTheWriterToTheWriter() {
+        MemTable table = new MemTable(ArrivalText.TREE, true);
+        for (int i = 0; i < 1000; i++) {
+            table.append(Devices.ofPath("root.x.y.d" + i % 3), i, ObjectRow.of(1, 2, 3));
+        }
+        long bytes = table.bytes();
+        assertThat(table.view(Devices.ofPath("root.x.y.d0"))).isPresent();
+        assertThat(table.bytes()).isEqualTo(bytes);
+        table.append(Devices.ofPath("root.x.y.d0"), 1000, ObjectRow.of(1, 2, 3));
+        assertThat(table.bytes()).as("with what the view moved").isGreaterThan(bytes);
+    }
+
+    @Test
+    void knowsItsRowsPointsAndTimes() {
+        for (boolean aligned : new boolean[] {true, false}) {
+            MemTable table = new MemTable(ArrivalText.TREE, aligned);
+            IDeviceID a = Devices.ofPath("root.x.y.a");
+            IDeviceID b = Devices.ofPath("root.x.y.b");
+            assertThat(table.times()).isEmpty();
+            table.append(a, 5, ObjectRow.of(1, null, 2));
+            table.append(b, Long.MIN_VALUE, ObjectRow.of(null, null, 2));
+            table.append(a, 1, 7, ObjectRow.of(1, 2, 3));
+            table.append(a, 1, 99, ObjectRow.of(1, null, 3));
+            table.append(a, -7, ObjectRow.of(1, 2, 3));
+            assertThat(table.rows()).isEqualTo(4);
+            assertThat(table.points()).isEqualTo(7);
+            assertThat(table.times()).contains(new TimeRange(Long.MIN_VALUE, 7));
+        }
+    }
+
+    @Test
+    void refusesBatchesThatAreNotTheTables() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 1);
+        times.append(1);
+        Vector ints = Vector.of(TSDataType.INT32, 1);
+        ints.append(ints, 0, 0);
+        Vector longs = Vector.of(TSDataType.INT64, 1);
+        longs.appendNull();
+        assertThatThrownBy(() -> table.append(DEVICE, times, new Vector[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("batch of 2 columns");
+        assertThatThrownBy(() -> table.append(DEVICE, times, new Vector[] {null, longs, null}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 values of type INT64 to field 'b' of type INT32");
+        assertThatThrownBy(() -> table.append(DEVICE, times, new Vector[] {ints, null, null}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 values of type INT32 to field 'a'");
+        assertThat(table.isEmpty()).isTrue();
+    }
+
+    @Test
+    void hasNoViewOfADeviceWithoutRows() {
+        for (boolean aligned : new boolean[] {true, false}) {
+            MemTable table = new MemTable(ArrivalText.TREE, aligned);
+            IDeviceID device = Devices.ofPath("root.x.y.a");
+            assertThat(table.view(device)).isEmpty();
+            assertThatThrownBy(() -> table.append(device, 99, ObjectRow.of("x", 7, 7)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(table.view(device)).isEmpty();
+            table.append(device, 1, ObjectRow.of(7, null, null));
+            assertThat(table.view(device)).isPresent();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush.memtable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.core.vector.HeapMeter;
+import java.util.List;
+import org.apache.tsfile.enums.TSDataType;
+import org.junit.jupiter.api.Test;
+
+class RowInboxTest {
+    private static final List<TSDataType> INTS = List.of(TSDataType.INT32);
+
+    /** A second try would hand the rows of the first device over again, and lose others. */
+    @Test
+    void deliversNothingMoreOnceADeliveryFailed() {
+        RowInbox inbox = new RowInbox(INTS);
+        DeviceBuffer first = new DeviceBuffer(INTS, true, new HeapMeter());
+        DeviceBuffer failing = new DeviceBuffer(List.of(TSDataType.INT64), true, new HeapMeter());
+        inbox.append(first, 1, ObjectRow.of(1));
+        inbox.append(failing, 1, ObjectRow.of(2));
+        assertThatThrownBy(inbox::deliver).isInstanceOf(ClassCastException.class);
+
+        inbox.append(first, 2, ObjectRow.of(3));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(inbox::deliver)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("Cannot tell which rows have reached their device");
+        }
+        assertThat(first.points()).isEqualTo(1);
+    }
+}
