@@ -37,7 +37,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  * @param to behind the last row
  * @param keepsEmpty whether columns without a value are written too
  */
-record SeriesPart(
+public record SeriesPart(
         IDeviceID device,
         boolean aligned,
         long partition,
@@ -48,7 +48,7 @@ record SeriesPart(
         int to,
         boolean keepsEmpty) {
     /** All columns, as {@link #take(int, int)}. */
-    SortedSeries take() {
+    public SortedSeries take() {
         return take(0, columns.size());
     }
 
@@ -56,7 +56,7 @@ record SeriesPart(
      * Columns {@code fromColumn} (inclusive) to {@code toColumn} (exclusive), copied, without those that are not written
      * because they are empty.
      */
-    SortedSeries take(int fromColumn, int toColumn) {
+    public SortedSeries take(int fromColumn, int toColumn) {
         List<Column> taken = new ArrayList<>(toColumn - fromColumn);
         List<Vector> values = new ArrayList<>(toColumn - fromColumn);
         // One for all columns of a type: a wide table may have many that are empty.

@@ -56,7 +56,7 @@ public final class SortStage {
     }
 
     /** As above, and leaves what it reads as it is. */
-    void sort(Arrivals arrivals, Consumer<SortedSeries> out) {
+    private void sort(Arrivals arrivals, Consumer<SortedSeries> out) {
         for (int i = 0; i < arrivals.size(); i++) {
             for (SeriesPart part : cut(SortedDevice.of(arrivals.device(i), arrivals.arrived(i)))) {
                 SortedSeries series = part.take();
@@ -73,7 +73,7 @@ public final class SortStage {
     }
 
     /** Whether a series is not nothing: a row of the tree model exists only where a value does (N4). */
-    boolean isWritten(SortedSeries series) {
+    public boolean isWritten(SortedSeries series) {
         return tableModel || !series.columns().isEmpty();
     }
 
@@ -81,7 +81,7 @@ public final class SortStage {
      * Decides which files the rows of a device go to, and cuts them into parts of the size of chunks. Devices of one flush come
      * in ascending order, so that the decision is the same whoever sorted them.
      */
-    List<SeriesPart> cut(SortedDevice device) {
+    public List<SeriesPart> cut(SortedDevice device) {
         List<SeriesPart> parts = new ArrayList<>(1);
         List<SortedRows> series = device.series();
         for (FileRouter.Route route : router.route(

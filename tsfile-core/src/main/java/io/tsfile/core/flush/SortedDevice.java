@@ -29,12 +29,12 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  * @param series sorted
  * @param fields of a device that is not aligned, which field each series is; else empty
  */
-record SortedDevice(IDeviceID device, boolean aligned, List<SortedRows> series, List<Integer> fields) {
+public record SortedDevice(IDeviceID device, boolean aligned, List<SortedRows> series, List<Integer> fields) {
     /**
      * Sorts and merges duplicates: the last arrival wins, per column in an aligned device (N2, N3). A pure function for any
      * thread.
      */
-    static SortedDevice of(IDeviceID device, ArrivedDevice arrived) {
+    public static SortedDevice of(IDeviceID device, ArrivedDevice arrived) {
         if (arrived.rows() != null) {
             return new SortedDevice(device, true, List.of(SortedRows.of(arrived.rows())), List.of());
         }

@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush.manage;
+
+import java.time.Duration;
+
+/**
+ * How a manager flushes.
+ *
+ * @param concurrentFlushes flushes that run at once, of all tables
+ * @param flushesPerTable flushes of one table that run at once; they are installed in order all the same
+ * @param queuedPerTable hand-overs of a table that wait or run, at most; further ones block its writers
+ * @param minToMerge hand-overs that must wait before a flush begins, unless its reason is pressing (everything but
+ *     {@link io.tsfile.core.flush.FlushReason#SIZE} and {@link io.tsfile.core.flush.FlushReason#POINTS}); they are then one flush
+ * @param mergeBytes memtables are merged into one flush up to so many bytes
+ * @param attempts tries of a flush, and of an installation, before the queue fails
+ * @param firstPause between the first two tries; doubles from then on, up to {@code longestPause}
+ * @param longestPause the longest pause
+ * @param blockTimeout how long a writer waits for memory before it gets an error
+ * @param maxAge how long a row stays in memory only; {@link Duration#ZERO} for as long as it likes
+ */
+public record FlushManagerOptions(
+        int concurrentFlushes,
+        int flushesPerTable,
+        int queuedPerTable,
+        int minToMerge,
+        long mergeBytes,
+        int attempts,
+        Duration firstPause,
+        Duration longestPause,
+        Duration blockTimeout,
+        Duration maxAge) {
+    /** What is used unless the user says otherwise. */
+    public static final FlushManagerOptions DEFAULT = new FlushManagerOptions(
+            2,
+            1,
+            4,
+            1,
+            16L << 20,
+            5,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(10));
+}
