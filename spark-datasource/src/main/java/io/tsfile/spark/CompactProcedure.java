@@ -84,20 +84,27 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
             ProcedureParameter.in("target_file_bytes", DataTypes.LongType)
                     .defaultValue(CompactTable.DEFAULT_TARGET_FILE_BYTES + "L")
                     .comment("how long files get")
+                    .build(),
+            ProcedureParameter.in("max_bytes_per_second", DataTypes.LongType)
+                    .defaultValue("0L")
+                    .comment("what each executor reads and writes at most; 0 for no limit")
                     .build()
         };
     }
 
     @Override
     public Iterator<Scan> call(InternalRow input) {
-        if (input.isNullAt(0) || input.isNullAt(1)) {
-            throw new TsFileConnectorException("Cannot compact: neither table nor target_file_bytes can be null");
+        for (int i = 0; i < parameters().length; i++) {
+            if (input.isNullAt(i)) {
+                throw new TsFileConnectorException(
+                        "Cannot compact: " + parameters()[i].name() + " is null; give a value, or leave it away");
+            }
         }
         String table = input.getUTF8String(0).toString();
-        long targetFileBytes = input.getLong(1);
         try {
             CompactionReport report = CompactTable.at(SparkSession.active(), catalog.tableLocation(identifier(table)))
-                    .targetFileBytes(targetFileBytes)
+                    .targetFileBytes(input.getLong(1))
+                    .maxBytesPerSecond(input.getLong(2))
                     .run();
             return List.<Scan>of(new Result(row(report))).iterator();
         } catch (NoSuchTableException e) {

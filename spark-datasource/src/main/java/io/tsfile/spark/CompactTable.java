@@ -61,6 +61,7 @@ public final class CompactTable {
     private final SparkSession spark;
     private final StoreLocation location;
     private long targetFileBytes = DEFAULT_TARGET_FILE_BYTES;
+    private long maxBytesPerSecond;
 
     private CompactTable(SparkSession spark, StoreLocation location) {
         this.spark = spark;
@@ -84,6 +85,19 @@ public final class CompactTable {
                     "Cannot compact to files of " + bytes + " bytes: target_file_bytes is at least 1");
         }
         targetFileBytes = bytes;
+        return this;
+    }
+
+    /**
+     * What all compactions of an executor's process together read and write per second, so that they leave room for others;
+     * 0, as it is unless it is set, for as fast as they can.
+     */
+    public CompactTable maxBytesPerSecond(long bytes) {
+        if (bytes < 0) {
+            throw new TsFileConnectorException("Cannot compact with " + bytes
+                    + " bytes per second: max_bytes_per_second is positive, or 0 for no limit");
+        }
+        maxBytesPerSecond = bytes;
         return this;
     }
 
@@ -134,7 +148,7 @@ public final class CompactTable {
         try {
             List<byte[]> payloads = new ArrayList<>();
             plan.forEach(task -> payloads.add(Payload.of(task)));
-            MergeFunction merge = new MergeFunction(location, snapshot.metadata(), targetFileBytes);
+            MergeFunction merge = new MergeFunction(location, snapshot.metadata(), targetFileBytes, maxBytesPerSecond);
             List<CompactionResult> results = new ArrayList<>();
             JavaSparkContext.fromSparkContext(context)
                     .parallelize(payloads, payloads.size())

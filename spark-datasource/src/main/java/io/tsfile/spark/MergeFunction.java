@@ -17,6 +17,8 @@ import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.LimitedFileStore;
+import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
@@ -28,15 +30,21 @@ import org.apache.spark.api.java.function.Function;
  * @param location the table
  * @param metadata what the table is
  * @param targetFileBytes how long files get
+ * @param maxBytesPerSecond what all merges of an executor may read and write together; 0 for as fast as they can
  */
-record MergeFunction(StoreLocation location, TableMetadata metadata, long targetFileBytes)
+record MergeFunction(StoreLocation location, TableMetadata metadata, long targetFileBytes, long maxBytesPerSecond)
         implements Function<byte[], byte[]> {
     @Override
     public byte[] call(byte[] payload) throws IOException {
         CompactionTask task = Payload.read(payload, CompactionTask.class);
         FlushOptions options = FlushOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
-        try (FileStore store = location.open()) {
+        try (FileStore store = open()) {
             return Payload.of(CompactionRunner.run(store, metadata, options, task));
         }
+    }
+
+    private FileStore open() throws IOException {
+        FileStore store = location.open();
+        return maxBytesPerSecond == 0 ? store : new LimitedFileStore(store, RateLimiter.ofProcess(maxBytesPerSecond));
     }
 }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.RandomRows;
@@ -78,6 +79,23 @@ class CompactProcedureTest {
         assertThat(value(done, "sections_after")).isEqualTo(1);
         assertThat(value(done, "tasks")).isPositive();
         assertThat(value(done, "bytes_after")).isBetween(1L, value(done, "bytes_before"));
+    }
+
+    @Test
+    void keepsToARate() {
+        String call = "CALL ts.system.compact(`table` => 'works.sensors', max_bytes_per_second => ";
+        assertThatThrownBy(() -> spark.sql(call + "-1)"))
+                .hasMessageContaining("max_bytes_per_second is positive, or 0 for no limit");
+        assertThatThrownBy(() -> spark.sql(call + "NULL)")).hasMessageContaining("max_bytes_per_second is null");
+
+        // A rate that no other test has, since all compactions of a process share the limit.
+        long rate = 123_456_789;
+        Row done = spark.sql(call + rate + ")").head();
+
+        assertThat(value(done, "files_after")).isEqualTo(1);
+        assertThat(RateLimiter.ofProcess(rate).total())
+                .as("most of what was read, and all that was written")
+                .isGreaterThan(value(done, "bytes_before") / 2 + value(done, "bytes_after"));
     }
 
     @Test
