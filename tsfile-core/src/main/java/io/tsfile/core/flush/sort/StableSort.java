@@ -28,6 +28,13 @@ import java.util.Arrays;
  * sorted among themselves. These span few bits, so nothing is cut off again.
  */
 final class StableSort {
+    /** Fewer keys are sorted sooner by comparing them, and so are those of more digits. */
+    private static final int FEWEST_FOR_DIGITS = 2048;
+
+    private static final int MOST_DIGITS = 5;
+    /** For more keys, the second array that digits need would be large. */
+    private static final int MOST_FOR_DIGITS = 1 << 22;
+
     private StableSort() {}
 
     /** Positions 0 to {@code size - 1} in ascending order of {@code times}, equal times in ascending order of position. */
@@ -56,11 +63,12 @@ final class StableSort {
         int placeBits = bits(count - 1L);
         // A key is no negative number. The difference is one without a sign.
         int cut = Math.max(0, bits(max - min) + placeBits - (Long.SIZE - 1));
+        int timeBits = bits(max - min) - cut;
         long[] keys = new long[count];
         for (int i = 0; i < count; i++) {
             keys[i] = (((times[positions[from + i]] - min) >>> cut) << placeBits) | i;
         }
-        Arrays.sort(keys);
+        keys = sort(keys, placeBits, timeBits);
         int[] unsorted = Arrays.copyOfRange(positions, from, to);
         long place = (1L << placeBits) - 1;
         for (int i = 0; i < count; i++) {
@@ -69,6 +77,17 @@ final class StableSort {
         if (cut > 0) {
             sortEqual(times, positions, from, keys, placeBits);
         }
+    }
+
+    private static long[] sort(long[] keys, int placeBits, int timeBits) {
+        if (keys.length >= FEWEST_FOR_DIGITS
+                && keys.length <= MOST_FOR_DIGITS
+                && RadixSort.digits(timeBits) <= MOST_DIGITS) {
+            // Places ascend already.
+            return RadixSort.sort(keys, placeBits, timeBits);
+        }
+        Arrays.sort(keys);
+        return keys;
     }
 
     /** Sorts what the keys took for equal; {@code keys[i]} is that of {@code positions[from + i]}. */

@@ -64,6 +64,20 @@ class StableSortTest {
     }
 
     @Test
+    void sortsManyShuffledRowsHoweverFarApart() {
+        for (int bits = 0; bits <= 62; bits++) {
+            Random random = new Random(bits);
+            long[] times = random.longs(2048 + bits).map(time -> time >>> 2).toArray();
+            for (int i = 0; i < times.length; i++) {
+                times[i] = (times[i] & ((1L << bits) - 1)) - (1L << (bits / 2));
+            }
+            assertThat(StableSort.of(times, times.length))
+                    .as("%d bits", bits)
+                    .isEqualTo(stableSort(times, times.length));
+        }
+    }
+
+    @Test
     void looksOnlyAtTheFirstTimes() {
         assertThat(StableSort.of(new long[] {3, 1, 2, 0, 0}, 3)).containsExactly(1, 2, 0);
         assertThat(StableSort.of(new long[] {3}, 0)).isEmpty();
