@@ -73,6 +73,25 @@ class SortStageTest {
     }
 
     @Test
+    void cutsWideRowsByTheirBytes() {
+        // A time and two columns, of which one has a value in a single row: 16 bytes in each row.
+        String rows = "1:1-- 2:2-- 3:3-- 4:4-- 5:5-- 6:67- 7:7--";
+        for (int[] bytesAndRows : new int[][] {{1, 1}, {15, 1}, {16, 1}, {31, 1}, {32, 2}, {47, 2}, {48, 3}, {49, 3}}) {
+            MemTable aligned = new MemTable(ArrivalText.TABLE, true);
+            append(aligned, A, rows);
+            List<String> lines = sort(stage(ArrivalText.TABLE, TimePartitioning.NONE, bytesAndRows[0]), aligned);
+            assertThat(lines).as("%d bytes", bytesAndRows[0]).hasSize((6 + bytesAndRows[1]) / bytesAndRows[1]);
+            assertThat(lines.get(0).split(" ", -1)).hasSize(4 + bytesAndRows[1]);
+        }
+        MemTable points = new MemTable(ArrivalText.TREE, false);
+        append(points, TREE, rows);
+        assertThat(sort(stage(ArrivalText.TREE, TimePartitioning.NONE, 24), points))
+                .as("a measurement with times of its own by its own bytes")
+                .startsWith("d p0 o0 a 1:1 2:2", "d p0 o0 a 3:3 4:4")
+                .endsWith("d p0 o0 a 7:7", "d p0 o0 b 6:7");
+    }
+
+    @Test
     void cutsSeriesAtPartitionsAndLateRows() {
         SortStage stage = stage(ArrivalText.TABLE, new TimePartitioning(10));
         MemTable table = new MemTable(ArrivalText.TABLE, true);
@@ -86,7 +105,12 @@ class SortStageTest {
     }
 
     private static SortStage stage(TableSchema schema, TimePartitioning partitioning) {
-        return new SortStage(schema, partitioning, new FlushOptions(2, 3, 1000, 1, CompressionType.LZ4));
+        return stage(schema, partitioning, 1000);
+    }
+
+    private static SortStage stage(TableSchema schema, TimePartitioning partitioning, long groupBytes) {
+        FlushOptions options = new FlushOptions(2, 3, 1000, 1, CompressionType.LZ4);
+        return new SortStage(schema, partitioning, options.withGroupBytes(groupBytes));
     }
 
     private static void append(MemTable table, IDeviceID device, String rows) {

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush.sort;
 
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
 import java.util.Arrays;
 
@@ -104,6 +105,19 @@ final class RunOrder extends RowOrder {
             run += row == ends[run] ? 1 : 0;
         }
         target.appendRuns(column, partStarts.values(), lengths.values(), lengths.size());
+    }
+
+    @Override
+    void addLengths(BinaryVector column, int from, int to, long[] sums) {
+        int run = runOf(from);
+        int entry = duplicates.firstFrom(from);
+        for (int row = from; row < to; row++) {
+            int arrival = duplicates.row(entry) == row
+                    ? duplicates.arrival(entry++, column)
+                    : starts[run] + row - startRow(run);
+            sums[row - from] += column.length(arrival);
+            run += row + 1 == ends[run] ? 1 : 0;
+        }
     }
 
     private int[] positions() {

@@ -45,6 +45,22 @@ public record SortedRows(
         return from == 0 && to == times.size() ? times : (LongVector) times.slice(from, to);
     }
 
+    /** Bytes that rows {@code from} (inclusive) to {@code to} (exclusive) take as arrays, more or less. */
+    public long bytes(int from, int to) {
+        return new RowBytes(this).sum(from, to);
+    }
+
+    /**
+     * Cuts rows {@code from} (inclusive) to {@code to} (exclusive) into parts of as many rows as possible: not more than
+     * {@code mostRows}, and not more than {@code mostBytes}, as {@link #bytes} counts them, unless a part is a single row. The
+     * answer depends on the rows alone.
+     *
+     * @return where each part ends, the last one at {@code to}; nothing if there is no row
+     */
+    public int[] cut(int from, int to, int mostRows, long mostBytes) {
+        return from == to ? new int[0] : new RowBytes(this).ends(from, to, mostRows, mostBytes);
+    }
+
     /** Values of rows {@code from} (inclusive) to {@code to} (exclusive); nothing where no row at all has one. */
     public @Nullable Vector column(int index, int from, int to) {
         Vector column = columns[index];
