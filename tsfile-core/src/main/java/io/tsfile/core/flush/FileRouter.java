@@ -133,7 +133,10 @@ final class FileRouter {
     private static int[] firstAbove(List<LongVector> series, int[] from, int[] to, long time) {
         int[] positions = new int[from.length];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
+            // Measurements may share their times.
+            positions[i] = i > 0 && series.get(i) == series.get(i - 1)
+                    ? positions[i - 1]
+                    : TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
         }
         return positions;
     }

@@ -37,7 +37,7 @@ final class RowInbox {
     private static final int FIRST_ROWS = 16;
 
     private final List<TSDataType> types;
-    private final @Nullable DeviceBuffer[] owners = new DeviceBuffer[MAX_ROWS];
+    private final @Nullable RowsBuffer[] owners = new RowsBuffer[MAX_ROWS];
     private HeapMeter meter = new HeapMeter();
     private SeriesBuffer rows;
     private boolean worthwhile = true;
@@ -46,11 +46,11 @@ final class RowInbox {
 
     RowInbox(List<TSDataType> types) {
         this.types = types;
-        this.rows = new SeriesBuffer(types, FIRST_ROWS, meter);
+        this.rows = SeriesBuffer.ofRows(new BufferContext(types, meter), FIRST_ROWS);
     }
 
     /** Takes in a row of {@code owner}, or nothing of it if a value does not fit. */
-    void append(DeviceBuffer owner, long time, RowValues row) {
+    void append(RowsBuffer owner, long time, RowValues row) {
         rows.append(time, row);
         owners[rows.rows() - 1] = owner;
     }
@@ -86,10 +86,10 @@ final class RowInbox {
         rows.requireWhole();
         delivering = true;
         int count = rows.rows();
-        DeviceBuffer[] devices = new DeviceBuffer[count];
+        RowsBuffer[] devices = new RowsBuffer[count];
         int distinct = 0;
         for (int i = 0; i < count; i++) {
-            DeviceBuffer owner = Objects.requireNonNull(owners[i]);
+            RowsBuffer owner = Objects.requireNonNull(owners[i]);
             if (owner.expected++ == 0) {
                 devices[distinct++] = owner;
             }
@@ -107,7 +107,7 @@ final class RowInbox {
         }
         int from = 0;
         for (int i = 0; i < distinct; i++) {
-            DeviceBuffer device = devices[i];
+            RowsBuffer device = devices[i];
             int to = device.expected;
             device.expected = 0;
             device.append(rows, positions, from, to);
@@ -118,7 +118,7 @@ final class RowInbox {
         delivering = false;
         if (meter.bytes() > MAX_BYTES) {
             meter = new HeapMeter();
-            rows = new SeriesBuffer(types, FIRST_ROWS, meter);
+            rows = SeriesBuffer.ofRows(new BufferContext(types, meter), FIRST_ROWS);
         }
     }
 }

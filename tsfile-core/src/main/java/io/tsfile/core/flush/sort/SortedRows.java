@@ -40,6 +40,11 @@ public record SortedRows(
         return new SortedRows(arrived.times(), new ArrivalOrder(arrived.times().size()), arrived.columns());
     }
 
+    /** Other columns of the same rows: they share the times that these arrived with. */
+    public SortedRows withColumns(@Nullable Vector[] others) {
+        return new SortedRows(times, order, others);
+    }
+
     /** Times of rows {@code from} (inclusive) to {@code to} (exclusive). */
     public LongVector times(int from, int to) {
         return from == 0 && to == times.size() ? times : (LongVector) times.slice(from, to);

@@ -16,6 +16,7 @@ package io.tsfile.core.flush.memtable;
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.flush.sort.SortedRows;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.vector.HeapMeter;
@@ -75,7 +76,9 @@ public final class ArrivalText {
 
     /** The rows of an aligned device. */
     public static ArrivedSeries arrived(String text) {
-        DeviceBuffer buffer = new DeviceBuffer(FIELDS.stream().map(Column::type).toList(), true, new HeapMeter());
+        BufferContext context =
+                new BufferContext(FIELDS.stream().map(Column::type).toList(), new HeapMeter());
+        DeviceBuffer buffer = new RowsBuffer(Devices.ofPath("root.x.y.any"), context);
         parse(text).forEach(arrival -> buffer.append(arrival.time(), arrival.row()));
         return Objects.requireNonNull(buffer.content().rows());
     }

@@ -139,6 +139,33 @@ class MemTableTest {
         assertThat(ArrivalText.sorted(Objects.requireNonNull(arrived.rows()))).isEqualTo("0:-1- 1:-1- 2:-1- 3:4-5");
     }
 
+    /** Else bad rows of ever new devices would fill the memory. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsNothingOfADeviceWhoseFirstRowFails(boolean aligned) {
+        MemTable table = new MemTable(ArrivalText.TREE, aligned);
+        for (int good : new int[] {0, 1, 3}) {
+            table.clear();
+            for (int i = 0; i < 5 * good; i++) {
+                table.append(Devices.ofPath("root.x.y.good" + i % good), i, ObjectRow.of(1, 2, 3));
+            }
+            long bytes = table.bytes();
+            for (int i = 0; i < 100; i++) {
+                IDeviceID bad = Devices.ofPath("root.x.y.bad" + i % 30);
+                for (Executable append : List.<Executable>of(
+                        () -> table.append(bad, 99, ObjectRow.of(7, 7, "x")),
+                        () -> table.append(bad, 1, 99, ObjectRow.of(7, "x", 7)))) {
+                    assertThatThrownBy(append::execute).isInstanceOf(IllegalArgumentException.class);
+                }
+                assertThat(table.view(bad)).isEmpty();
+            }
+            table.append(Devices.ofPath("root.x.y.bad1"), 1, ObjectRow.of(1, null, 3));
+            assertThat(table.rows()).isEqualTo(5 * good + 1);
+            assertThat(table.bytes() - bytes).isBetween(1L, 20_000L);
+            assertThat(Arrivals.of(List.of(table)).size()).isEqualTo(good + 1);
+        }
+    }
+
     @Test
     void refusesToHandOutRowsWithShiftedValues() {
         MemTable table = new MemTable(ArrivalText.TABLE, true);
