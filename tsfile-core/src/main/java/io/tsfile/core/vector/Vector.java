@@ -44,6 +44,9 @@ public abstract sealed class Vector
     /** Values of 64 rows below which they are moved one by one, and above with their nulls. */
     static final int SPARSE = 20;
 
+    /** Values of a run below which they are copied one by one. */
+    static final int SHORT_RUN = 8;
+
     private final TSDataType type;
     private int size;
     private int nullCount;

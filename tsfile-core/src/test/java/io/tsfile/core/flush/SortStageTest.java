@@ -16,6 +16,7 @@ package io.tsfile.core.flush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.memtable.ArrivalText;
+import io.tsfile.core.flush.memtable.Arrivals;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
@@ -56,6 +57,28 @@ class SortStageTest {
         append(table, TREE, "1:1-3 2:--4 3:2--");
         assertThat(sort(stage(ArrivalText.TREE, TimePartitioning.NONE), table))
                 .containsExactly("d p0 o0 a 1:1 3:2", "d p0 o0 c 1:3 2:4");
+    }
+
+    @Test
+    void sortsMeasurementsThatShareTheirTimesOnce() {
+        MemTable table = ArrivalText.tree(false, TREE, "5:1-3 2:4-6 5:7-9");
+        SortedDevice sorted = sorted(table);
+        assertThat(sorted.fields()).containsExactly(0, 2);
+        assertThat(sorted.series().get(1).times())
+                .isSameAs(sorted.series().get(0).times());
+        assertThat(sorted.series().get(1).order())
+                .isSameAs(sorted.series().get(0).order());
+        table.clear();
+        append(table, TREE, "5:1-3 2:4-6 5:--9");
+        assertThat(sorted(table).series().get(1).times())
+                .isNotSameAs(sorted(table).series().get(0).times());
+        assertThat(sort(stage(ArrivalText.TREE, TimePartitioning.NONE), table))
+                .containsExactly("d p0 o0 a 2:4 5:1", "d p0 o0 c 2:6 5:9");
+    }
+
+    private static SortedDevice sorted(MemTable table) {
+        Arrivals arrivals = Arrivals.of(List.of(table));
+        return SortedDevice.of(arrivals.device(0), arrivals.arrived(0));
     }
 
     @Test

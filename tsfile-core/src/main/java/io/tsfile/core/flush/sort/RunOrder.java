@@ -85,10 +85,14 @@ final class RunOrder extends RowOrder {
 
     @Override
     void append(Vector column, int from, int to, Vector target) {
+        if (!column.hasNulls() || duplicates.row(duplicates.firstFrom(from)) >= to) {
+            appendRuns(column, from, to, target);
+            return;
+        }
         IntList partStarts = new IntList();
         IntList lengths = new IntList();
         int run = runOf(from);
-        int duplicate = column.hasNulls() ? duplicates.firstFrom(from) : Integer.MAX_VALUE;
+        int duplicate = duplicates.firstFrom(from);
         for (int row = from; row < to; ) {
             int end = Math.min(to, ends[run]);
             int next = duplicates.row(duplicate);
@@ -105,6 +109,21 @@ final class RunOrder extends RowOrder {
             run += row == ends[run] ? 1 : 0;
         }
         target.appendRuns(column, partStarts.values(), lengths.values(), lengths.size());
+    }
+
+    /** Appends rows of which each has the value of its last arrival. */
+    private void appendRuns(Vector column, int from, int to, Vector target) {
+        int first = runOf(from);
+        int count = runOf(to - 1) - first + 1;
+        int[] partStarts = Arrays.copyOfRange(starts, first, first + count);
+        int[] lengths = new int[count];
+        partStarts[0] += from - startRow(first);
+        for (int i = 0, row = from; i < count; i++) {
+            int end = Math.min(to, ends[first + i]);
+            lengths[i] = end - row;
+            row = end;
+        }
+        target.appendRuns(column, partStarts, lengths, count);
     }
 
     @Override
