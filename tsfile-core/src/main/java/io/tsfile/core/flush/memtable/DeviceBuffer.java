@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer {
     /** Whose rows they are. */
     final IDeviceID device;
+    /** Rows in a {@link RowInbox}; between two deliveries 0. */
+    int expected;
 
     DeviceBuffer(IDeviceID device) {
         this.device = device;
@@ -40,6 +42,9 @@ abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer {
 
     /** Takes in rows {@code from} (inclusive) to {@code to} (exclusive); null columns and values are none. */
     abstract void append(LongVector times, @Nullable Vector[] columns, int from, int to);
+
+    /** Takes in the rows of {@code arrivals}, of all fields, at {@code positions[from..to)}. */
+    abstract void append(SeriesBuffer arrivals, int[] positions, int from, int to);
 
     /** Values that are not null. */
     abstract long points();

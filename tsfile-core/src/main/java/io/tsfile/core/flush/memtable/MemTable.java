@@ -102,8 +102,8 @@ public final class MemTable {
         synchronized (lock) {
             DeviceBuffer buffer = buffer(device);
             try {
-                if (repeats < BATCH && buffer instanceof RowsBuffer owner && takesDetour()) {
-                    appendToInbox(owner, time, row);
+                if (repeats < BATCH && takesDetour()) {
+                    appendToInbox(buffer, time, row);
                 } else {
                     deliver();
                     buffer.append(time, row);
@@ -281,7 +281,7 @@ public final class MemTable {
         return inbox != null ? inbox.isWorthwhile() : types.size() <= MAX_INBOX_FIELDS && devices.size() > 1;
     }
 
-    private void appendToInbox(RowsBuffer buffer, long time, RowValues row) {
+    private void appendToInbox(DeviceBuffer buffer, long time, RowValues row) {
         if (inbox == null) {
             inbox = new RowInbox(types);
         }

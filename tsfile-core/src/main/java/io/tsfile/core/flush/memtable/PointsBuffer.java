@@ -16,6 +16,7 @@ package io.tsfile.core.flush.memtable;
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import java.util.Arrays;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,24 @@ final class PointsBuffer extends DeviceBuffer {
     }
 
     @Override
+    void append(SeriesBuffer arrivals, int[] positions, int from, int to) {
+        @Nullable Vector[] columns = arrivals.columns();
+        if (rows != null && hasMeasurementsOf(rows, columns, positions, from, to)) {
+            rows.append(arrivals.times(), columns, positions, from, to);
+            return;
+        }
+        part();
+        for (int field = 0; field < columns.length; field++) {
+            Vector column = columns[field];
+            int[] present = column == null ? positions : Arrays.copyOfRange(positions, from, to);
+            int count = column == null ? 0 : keepPresent(column, present);
+            if (column != null && count > 0) {
+                measurement(field).append(arrivals.times(), new Vector[] {column}, present, 0, count);
+            }
+        }
+    }
+
+    @Override
     long points() {
         long points = rows == null ? 0 : rows.points();
         for (SeriesBuffer series : measurements) {
@@ -186,12 +205,34 @@ final class PointsBuffer extends DeviceBuffer {
         for (int field = 0; field < columns.length; field++) {
             Vector column = columns[field];
             int present = column == null ? 0 : column.presentCount(from, to);
-            boolean fits = present == 0 ? blank || !together.hasColumn(field) : blank || together.hasColumn(field);
-            if (!fits || (present > 0 && present < to - from)) {
+            if (!fits(together, field, blank, present, to - from)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean hasMeasurementsOf(
+            SeriesBuffer together, @Nullable Vector[] columns, int[] positions, int from, int to) {
+        boolean blank = isBlank(together);
+        for (int field = 0; field < columns.length; field++) {
+            Vector column = columns[field];
+            int present = column == null ? 0 : to - from;
+            for (int i = from; column != null && column.hasNulls() && i < to; i++) {
+                present -= column.isNull(positions[i]) ? 1 : 0;
+            }
+            if (!fits(together, field, blank, present, to - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a field that {@code present} of some rows have is one of the shared ones, or has no value as the others. */
+    private static boolean fits(SeriesBuffer together, int field, boolean blank, int present, int rows) {
+        return present == 0
+                ? blank || !together.hasColumn(field)
+                : present == rows && (blank || together.hasColumn(field));
     }
 
     private boolean hasOnly(SeriesBuffer together, int field) {
@@ -245,6 +286,17 @@ final class PointsBuffer extends DeviceBuffer {
 
     private static long arrayBytes(@Nullable SeriesBuffer[] array) {
         return array.length == 0 ? 0 : 16 + ((4L * array.length + 7) & ~7L);
+    }
+
+    /** Keeps the positions of values that are not null, at the front, and returns how many. */
+    private static int keepPresent(Vector column, int[] positions) {
+        int count = 0;
+        for (int position : positions) {
+            if (!column.isNull(position)) {
+                positions[count++] = position;
+            }
+        }
+        return count;
     }
 
     /** Where the values from {@code from} to {@code to} are that are not null, {@code count} of them. */

@@ -20,7 +20,7 @@ import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of many aligned devices in the order of arrival, on their way to the devices' buffers. Not thread-safe.
+ * Rows of many devices in the order of arrival, on their way to the devices' buffers. Not thread-safe.
  *
  * <p>Rows that come from a device each in turn would touch all columns of another buffer each time, and wait for the memory
  * of each. Here they are written into the same few cache lines, and later handed to a device many at a time, a column after
@@ -37,7 +37,7 @@ final class RowInbox {
     private static final int FIRST_ROWS = 16;
 
     private final List<TSDataType> types;
-    private final @Nullable RowsBuffer[] owners = new RowsBuffer[MAX_ROWS];
+    private final @Nullable DeviceBuffer[] owners = new DeviceBuffer[MAX_ROWS];
     private HeapMeter meter = new HeapMeter();
     private SeriesBuffer rows;
     private boolean worthwhile = true;
@@ -50,7 +50,7 @@ final class RowInbox {
     }
 
     /** Takes in a row of {@code owner}, or nothing of it if a value does not fit. */
-    void append(RowsBuffer owner, long time, RowValues row) {
+    void append(DeviceBuffer owner, long time, RowValues row) {
         rows.append(time, row);
         owners[rows.rows() - 1] = owner;
     }
@@ -86,10 +86,10 @@ final class RowInbox {
         rows.requireWhole();
         delivering = true;
         int count = rows.rows();
-        RowsBuffer[] devices = new RowsBuffer[count];
+        DeviceBuffer[] devices = new DeviceBuffer[count];
         int distinct = 0;
         for (int i = 0; i < count; i++) {
-            RowsBuffer owner = Objects.requireNonNull(owners[i]);
+            DeviceBuffer owner = Objects.requireNonNull(owners[i]);
             if (owner.expected++ == 0) {
                 devices[distinct++] = owner;
             }
@@ -107,7 +107,7 @@ final class RowInbox {
         }
         int from = 0;
         for (int i = 0; i < distinct; i++) {
-            RowsBuffer device = devices[i];
+            DeviceBuffer device = devices[i];
             int to = device.expected;
             device.expected = 0;
             device.append(rows, positions, from, to);

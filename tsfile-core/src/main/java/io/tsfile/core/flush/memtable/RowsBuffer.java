@@ -24,8 +24,6 @@ final class RowsBuffer extends DeviceBuffer {
     private static final long SHELL_BYTES = 24;
 
     private final SeriesBuffer rows;
-    /** Rows in a {@link RowInbox}; between two deliveries 0. */
-    int expected;
 
     RowsBuffer(IDeviceID device, BufferContext context) {
         super(device);
@@ -38,9 +36,9 @@ final class RowsBuffer extends DeviceBuffer {
         rows.append(time, row);
     }
 
-    /** Takes in the rows of {@code arrivals} at {@code positions[from..to)}. */
+    @Override
     void append(SeriesBuffer arrivals, int[] positions, int from, int to) {
-        rows.append(arrivals, positions, from, to);
+        rows.append(arrivals.times(), arrivals.columns(), positions, from, to);
     }
 
     @Override

@@ -207,11 +207,6 @@ final class SeriesBuffer {
         checkAscending(first);
     }
 
-    /** Takes in the rows of another buffer of the same columns at {@code positions[from..to)}, in that order. */
-    void append(SeriesBuffer rows, int[] positions, int from, int to) {
-        append(rows.times, rows.columns, positions, from, to);
-    }
-
     /** Takes in the rows of a batch at {@code positions[from..to)}, in that order. */
     void append(LongVector batchTimes, @Nullable Vector[] values, int[] positions, int from, int to) {
         for (int i = 0; i < columns.length; i++) {
@@ -237,6 +232,17 @@ final class SeriesBuffer {
                 column.clear();
             }
         }
+    }
+
+    /** The times, the buffer's own. */
+    LongVector times() {
+        return times;
+    }
+
+    /** The columns, the buffer's own. */
+    @Nullable
+    Vector[] columns() {
+        return columns;
     }
 
     /** Rows appended. */

@@ -148,8 +148,21 @@ class PointsBufferTest {
                 points.append(time, ObjectRow.of(values));
             }
         }
-        if (kind > 1) {
+        if (kind == 2) {
             points.append(times, columns, 0, rows);
+        } else if (kind == 3) {
+            // As an inbox hands them over, every other row is another device's.
+            SeriesBuffer inbox = SeriesBuffer.ofRows(
+                    new BufferContext(
+                            ArrivalText.FIELDS.stream().map(Column::type).toList(), new HeapMeter()),
+                    1);
+            int[] positions = new int[rows];
+            for (int row = 0; row < rows; row++) {
+                inbox.append(times, columns, row, row + 1);
+                positions[row] = inbox.rows() - 1;
+                inbox.append(99, ObjectRow.of(9, null, 9));
+            }
+            points.append(inbox, positions, 0, rows);
         }
     }
 
