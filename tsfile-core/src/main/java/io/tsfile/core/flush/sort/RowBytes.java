@@ -32,7 +32,8 @@ final class RowBytes {
     /** Of all texts at most. */
     private long texts;
 
-    private final long[] window = new long[WINDOW];
+    /** Only of texts that may need a cut: most devices are small. */
+    private long[] window = {};
 
     RowBytes(SortedRows rows) {
         this.rows = rows;
@@ -94,6 +95,9 @@ final class RowBytes {
     }
 
     private void count(int from, int to) {
+        if (window.length < to - from) {
+            window = new long[WINDOW];
+        }
         Arrays.fill(window, 0, to - from, fixed);
         for (Vector column : rows.columns()) {
             if (column instanceof BinaryVector binary && hasValue(column)) {
