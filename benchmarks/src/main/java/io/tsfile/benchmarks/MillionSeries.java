@@ -50,9 +50,9 @@ public final class MillionSeries {
     private static final int FIELDS = 10;
     private static final int DRAINS = 20;
     private static final int ROWS = 3;
-    /** One file, whatever its size. */
+    /** One file, whatever its size and its metadata's. */
     private static final FlushOptions OPTIONS =
-            new FlushOptions(10_000, 100_000, Long.MAX_VALUE, 1, CompressionType.LZ4);
+            new FlushOptions(10_000, 100_000, Long.MAX_VALUE, 1, CompressionType.LZ4).withMetadataBytes(Long.MAX_VALUE);
 
     private MillionSeries() {}
 

@@ -35,11 +35,14 @@ final class FileBuilder implements Closeable {
     private final String path;
     private final int order;
     private final ChunkAppender appender;
-    /** The columns of each aligned device's groups, the same in all of them: readers pair chunks by position. */
-    private final Map<IDeviceID, List<String>> alignedColumns = new HashMap<>();
+    /**
+     * Which of {@link #columnLists} each aligned device's groups have, all of them the same one: readers pair chunks by position.
+     * Devices that share a number have the same columns, or are in two files.
+     */
+    private final DeviceNumbers alignedColumns = new DeviceNumbers();
 
-    /** The same lists for all devices that have the same columns: there may be many such devices. */
-    private final Map<List<String>, List<String>> columnLists = new HashMap<>();
+    private final Map<List<String>, Integer> columnLists = new HashMap<>();
+    private long columnListBytes;
 
     private @Nullable IDeviceID groupDevice;
     private @Nullable DeviceRange devices;
@@ -60,19 +63,29 @@ final class FileBuilder implements Closeable {
      * version share no row.
      */
     boolean accepts(EncodedSeries series, long targetBytes) {
-        IDeviceID device = series.device();
         if (!series.aligned()) {
-            return appender.position() < targetBytes || device.equals(groupDevice);
+            return appender.position() < targetBytes || continues(series);
         }
-        List<String> columns = alignedColumns.get(device);
-        return appender.position() < targetBytes && (columns == null || columns.equals(measurements(series)));
+        long device = DeviceNumbers.hash(series.device());
+        Integer list = columnLists.get(measurements(series));
+        return appender.position() < targetBytes
+                && (!alignedColumns.contains(device) || (list != null && list == alignedColumns.get(device)));
+    }
+
+    /** Whether the series must follow the ones before it into this file, because files of one version share no row. */
+    boolean continues(EncodedSeries series) {
+        return !series.aligned() && series.device().equals(groupDevice);
+    }
+
+    /** Bytes of heap that what is known of the chunks takes until the file is finished. */
+    long metadataBytes() {
+        return appender.metadataBytes() + alignedColumns.bytes() + columnListBytes;
     }
 
     void append(EncodedSeries series) throws IOException {
         IDeviceID device = series.device();
         if (series.aligned()) {
-            List<String> columns = measurements(series);
-            alignedColumns.putIfAbsent(device, columnLists.computeIfAbsent(columns, same -> same));
+            alignedColumns.put(DeviceNumbers.hash(device), columnList(measurements(series)));
         }
         if (series.aligned() || !device.equals(groupDevice)) {
             appender.startGroup(device);
@@ -116,6 +129,20 @@ final class FileBuilder implements Closeable {
     @Override
     public void close() throws IOException {
         appender.close();
+    }
+
+    private int columnList(List<String> columns) {
+        Integer list = columnLists.get(columns);
+        if (list == null) {
+            list = columnLists.size();
+            columnLists.put(columns, list);
+            // The names are the chunks' own, and may live as long as this.
+            columnListBytes += 100;
+            for (String name : columns) {
+                columnListBytes += 60 + name.length();
+            }
+        }
+        return list;
     }
 
     private static List<String> measurements(EncodedSeries series) {

@@ -61,7 +61,8 @@ final class FileRouter {
      */
     record Route(long partition, int order, int[] from, int[] to) {}
 
-    private record RoutedFile(int order, Map<IDeviceID, Long> lastTimes) {}
+    /** Of devices that share a number, the greatest last time counts: that of one keeps some rows of the other out, no more. */
+    private record RoutedFile(int order, DeviceNumbers lastTimes) {}
 
     /**
      * Routes the rows of a device and remembers that they went there.
@@ -71,13 +72,14 @@ final class FileRouter {
      * @return routes in ascending order of time
      */
     List<Route> route(IDeviceID device, List<LongVector> series) {
+        long hash = DeviceNumbers.hash(device);
         List<Route> routes = new ArrayList<>(1);
         int[] ends = series.stream().mapToInt(LongVector::size).toArray();
         int[] from = new int[ends.length];
         while (!Arrays.equals(from, ends)) {
             long partition = partitioning.partition(firstTime(series, from, ends));
             int[] to = firstAbove(series, from, ends, partitioning.end(partition));
-            routePartition(device, series, partition, from, to, routes);
+            routePartition(hash, series, partition, from, to, routes);
             from = to;
         }
         return routes;
@@ -89,15 +91,26 @@ final class FileRouter {
         nextOrder = 0;
     }
 
+    /** Bytes of heap for what it remembers: the last time of each device in each file. */
+    long bytes() {
+        long bytes = 0;
+        for (List<RoutedFile> files : sets.values()) {
+            for (RoutedFile file : files) {
+                bytes += file.lastTimes.bytes();
+            }
+        }
+        return bytes;
+    }
+
     private void routePartition(
-            IDeviceID device, List<LongVector> series, long partition, int[] from, int[] to, List<Route> routes) {
+            long device, List<LongVector> series, long partition, int[] from, int[] to, List<Route> routes) {
         List<RoutedFile> files = sets.computeIfAbsent(partition, p -> new ArrayList<>(1));
         Deque<Route> ascending = new ArrayDeque<>(1);
         int[] end = to;
         // Last times descend along the set, so each file takes the rows above its own and below its predecessor's.
         for (RoutedFile file : files) {
-            Long last = file.lastTimes.get(device);
-            int[] start = last == null ? from : firstAbove(series, from, end, last);
+            int[] start =
+                    file.lastTimes.contains(device) ? firstAbove(series, from, end, file.lastTimes.get(device)) : from;
             if (!Arrays.equals(start, end)) {
                 ascending.addFirst(new Route(partition, file.order, start, end));
                 file.lastTimes.put(device, lastTime(series, start, end));
@@ -105,7 +118,7 @@ final class FileRouter {
             end = start;
         }
         if (!Arrays.equals(from, end)) {
-            RoutedFile file = new RoutedFile(nextOrder++, new HashMap<>());
+            RoutedFile file = new RoutedFile(nextOrder++, new DeviceNumbers());
             if (files.size() == FILES_PER_SET) {
                 files.clear();
             }
@@ -120,7 +133,10 @@ final class FileRouter {
     private static int[] firstAbove(List<LongVector> series, int[] from, int[] to, long time) {
         int[] positions = new int[from.length];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
+            // Measurements may share their times.
+            positions[i] = i > 0 && series.get(i) == series.get(i - 1)
+                    ? positions[i - 1]
+                    : TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
         }
         return positions;
     }

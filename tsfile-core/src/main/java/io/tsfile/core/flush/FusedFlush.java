@@ -20,6 +20,7 @@ import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ public final class FusedFlush implements FlushEngine {
             for (int i = 0; i < arrivals.size(); i++) {
                 stage = FlushStage.SORT;
                 device = arrivals.device(i);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("the thread was interrupted");
+                }
                 long start = System.nanoTime();
                 List<SeriesPart> parts = sort.cut(SortedDevice.of(device, arrivals.arrived(i)));
                 sortClock.add(start);

@@ -21,6 +21,8 @@ import io.tsfile.core.model.TimePartitioning;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,12 @@ public final class IoStage implements Closeable {
             complete(key, file);
             file = null;
         }
+        // Whatever that takes, a device's rows of one order stay in one file.
+        if ((file == null || !file.continues(series)) && metadataBytes() > options.metadataBytes()) {
+            Map.Entry<FileKey, FileBuilder> largest = largest();
+            complete(largest.getKey(), largest.getValue());
+            file = key.equals(largest.getKey()) ? null : file;
+        }
         if (file == null) {
             String path = newPath(series.partition());
             owned.add(path);
@@ -85,6 +93,15 @@ public final class IoStage implements Closeable {
             complete(eldest.getKey(), eldest.getValue());
         }
         failed = false;
+    }
+
+    /** Bytes of heap that what is known of the chunks in open files takes until these are completed. */
+    public long metadataBytes() {
+        long bytes = 0;
+        for (FileBuilder file : open.values()) {
+            bytes += file.metadataBytes();
+        }
+        return bytes;
     }
 
     /** Completes all files, makes them durable, and hands them out for a commit. The stage is then as new. */
@@ -123,6 +140,13 @@ public final class IoStage implements Closeable {
     private void complete(FileKey key, FileBuilder file) throws IOException {
         finished.add(file.finish());
         open.remove(key);
+    }
+
+    /** The open file that takes most heap, which there must be. */
+    private Map.Entry<FileKey, FileBuilder> largest() {
+        return Collections.max(
+                open.entrySet(),
+                Comparator.comparingLong(file -> file.getValue().metadataBytes()));
     }
 
     private String newPath(long partition) {

@@ -73,6 +73,11 @@ public record SeriesPart(
         return new SortedSeries(device, aligned, partition, order, rows.times(from, to), taken, values);
     }
 
+    /** Bytes that the rows take as arrays, all columns together, more or less. */
+    public long bytes() {
+        return rows.bytes(from, to);
+    }
+
     private static Vector nulls(TSDataType type, int count) {
         Vector nulls = Vector.of(type, count);
         nulls.appendNulls(count);

@@ -35,6 +35,7 @@ public final class SortStage {
     private final List<Column> fields;
     private final boolean tableModel;
     private final int chunkRows;
+    private final long groupBytes;
     private final FileRouter router;
 
     /** A stage for one writer of a table. */
@@ -42,6 +43,7 @@ public final class SortStage {
         this.fields = schema.fields();
         this.tableModel = schema.model() == TableModel.TABLE;
         this.chunkRows = options.chunkRows();
+        this.groupBytes = options.groupBytes();
         this.router = new FileRouter(partitioning);
     }
 
@@ -72,13 +74,19 @@ public final class SortStage {
         router.reset();
     }
 
+    /** Bytes of heap that it takes until the files are closed: it remembers the last time of each device in each file. */
+    public long bytes() {
+        return router.bytes();
+    }
+
     /** Whether a series is not nothing: a row of the tree model exists only where a value does (N4). */
     public boolean isWritten(SortedSeries series) {
         return tableModel || !series.columns().isEmpty();
     }
 
     /**
-     * Decides which files the rows of a device go to, and cuts them into parts of the size of chunks. Devices of one flush come
+     * Decides which files the rows of a device go to, and cuts them into parts of the size of chunks: by rows and
+     * by bytes, so that no part takes much memory however wide its rows are. Devices of one flush come
      * in ascending order, so that the decision is the same whoever sorted them.
      */
     public List<SeriesPart> cut(SortedDevice device) {
@@ -87,9 +95,10 @@ public final class SortStage {
         for (FileRouter.Route route : router.route(
                 device.device(), series.stream().map(SortedRows::times).toList())) {
             for (int i = 0; i < series.size(); i++) {
-                int end = route.to()[i];
-                for (int from = route.from()[i]; from < end; from += chunkRows) {
-                    parts.add(part(device, i, route, from, Math.min(end, from + chunkRows)));
+                int from = route.from()[i];
+                for (int end : series.get(i).cut(from, route.to()[i], chunkRows, groupBytes)) {
+                    parts.add(part(device, i, route, from, end));
+                    from = end;
                 }
             }
         }

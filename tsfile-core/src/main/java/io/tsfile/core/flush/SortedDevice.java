@@ -16,9 +16,11 @@ package io.tsfile.core.flush;
 import io.tsfile.core.flush.memtable.ArrivedDevice;
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.flush.sort.SortedRows;
+import io.tsfile.core.vector.LongVector;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device whose order is known, before it is cut into parts: all fields of an aligned device as one series, else a series of
@@ -40,10 +42,17 @@ public record SortedDevice(IDeviceID device, boolean aligned, List<SortedRows> s
         }
         List<SortedRows> series = new ArrayList<>();
         List<Integer> fields = new ArrayList<>();
+        @Nullable LongVector times = null;
+        @Nullable SortedRows sorted = null;
         for (int field = 0; field < arrived.measurements().length; field++) {
             ArrivedSeries points = arrived.measurements()[field];
             if (points != null) {
-                series.add(SortedRows.of(points));
+                // Measurements that share their times have one order.
+                sorted = sorted != null && points.times() == times
+                        ? sorted.withColumns(points.columns())
+                        : SortedRows.of(points);
+                times = points.times();
+                series.add(sorted);
                 fields.add(field);
             }
         }

@@ -197,8 +197,9 @@ public final class BinaryVector extends Vector {
         }
         if (needed > data.length) {
             long length = Math.max(needed, data.length + (long) (data.length >> 1));
+            long before = bytes();
             data = Arrays.copyOf(data, (int) Math.min(length, Integer.MAX_VALUE - 8));
-            countBytes();
+            countGrowth(before);
         }
     }
 }

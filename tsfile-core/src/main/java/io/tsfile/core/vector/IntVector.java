@@ -94,8 +94,17 @@ public final class IntVector extends Vector {
         int target = grow(total(lengths, count));
         int[] taken = ((IntVector) source).values;
         for (int i = 0; i < count; i++) {
-            System.arraycopy(taken, starts[i], values, target, lengths[i]);
-            target += lengths[i];
+            int start = starts[i];
+            int length = lengths[i];
+            if (length < SHORT_RUN) {
+                // A late row by itself is the rule where runs are short, and costs less than a call.
+                for (int k = 0; k < length; k++) {
+                    values[target + k] = taken[start + k];
+                }
+            } else {
+                System.arraycopy(taken, start, values, target, length);
+            }
+            target += length;
         }
     }
 

@@ -34,23 +34,25 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Vector
         permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BinaryVector {
-    /** The object with its fields. */
-    private static final long SHELL_BYTES = 56;
+    /** The object with its fields, of which there are few: a memtable may have millions of vectors of a value or two. */
+    private static final long SHELL_BYTES = 40;
+    /** Values up to which the arrays double. */
+    private static final int FEW = 16;
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Values of 64 rows below which they are moved one by one, and above with their nulls. */
     static final int SPARSE = 20;
 
+    /** Values of a run below which they are copied one by one. */
+    static final int SHORT_RUN = 8;
+
     private final TSDataType type;
     private int size;
     private int nullCount;
-    /** How many values fit before the arrays are replaced. */
+    /** How many values fit before the arrays are replaced; negative while these belong to another vector too. */
     private int limit;
-    /** Whether the arrays of values belong to another vector too; then nothing more fits. */
-    private boolean shared;
 
-    private long bytes;
     private @Nullable HeapMeter meter;
     /** Bit i set: value i is null. Absent while there is no null, and no longer than the last null needs. */
     private long @Nullable [] nullBits;
@@ -81,7 +83,7 @@ public abstract sealed class Vector
     public static Vector of(TSDataType type, int capacity, HeapMeter meter) {
         Vector vector = of(type, capacity);
         vector.meter = meter;
-        meter.add(vector.bytes);
+        meter.add(vector.bytes());
         return vector;
     }
 
@@ -274,7 +276,6 @@ public abstract sealed class Vector
         }
         size = 0;
         nullCount = 0;
-        limit = shared ? 0 : limit;
     }
 
     /** Removes all values from {@code newSize} on and keeps the arrays. */
@@ -285,7 +286,6 @@ public abstract sealed class Vector
             }
         }
         size = Math.min(size, newSize);
-        limit = shared ? size : limit;
     }
 
     /** A new vector with the values at {@code positions[0..count)}, in that order. */
@@ -312,7 +312,7 @@ public abstract sealed class Vector
 
     /** Bytes of heap that the vector takes with its arrays. */
     public final long bytes() {
-        return bytes;
+        return SHELL_BYTES + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
     }
 
     /**
@@ -322,8 +322,7 @@ public abstract sealed class Vector
     public final Vector view() {
         Vector view = share();
         view.size = size;
-        view.limit = size;
-        view.shared = true;
+        view.limit = -1;
         if (nullBits != null && nullCount > 0) {
             // Nulls to come are written into the last word.
             view.setNullWords(Arrays.copyOf(nullBits, Math.min(nullBits.length, (size + 63) >>> 6)));
@@ -375,21 +374,17 @@ public abstract sealed class Vector
     /** Takes note of new arrays, which hold {@code capacity} values and belong to nobody else. */
     final void allocated(int capacity) {
         limit = capacity;
-        shared = false;
-        countBytes();
     }
 
     /** Whether the arrays of values belong to another vector too. */
     final boolean isShared() {
-        return shared;
+        return limit < 0;
     }
 
-    /** Takes note of an array whose length does not limit the number of values. */
-    final void countBytes() {
-        long before = bytes;
-        bytes = SHELL_BYTES + arrayBytes() + (nullBits == null ? 0 : 16 + 8L * nullBits.length);
+    /** Takes note that arrays were replaced, before which the vector had {@code before} bytes. */
+    final void countGrowth(long before) {
         if (meter != null) {
-            meter.add(bytes - before);
+            meter.add(bytes() - before);
         }
     }
 
@@ -397,7 +392,9 @@ public abstract sealed class Vector
     final int grow(int count) {
         int first = size;
         if (count > limit - first) {
+            long before = bytes();
             reallocate(Math.addExact(first, count));
+            countGrowth(before);
         }
         size = first + count;
         return first;
@@ -410,8 +407,9 @@ public abstract sealed class Vector
 
     /** Marks the nulls of a vector that has none so far, from bits as {@link #nullWords} gives them; takes them over. */
     final void setNullWords(long[] words) {
+        long before = bytes();
         nullBits = words;
-        countBytes();
+        countGrowth(before);
         nullCount = 0;
         for (long word : words) {
             nullCount += Long.bitCount(word);
@@ -425,7 +423,7 @@ public abstract sealed class Vector
 
     /** The capacity to grow to when {@code needed} values must fit and {@code now} do. */
     static int grownCapacity(int now, int needed) {
-        return Math.max(needed, Math.max(16, now + (now >> 1)));
+        return Math.max(needed, now < FEW ? Math.max(4, 2 * now) : now + (now >> 1));
     }
 
     /** The lowest {@code count} bits; all if there are more. */
@@ -499,11 +497,12 @@ public abstract sealed class Vector
         long[] words = nullBits;
         int needed = (index >>> 6) + 1;
         if (words == null || needed > words.length) {
+            long before = bytes();
             words = words == null
                     ? new long[Math.max(1, needed)]
                     : Arrays.copyOf(words, Math.max(needed, words.length + Math.max(1, words.length >> 1)));
             nullBits = words;
-            countBytes();
+            countGrowth(before);
         }
         return words;
     }

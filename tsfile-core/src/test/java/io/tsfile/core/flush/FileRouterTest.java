@@ -103,6 +103,22 @@ class FileRouterTest {
     }
 
     @Test
+    void remembersADeviceInFewBytes() {
+        long empty = router.bytes();
+        assertThat(empty).isZero();
+        for (int i = 0; i < 10_000; i++) {
+            router.route(Devices.ofTable("t", "d" + i), List.of(times(i)));
+        }
+        assertThat(router.bytes()).isBetween(10_000L * 16, 10_000L * 45);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(format(router.route(Devices.ofTable("t", "d" + i), List.of(times(i, i + 1))), times(i, i + 1)))
+                    .isEqualTo("1:" + i + " 0:" + (i + 1));
+        }
+        router.reset();
+        assertThat(router.bytes()).isZero();
+    }
+
+    @Test
     void startsAnewAfterAReset() {
         drain(10, 20);
         drain(10);

@@ -120,6 +120,50 @@ class IoStageTest {
         assertThat(paths()).as("what was handed out stays").isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 1", "false, 1", "true, 250000", "false, 250000"})
+    void completesFilesWhoseMetadataTakesMuchMemory(boolean aligned, long metadataBytes) throws IOException {
+        TableSchema schema = RandomRows.treeOfAllTypes();
+        FlushOptions unbound = options(1 << 30, 100);
+        Oracle oracle = new Oracle(schema);
+        List<EncodedSeries> all = encoded(schema, aligned, unbound, oracle);
+        List<List<DataFile>> tries = new ArrayList<>();
+        long least = Long.MAX_VALUE;
+        for (FlushOptions options :
+                List.of(unbound, unbound.withMetadataBytes(metadataBytes), unbound.withMetadataBytes(metadataBytes))) {
+            try (IoStage io = new IoStage(store, schema, PARTITIONING, options)) {
+                assertThat(io.metadataBytes()).isZero();
+                long most = 0;
+                for (EncodedSeries series : all) {
+                    io.write(series);
+                    most = Math.max(most, io.metadataBytes());
+                }
+                assertThat(most).isLessThan(least);
+                least = tries.isEmpty() ? most : least;
+                tries.add(io.finish());
+                assertThat(io.metadataBytes()).isZero();
+            }
+        }
+        assertThat(tries.get(1).size()).isGreaterThan(tries.get(0).size());
+        assertThat(scan(schema, tries.get(1))).isEqualTo(oracle.lines());
+        assertThat(tries.get(2))
+                .as("the same files each time")
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("path")
+                .isEqualTo(tries.get(1));
+        // The scan fails if it sees a row twice in files of one order.
+        Map<Integer, List<DataFile>> byOrder = new HashMap<>();
+        tries.get(1)
+                .forEach(file -> byOrder.computeIfAbsent(file.version().order(), o -> new ArrayList<>())
+                        .add(file));
+        for (List<DataFile> sameOrder : byOrder.values()) {
+            int apart = 0;
+            for (DataFile file : sameOrder) {
+                apart += scan(schema, List.of(file)).size();
+            }
+            assertThat(scan(schema, sameOrder)).hasSize(apart);
+        }
+    }
+
     @Test
     void deletesWhatWasNotHandedOut() throws IOException {
         TableSchema schema = RandomRows.tableOfAllTypes();

@@ -16,6 +16,7 @@ package io.tsfile.core.flush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.memtable.ArrivalText;
+import io.tsfile.core.flush.memtable.Arrivals;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
@@ -59,6 +60,28 @@ class SortStageTest {
     }
 
     @Test
+    void sortsMeasurementsThatShareTheirTimesOnce() {
+        MemTable table = ArrivalText.tree(false, TREE, "5:1-3 2:4-6 5:7-9");
+        SortedDevice sorted = sorted(table);
+        assertThat(sorted.fields()).containsExactly(0, 2);
+        assertThat(sorted.series().get(1).times())
+                .isSameAs(sorted.series().get(0).times());
+        assertThat(sorted.series().get(1).order())
+                .isSameAs(sorted.series().get(0).order());
+        table.clear();
+        append(table, TREE, "5:1-3 2:4-6 5:--9");
+        assertThat(sorted(table).series().get(1).times())
+                .isNotSameAs(sorted(table).series().get(0).times());
+        assertThat(sort(stage(ArrivalText.TREE, TimePartitioning.NONE), table))
+                .containsExactly("d p0 o0 a 2:4 5:1", "d p0 o0 c 2:6 5:9");
+    }
+
+    private static SortedDevice sorted(MemTable table) {
+        Arrivals arrivals = Arrivals.of(List.of(table));
+        return SortedDevice.of(arrivals.device(0), arrivals.arrived(0));
+    }
+
+    @Test
     void cutsSeriesIntoChunks() {
         MemTable aligned = new MemTable(ArrivalText.TABLE, true);
         append(aligned, A, "1:1-- 2:2-- 3:3-- 4:4-- 5:5-- 6:6-- 7:7--");
@@ -70,6 +93,25 @@ class SortStageTest {
         assertThat(sort(stage(ArrivalText.TREE, TimePartitioning.NONE), points))
                 .as("rows without a value do not count")
                 .containsExactly("d p0 o0 a 1:1 3:3 4:4", "d p0 o0 a 5:5", "d p0 o0 b 2:2");
+    }
+
+    @Test
+    void cutsWideRowsByTheirBytes() {
+        // A time and two columns, of which one has a value in a single row: 16 bytes in each row.
+        String rows = "1:1-- 2:2-- 3:3-- 4:4-- 5:5-- 6:67- 7:7--";
+        for (int[] bytesAndRows : new int[][] {{1, 1}, {15, 1}, {16, 1}, {31, 1}, {32, 2}, {47, 2}, {48, 3}, {49, 3}}) {
+            MemTable aligned = new MemTable(ArrivalText.TABLE, true);
+            append(aligned, A, rows);
+            List<String> lines = sort(stage(ArrivalText.TABLE, TimePartitioning.NONE, bytesAndRows[0]), aligned);
+            assertThat(lines).as("%d bytes", bytesAndRows[0]).hasSize((6 + bytesAndRows[1]) / bytesAndRows[1]);
+            assertThat(lines.get(0).split(" ", -1)).hasSize(4 + bytesAndRows[1]);
+        }
+        MemTable points = new MemTable(ArrivalText.TREE, false);
+        append(points, TREE, rows);
+        assertThat(sort(stage(ArrivalText.TREE, TimePartitioning.NONE, 24), points))
+                .as("a measurement with times of its own by its own bytes")
+                .startsWith("d p0 o0 a 1:1 2:2", "d p0 o0 a 3:3 4:4")
+                .endsWith("d p0 o0 a 7:7", "d p0 o0 b 6:7");
     }
 
     @Test
@@ -86,7 +128,12 @@ class SortStageTest {
     }
 
     private static SortStage stage(TableSchema schema, TimePartitioning partitioning) {
-        return new SortStage(schema, partitioning, new FlushOptions(2, 3, 1000, 1, CompressionType.LZ4));
+        return stage(schema, partitioning, 1000);
+    }
+
+    private static SortStage stage(TableSchema schema, TimePartitioning partitioning, long groupBytes) {
+        FlushOptions options = new FlushOptions(2, 3, 1000, 1, CompressionType.LZ4);
+        return new SortStage(schema, partitioning, options.withGroupBytes(groupBytes));
     }
 
     private static void append(MemTable table, IDeviceID device, String rows) {

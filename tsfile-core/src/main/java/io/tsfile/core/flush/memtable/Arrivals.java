@@ -16,8 +16,8 @@ package io.tsfile.core.flush.memtable;
 import io.tsfile.core.TsFileConnectorException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
@@ -26,31 +26,31 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  * any thread may read it.
  */
 public final class Arrivals {
-    /** Of an entry's slot, and of where its device begins. */
+    /** Of a buffer's slot, and of where its device begins. */
     private static final long BYTES_PER_DEVICE = 8;
 
     private final List<TSDataType> types;
     private final String name;
     /** In ascending order of device; several of one device in the order of their memtables. */
-    private final List<Map.Entry<IDeviceID, DeviceBuffer>> entries;
-    /** Where the entries of each device begin, and, last, where all end. */
+    private final DeviceBuffer[] buffers;
+    /** Where the buffers of each device begin, and, last, where all end. */
     private final int[] starts;
 
     private final long rows;
 
-    private Arrivals(List<MemTable> tables, List<Map.Entry<IDeviceID, DeviceBuffer>> entries, long rows) {
+    private Arrivals(List<MemTable> tables, DeviceBuffer[] buffers, long rows) {
         this.types = tables.get(0).types();
         this.name = tables.get(0).name();
-        this.entries = entries;
+        this.buffers = buffers;
         this.rows = rows;
-        int[] found = new int[entries.size() + 1];
+        int[] found = new int[buffers.length + 1];
         int devices = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            if (i == 0 || !entries.get(i).getKey().equals(entries.get(i - 1).getKey())) {
+        for (int i = 0; i < buffers.length; i++) {
+            if (i == 0 || !buffers[i].device.equals(buffers[i - 1].device)) {
                 found[devices++] = i;
             }
         }
-        found[devices] = entries.size();
+        found[devices] = buffers.length;
         this.starts = devices + 1 == found.length ? found : Arrays.copyOf(found, devices + 1);
     }
 
@@ -64,7 +64,7 @@ public final class Arrivals {
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("Cannot flush no memtable: there must be at least one");
         }
-        List<Map.Entry<IDeviceID, DeviceBuffer>> entries = new ArrayList<>();
+        List<DeviceBuffer[]> frozen = new ArrayList<>(tables.size());
         long rows = 0;
         for (MemTable table : tables) {
             if (!table.types().equals(tables.get(0).types())) {
@@ -72,12 +72,15 @@ public final class Arrivals {
                         + tables.get(0).name() + "' and '" + table.name() + "' together: their fields differ, "
                         + tables.get(0).types() + " and " + table.types());
             }
-            entries.addAll(table.freeze());
+            frozen.add(table.freeze());
             rows += table.rows();
         }
+        DeviceBuffer[] buffers = frozen.size() == 1
+                ? frozen.get(0)
+                : frozen.stream().flatMap(Arrays::stream).toArray(DeviceBuffer[]::new);
         // Stable, so the memtables of a device stay in order.
-        entries.sort(Map.Entry.comparingByKey());
-        return new Arrivals(tables, entries, rows);
+        Arrays.sort(buffers, Comparator.comparing((DeviceBuffer buffer) -> buffer.device));
+        return new Arrivals(tables, buffers, rows);
     }
 
     /** How many devices there are. */
@@ -87,7 +90,7 @@ public final class Arrivals {
 
     /** The device at {@code index}. */
     public IDeviceID device(int index) {
-        return entries.get(starts[index]).getKey();
+        return buffers[starts[index]].device;
     }
 
     /**
@@ -98,19 +101,18 @@ public final class Arrivals {
      */
     public ArrivedDevice arrived(int index) {
         if (starts[index + 1] - starts[index] == 1) {
-            return entries.get(starts[index]).getValue().content();
+            return buffers[starts[index]].content();
         }
+        DeviceBuffer first = buffers[starts[index]];
         List<ArrivedDevice> parts = new ArrayList<>();
         for (int i = starts[index]; i < starts[index + 1]; i++) {
-            ArrivedDevice part = entries.get(i).getValue().content();
-            if ((part.rows() == null)
-                    != (entries.get(starts[index]).getValue().content().rows() == null)) {
+            if ((buffers[i] instanceof RowsBuffer) != (first instanceof RowsBuffer)) {
                 throw new TsFileConnectorException("Cannot flush device " + device(index) + " of '" + name
                         + "': it came aligned and not aligned. Write it in one of the two ways");
             }
-            parts.add(part);
+            parts.add(buffers[i].content());
         }
-        return ArrivedDevice.join(types, parts);
+        return ArrivedDevice.join(first.device, types, parts);
     }
 
     /** Rows in all memtables; a point counts as one, and rows of one time as several. */
@@ -120,6 +122,6 @@ public final class Arrivals {
 
     /** Bytes of heap that this takes besides the memtables. */
     public long bytes() {
-        return BYTES_PER_DEVICE * entries.size();
+        return BYTES_PER_DEVICE * buffers.length;
     }
 }

@@ -15,10 +15,12 @@ package io.tsfile.core.flush.memtable;
 
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.vector.HeapMeter;
+import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.List;
 import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,32 +43,58 @@ public record ArrivedDevice(
     /** Bytes of heap of the arrays. */
     public long bytes() {
         long bytes = rows == null ? 0 : rows.bytes();
+        @Nullable LongVector times = null;
         for (ArrivedSeries series : measurements) {
-            bytes += series == null ? 0 : series.bytes();
+            if (series != null) {
+                // Measurements may share their times.
+                bytes += series.bytes()
+                        - (series.times() == times ? series.times().bytes() : 0);
+                times = series.times();
+            }
         }
         return bytes;
     }
 
+    static ArrivedDevice ofRows(ArrivedSeries rows) {
+        return new ArrivedDevice(rows, new ArrivedSeries[0]);
+    }
+
+    static ArrivedDevice ofPoints(@Nullable ArrivedSeries[] measurements) {
+        return new ArrivedDevice(null, measurements);
+    }
+
     /** One after the other, copied; all are aligned, or none is. */
-    static ArrivedDevice join(List<TSDataType> types, List<ArrivedDevice> parts) {
-        DeviceBuffer joined = new DeviceBuffer(types, parts.get(0).rows != null, new HeapMeter());
+    static ArrivedDevice join(IDeviceID device, List<TSDataType> types, List<ArrivedDevice> parts) {
+        BufferContext context = new BufferContext(types, new HeapMeter());
+        DeviceBuffer joined = DeviceBuffer.of(device, context, parts.get(0).rows != null);
         for (ArrivedDevice part : parts) {
             if (part.rows != null) {
-                joined.append(
-                        part.rows.times(),
-                        part.rows.columns(),
-                        0,
-                        part.rows.times().size());
+                appendAll(part.rows.times(), part.rows.columns(), joined);
             }
-            for (int field = 0; field < part.measurements.length; field++) {
-                ArrivedSeries series = part.measurements[field];
-                if (series != null) {
-                    @Nullable Vector[] columns = new Vector[types.size()];
-                    columns[field] = Objects.requireNonNull(series.columns()[0]);
-                    joined.append(series.times(), columns, 0, series.times().size());
-                }
+            for (int field = 0; field < part.measurements.length; ) {
+                field = part.measurements[field] == null ? field + 1 : appendShared(part.measurements, field, joined);
             }
         }
         return joined.content();
+    }
+
+    /** Appends the series at {@code field} with those behind it that share its times, and returns the field behind them. */
+    private static int appendShared(@Nullable ArrivedSeries[] measurements, int field, DeviceBuffer target) {
+        LongVector times = Objects.requireNonNull(measurements[field]).times();
+        @Nullable Vector[] columns = new Vector[measurements.length];
+        int next = field;
+        for (; next < measurements.length; next++) {
+            ArrivedSeries series = measurements[next];
+            if (series != null && series.times() != times) {
+                break;
+            }
+            columns[next] = series == null ? null : series.columns()[0];
+        }
+        appendAll(times, columns, target);
+        return next;
+    }
+
+    private static void appendAll(LongVector times, @Nullable Vector[] columns, DeviceBuffer target) {
+        target.append(times, columns, 0, times.size());
     }
 }

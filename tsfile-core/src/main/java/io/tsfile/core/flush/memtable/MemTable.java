@@ -15,18 +15,13 @@ package io.tsfile.core.flush.memtable;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.Column;
-import io.tsfile.core.model.Devices;
-import io.tsfile.core.model.Names;
-import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.HeapMeter;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.tsfile.enums.TSDataType;
@@ -48,33 +43,30 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class MemTable {
-    /** An entry of a map with its slot. */
-    private static final long BYTES_PER_DEVICE = 40;
     /** Rows of one device behind each other that tell of a batch. */
     private static final int BATCH = 4;
     /** Tables of more fields are mostly empty, and empty fields cost nothing in the buffer of a device. */
     private static final int MAX_INBOX_FIELDS = 100;
 
-    private final boolean tableModel;
     private final String name;
-    private final int tags;
+    private final Admission admission;
     private final boolean aligned;
     private final List<Column> fields;
     private final List<TSDataType> types;
     /** Guards all that follows. */
     private final Object lock = new Object();
 
-    private final Map<IDeviceID, DeviceBuffer> devices = new HashMap<>();
-    /** The device of the last row or batch, with its buffer. */
-    private @Nullable IDeviceID lastDevice;
-
-    private @Nullable DeviceBuffer lastBuffer;
+    private final DeviceTable devices = new DeviceTable();
+    /** Of the device of the last row or batch. */
+    private @Nullable DeviceBuffer last;
+    /** Whether the buffer at hand is not among the devices yet, because it has no row. */
+    private boolean isNew;
     /** How many rows or batches in front of the last one were of the same device. */
     private int repeats;
     /** Rows that are not in the buffers yet; none if the memtable's rows never go there. */
     private @Nullable RowInbox inbox;
 
-    private HeapMeter meter = new HeapMeter();
+    private BufferContext context;
 
     /** As the thread that appends last saw it: views, which other threads take, leave it as it is. */
     private long rows;
@@ -89,12 +81,12 @@ public final class MemTable {
      * @param aligned whether the columns of a device share their times; always so in the table model
      */
     public MemTable(TableSchema schema, boolean aligned) {
-        this.tableModel = schema.model() == TableModel.TABLE;
         this.name = schema.name();
-        this.tags = schema.tags().size();
+        this.admission = new Admission(schema);
         this.aligned = aligned;
         this.fields = schema.fields();
         this.types = fields.stream().map(Column::type).toList();
+        this.context = new BufferContext(types, new HeapMeter());
     }
 
     /**
@@ -104,19 +96,23 @@ public final class MemTable {
      * @throws TsFileConnectorException if the device cannot be one of the table's
      */
     public void append(IDeviceID device, long time, RowValues row) {
-        if (!tableModel && isEmpty(row)) {
+        if (admission.isNone(row)) {
             return;
         }
         synchronized (lock) {
             DeviceBuffer buffer = buffer(device);
-            if (repeats < BATCH && takesDetour()) {
-                appendToInbox(buffer, time, row);
-            } else {
-                deliver();
-                buffer.append(time, row);
+            try {
+                if (repeats < BATCH && takesDetour()) {
+                    appendToInbox(buffer, time, row);
+                } else {
+                    deliver();
+                    buffer.append(time, row);
+                }
+            } catch (RuntimeException e) {
+                forget(buffer);
+                throw e;
             }
-            rows++;
-            countBytes();
+            taken(buffer, 1);
         }
     }
 
@@ -135,9 +131,14 @@ public final class MemTable {
         }
         synchronized (lock) {
             deliver();
-            buffer(device).append(field, time, value);
-            rows++;
-            countBytes();
+            DeviceBuffer buffer = buffer(device);
+            try {
+                buffer.append(field, time, value);
+            } catch (RuntimeException e) {
+                forget(buffer);
+                throw e;
+            }
+            taken(buffer, 1);
         }
     }
 
@@ -151,22 +152,22 @@ public final class MemTable {
      * @throws IllegalArgumentException if the columns are not the table's, or not of one length; then nothing is taken in
      */
     public void append(IDeviceID device, LongVector times, @Nullable Vector[] columns, int from, int to) {
-        check(times, columns);
+        admission.check(times, columns);
         Objects.checkFromToIndex(from, to, times.size());
-        // In the tree model a row without a value is none (N4).
-        boolean all = tableModel || hasFullColumn(columns, from, to);
         synchronized (lock) {
             deliver();
-            for (int start = from; start < to; ) {
-                int first = all ? start : firstRow(columns, start, to, true);
-                int end = all ? to : firstRow(columns, first, to, false);
-                if (first < end) {
-                    buffer(device).append(times, columns, first, end);
-                    rows += end - first;
+            for (int start = admission.firstRow(columns, from, to); start < to; ) {
+                int end = admission.endOfRows(columns, start, to);
+                DeviceBuffer buffer = buffer(device);
+                try {
+                    buffer.append(times, columns, start, end);
+                } catch (RuntimeException e) {
+                    forget(buffer);
+                    throw e;
                 }
-                start = end;
+                taken(buffer, end - start);
+                start = admission.firstRow(columns, end, to);
             }
-            countBytes();
         }
     }
 
@@ -189,7 +190,9 @@ public final class MemTable {
     public long points() {
         synchronized (lock) {
             deliver();
-            return devices.values().stream().mapToLong(DeviceBuffer::points).sum();
+            return Arrays.stream(devices.buffers())
+                    .mapToLong(DeviceBuffer::points)
+                    .sum();
         }
     }
 
@@ -198,12 +201,12 @@ public final class MemTable {
         synchronized (lock) {
             deliver();
             long first = Long.MAX_VALUE;
-            long last = Long.MIN_VALUE;
-            for (DeviceBuffer buffer : devices.values()) {
+            long latest = Long.MIN_VALUE;
+            for (DeviceBuffer buffer : devices.buffers()) {
                 first = Math.min(first, buffer.first());
-                last = Math.max(last, buffer.last());
+                latest = Math.max(latest, buffer.last());
             }
-            return isEmpty() ? Optional.empty() : Optional.of(new TimeRange(first, last));
+            return isEmpty() ? Optional.empty() : Optional.of(new TimeRange(first, latest));
         }
     }
 
@@ -217,7 +220,7 @@ public final class MemTable {
         ArrivedDevice arrived;
         synchronized (lock) {
             deliver();
-            DeviceBuffer buffer = devices.get(device);
+            DeviceBuffer buffer = devices.find(device);
             if (buffer == null) {
                 return Optional.empty();
             }
@@ -232,12 +235,11 @@ public final class MemTable {
     public void clear() {
         synchronized (lock) {
             devices.clear();
-            lastDevice = null;
-            lastBuffer = null;
+            last = null;
             inbox = null;
             rows = 0;
             bytes = 0;
-            meter = new HeapMeter();
+            context = new BufferContext(types, new HeapMeter());
             frozen = false;
         }
     }
@@ -245,11 +247,11 @@ public final class MemTable {
     /**
      * Takes in no more rows until it is cleared, and hands out the devices that it has. May be called again.
      */
-    List<Map.Entry<IDeviceID, DeviceBuffer>> freeze() {
+    DeviceBuffer[] freeze() {
         synchronized (lock) {
             deliver();
             frozen = true;
-            return new ArrayList<>(devices.entrySet());
+            return devices.buffers();
         }
     }
 
@@ -271,12 +273,12 @@ public final class MemTable {
     }
 
     private void countBytes() {
-        bytes = meter.bytes() + (inbox == null ? 0 : inbox.bytes());
+        bytes = context.meter().bytes() + devices.bytes() + (inbox == null ? 0 : inbox.bytes());
     }
 
     private boolean takesDetour() {
         // Not from the first row on: a memtable of one device never needs it.
-        return inbox != null ? inbox.isWorthwhile() : aligned && types.size() <= MAX_INBOX_FIELDS && devices.size() > 1;
+        return inbox != null ? inbox.isWorthwhile() : types.size() <= MAX_INBOX_FIELDS && devices.size() > 1;
     }
 
     private void appendToInbox(DeviceBuffer buffer, long time, RowValues row) {
@@ -294,89 +296,39 @@ public final class MemTable {
             throw new IllegalStateException("Cannot append to a memtable of '" + name
                     + "' that is being flushed; append to another one, or clear this one after its flush");
         }
-        DeviceBuffer buffer = lastBuffer;
-        if (buffer != null && device.equals(lastDevice)) {
+        isNew = false;
+        DeviceBuffer buffer = last;
+        if (buffer != null && device.equals(buffer.device)) {
             repeats++;
             return buffer;
         }
         repeats = 0;
-        buffer = devices.get(device);
+        buffer = devices.find(device);
+        isNew = buffer == null;
         if (buffer == null) {
-            check(device);
-            buffer = new DeviceBuffer(types, aligned, meter);
-            devices.put(device, buffer);
-            meter.add(BYTES_PER_DEVICE + device.ramBytesUsed());
+            admission.check(device);
+            buffer = DeviceBuffer.of(device, context, aligned);
         }
-        lastDevice = device;
-        lastBuffer = buffer;
         return buffer;
     }
 
-    private void check(LongVector times, @Nullable Vector[] columns) {
-        if (columns.length != types.size() || times.hasNulls()) {
-            throw new IllegalArgumentException("Cannot append a batch of " + columns.length + " columns and "
-                    + times.nullCount() + " rows without a time: there are " + types.size()
-                    + " fields, and each row has a time");
+    /** Takes note that the buffer has so many rows more. */
+    private void taken(DeviceBuffer buffer, int more) {
+        if (isNew) {
+            devices.add(buffer);
+            context.meter().add(buffer.device.ramBytesUsed());
+            isNew = false;
         }
-        for (int i = 0; i < columns.length; i++) {
-            Vector column = columns[i];
-            if (column != null && (column.type() != types.get(i) || column.size() != times.size())) {
-                throw new IllegalArgumentException("Cannot append " + column.size() + " values of type "
-                        + column.type() + " to field '" + fields.get(i).name() + "' of type " + types.get(i)
-                        + ": the batch has " + times.size() + " rows");
-            }
-        }
+        last = buffer;
+        rows += more;
+        countBytes();
     }
 
-    private static boolean hasFullColumn(@Nullable Vector[] columns, int from, int to) {
-        for (Vector column : columns) {
-            if (column != null && column.presentCount(from, to) == to - from) {
-                return true;
-            }
+    /** Rows that fail must not fill the memory with devices. */
+    private void forget(DeviceBuffer buffer) {
+        if (isNew) {
+            context.meter().add(-buffer.bytes());
+            isNew = false;
         }
-        return false;
-    }
-
-    /** The first row from {@code from} on that has a value, or has none, else {@code to}. */
-    private static int firstRow(@Nullable Vector[] columns, int from, int to, boolean hasValue) {
-        for (int row = from; row < to; row++) {
-            boolean found = false;
-            for (int i = 0; i < columns.length && !found; i++) {
-                Vector column = columns[i];
-                found = column != null && !column.isNull(row);
-            }
-            if (found == hasValue) {
-                return row;
-            }
-        }
-        return to;
-    }
-
-    /**
-     * A file says of one table alone which tags its devices have: nobody would find those of another one in it. Nor a device
-     * whose name becomes another one in the file.
-     */
-    private void check(IDeviceID device) {
-        if (tableModel && !(device.getTableName().equals(name) && device.segmentNum() - 1 <= tags)) {
-            throw new TsFileConnectorException("Cannot write device " + device + " to table '" + name
-                    + "': its devices are named by that name, in lower case, and " + tags
-                    + " tags; correct what makes the device's id");
-        }
-        for (String segment : Devices.segments(device)) {
-            if (segment != null && !Names.isEncodable(segment)) {
-                throw new TsFileConnectorException("Cannot write device " + device + " to table '" + name + "': '"
-                        + segment + "' has half a character (an unpaired surrogate), which no file can hold; correct"
-                        + " what makes the device's id");
-            }
-        }
-    }
-
-    private boolean isEmpty(RowValues row) {
-        for (int i = 0; i < types.size(); i++) {
-            if (!row.isNull(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -20,7 +20,7 @@ import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of many aligned devices in the order of arrival, on their way to the devices' buffers. Not thread-safe.
+ * Rows of many devices in the order of arrival, on their way to the devices' buffers. Not thread-safe.
  *
  * <p>Rows that come from a device each in turn would touch all columns of another buffer each time, and wait for the memory
  * of each. Here they are written into the same few cache lines, and later handed to a device many at a time, a column after
@@ -46,7 +46,7 @@ final class RowInbox {
 
     RowInbox(List<TSDataType> types) {
         this.types = types;
-        this.rows = new SeriesBuffer(types, FIRST_ROWS, meter);
+        this.rows = SeriesBuffer.ofRows(new BufferContext(types, meter), FIRST_ROWS);
     }
 
     /** Takes in a row of {@code owner}, or nothing of it if a value does not fit. */
@@ -118,7 +118,7 @@ final class RowInbox {
         delivering = false;
         if (meter.bytes() > MAX_BYTES) {
             meter = new HeapMeter();
-            rows = new SeriesBuffer(types, FIRST_ROWS, meter);
+            rows = SeriesBuffer.ofRows(new BufferContext(types, meter), FIRST_ROWS);
         }
     }
 }

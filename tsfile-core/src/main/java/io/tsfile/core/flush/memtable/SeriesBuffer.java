@@ -14,45 +14,89 @@
 package io.tsfile.core.flush.memtable;
 
 import io.tsfile.core.flush.sort.ArrivedSeries;
-import io.tsfile.core.vector.HeapMeter;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns that share their times, in the order of arrival: the rows of an aligned device, or the points of one measurement of
- * another. A column is there from its first value on. A row that fails leaves nothing behind.
+ * Columns that share their times, in the order of arrival: rows of all fields, or the points of one. A column is there from
+ * its first value on. A row that fails leaves nothing behind.
  *
  * <p>Not thread-safe; but what {@link #view} gave stays as it is.
  */
 final class SeriesBuffer {
     /** The object, its array of columns without the slots. */
-    private static final long SHELL_BYTES = 80;
+    private static final long SHELL_BYTES = 32 + 16;
 
-    private final List<TSDataType> types;
-    private final HeapMeter meter;
+    private static final int ALL = -1;
+
+    private final BufferContext context;
+    /** Whose points these are, or {@link #ALL}. */
+    private final int field;
+
     private final LongVector times;
     private final @Nullable Vector[] columns;
     private boolean ascending = true;
-    private long first = Long.MAX_VALUE;
-    private long last = Long.MIN_VALUE;
+
+    private SeriesBuffer(BufferContext context, int field, LongVector times, @Nullable Vector[] columns) {
+        this.context = context;
+        this.field = field;
+        this.times = times;
+        this.columns = columns;
+        context.meter().add(shellBytes());
+    }
 
     /**
+     * A buffer of rows.
+     *
      * @param capacity rows that fit before arrays grow
-     * @param meter counts the buffer's bytes
      */
-    SeriesBuffer(List<TSDataType> types, int capacity, HeapMeter meter) {
-        this.types = types;
-        this.meter = meter;
-        this.times = (LongVector) Vector.of(TSDataType.TIMESTAMP, capacity, meter);
-        this.columns = new Vector[types.size()];
-        meter.add(SHELL_BYTES + 4L * columns.length);
+    static SeriesBuffer ofRows(BufferContext context, int capacity) {
+        return new SeriesBuffer(
+                context,
+                ALL,
+                times(context, capacity),
+                new Vector[context.types().size()]);
+    }
+
+    /** A buffer of the points of one field. */
+    static SeriesBuffer ofPoints(BufferContext context, int field, int capacity) {
+        return new SeriesBuffer(context, field, times(context, capacity), new Vector[1]);
+    }
+
+    /** A buffer of one column of these rows, which takes the column over. Its times are a copy. */
+    SeriesBuffer takePoints(int column) {
+        LongVector own = times(context, times.values().length);
+        own.append(times, 0, times.size());
+        SeriesBuffer points = new SeriesBuffer(context, column, own, new Vector[] {columns[column]});
+        points.ascending = ascending;
+        columns[column] = null;
+        return points;
+    }
+
+    /** Takes note that the buffer is not used any more, when its columns were taken. */
+    void drop() {
+        context.meter().add(-bytes());
+    }
+
+    /** Bytes of heap. */
+    long bytes() {
+        long bytes = shellBytes() + times.bytes();
+        for (Vector column : columns) {
+            bytes += column == null ? 0 : column.bytes();
+        }
+        return bytes;
     }
 
     /** Takes in a row with a field per column. */
     void append(long time, RowValues row) {
+        stage(row);
+        commit(time);
+    }
+
+    /** Puts a row's values into the columns, where nobody sees them before {@link #commit} gives them their time. */
+    void stage(RowValues row) {
         try {
             for (int i = 0; i < columns.length; i++) {
                 Vector column = columns[i];
@@ -73,8 +117,69 @@ final class SeriesBuffer {
             rollBack();
             throw e;
         }
+    }
+
+    /**
+     * As {@link #stage}, of a row that has a value for each column that is there and no other; stages nothing of another row.
+     *
+     * @return whether it is such a row
+     */
+    boolean stageFull(RowValues row) {
+        int i = 0;
+        try {
+            while (i < columns.length && row.isNull(i) == (columns[i] == null)) {
+                Vector column = columns[i];
+                if (column != null) {
+                    row.appendTo(i, column);
+                }
+                i++;
+            }
+        } catch (RuntimeException e) {
+            rollBack();
+            throw e;
+        }
+        if (i < columns.length) {
+            rollBack();
+        }
+        return i == columns.length;
+    }
+
+    /** Puts a value into its column, as {@link #stage}. */
+    void stagePoint(RowValues row, int ofField) {
+        int slot = field == ALL ? ofField : 0;
+        Vector column = columns[slot];
+        row.appendTo(ofField, column == null ? addColumn(slot) : column);
+    }
+
+    /** Fails if a column has no staged value, or several. */
+    void requireStaged() {
+        for (Vector column : columns) {
+            if (column != null && column.size() != times.size() + 1) {
+                throw new IllegalStateException("Cannot take in a point of type " + column.type() + ": its row gave "
+                        + (column.size() - times.size()) + " values; RowValues.appendTo must append exactly one value");
+            }
+        }
+    }
+
+    /** Completes what is staged. */
+    void commit(long time) {
+        ascending &= times.size() == 0 || times.get(times.size() - 1) < time;
         times.append(time);
-        arrived(time);
+    }
+
+    /** Whether values are staged in the only column. */
+    boolean hasStaged() {
+        Vector column = columns[0];
+        return column != null && column.size() > times.size();
+    }
+
+    /** Drops values whose times are not there. */
+    void rollBack() {
+        for (Vector column : columns) {
+            if (column != null) {
+                column.truncate(times.size());
+            }
+        }
     }
 
     /**
@@ -97,16 +202,15 @@ final class SeriesBuffer {
             rollBack();
             throw e;
         }
+        int first = times.size();
         times.append(batchTimes, from, to);
-        for (int i = from; i < to; i++) {
-            arrived(batchTimes.get(i));
-        }
+        checkAscending(first);
     }
 
-    /** Takes in the rows of another buffer of the same columns at {@code positions[from..to)}, in that order. */
-    void append(SeriesBuffer rows, int[] positions, int from, int to) {
+    /** Takes in the rows of a batch at {@code positions[from..to)}, in that order. */
+    void append(LongVector batchTimes, @Nullable Vector[] values, int[] positions, int from, int to) {
         for (int i = 0; i < columns.length; i++) {
-            Vector value = rows.columns[i];
+            Vector value = values[i];
             Vector column = columns[i];
             if (value != null && (column != null || anyPresent(value, positions, from, to))) {
                 (column == null ? addColumn(i) : column).append(value, positions, from, to);
@@ -114,15 +218,15 @@ final class SeriesBuffer {
                 column.appendNulls(to - from);
             }
         }
-        times.append(rows.times, positions, from, to);
-        for (int i = from; i < to; i++) {
-            arrived(rows.times.get(positions[i]));
-        }
+        int first = times.size();
+        times.append(batchTimes, positions, from, to);
+        checkAscending(first);
     }
 
     /** Drops all rows and keeps the arrays. */
     void clear() {
         times.clear();
+        ascending = true;
         for (Vector column : columns) {
             if (column != null) {
                 column.clear();
@@ -130,37 +234,25 @@ final class SeriesBuffer {
         }
     }
 
-    /** Puts a value into the only column, where nobody sees it before {@link #commitPoint} gives it its time. */
-    void stagePoint(RowValues row, int field) {
-        Vector column = columns[0] == null ? addColumn(0) : columns[0];
-        row.appendTo(field, column);
-        if (column.size() != times.size() + 1) {
-            throw new IllegalStateException("Cannot take in a point of type " + column.type() + ": its row gave "
-                    + (column.size() - times.size()) + " values; RowValues.appendTo must append exactly one value");
-        }
+    /** The times, the buffer's own. */
+    LongVector times() {
+        return times;
     }
 
-    /** Completes the staged value, if there is one. */
-    void commitPoint(long time) {
-        Vector column = columns[0];
-        if (column != null && column.size() > times.size()) {
-            times.append(time);
-            arrived(time);
-        }
-    }
-
-    /** Drops values whose times are not there. */
-    void rollBack() {
-        for (Vector column : columns) {
-            if (column != null) {
-                column.truncate(times.size());
-            }
-        }
+    /** The columns, the buffer's own. */
+    @Nullable
+    Vector[] columns() {
+        return columns;
     }
 
     /** Rows appended. */
     int rows() {
         return times.size();
+    }
+
+    /** Whether there is a column at {@code index}. */
+    boolean hasColumn(int index) {
+        return columns[index] != null;
     }
 
     /** Values that are not null. */
@@ -172,13 +264,21 @@ final class SeriesBuffer {
         return points;
     }
 
-    /** The least time; above {@link #last} while there is no row. */
+    /** The least time; above {@link #last} while there is no row. Looks at all times unless they ascend. */
     long first() {
+        long first = Long.MAX_VALUE;
+        for (int i = 0, end = ascending ? Math.min(1, times.size()) : times.size(); i < end; i++) {
+            first = Math.min(first, times.get(i));
+        }
         return first;
     }
 
     /** The greatest time. */
     long last() {
+        long last = Long.MIN_VALUE;
+        for (int i = ascending ? Math.max(0, times.size() - 1) : 0; i < times.size(); i++) {
+            last = Math.max(last, times.get(i));
+        }
         return last;
     }
 
@@ -219,21 +319,27 @@ final class SeriesBuffer {
     }
 
     private Vector addColumn(int i) {
+        TSDataType type = context.types().get(field == ALL ? i : field);
         // As long as the times, so that both grow with the same row.
-        Vector column = Vector.of(types.get(i), times.values().length, meter);
+        Vector column = Vector.of(type, times.values().length, context.meter());
         column.appendNulls(times.size());
         columns[i] = column;
         return column;
     }
 
-    private void arrived(long time) {
-        if (time > last) {
-            first = Math.min(first, time);
-            last = time;
-        } else {
-            // Of all times the very first alone may be no greater than the initial one.
-            ascending &= first > last;
-            first = Math.min(first, time);
+    /** Looks at the times from {@code from} on, which are new. */
+    private void checkAscending(int from) {
+        long[] all = times.values();
+        for (int i = Math.max(1, from); i < times.size() && ascending; i++) {
+            ascending = all[i - 1] < all[i];
         }
+    }
+
+    private long shellBytes() {
+        return SHELL_BYTES + ((4L * columns.length + 7) & ~7L);
+    }
+
+    private static LongVector times(BufferContext context, int capacity) {
+        return (LongVector) Vector.of(TSDataType.TIMESTAMP, capacity, context.meter());
     }
 }

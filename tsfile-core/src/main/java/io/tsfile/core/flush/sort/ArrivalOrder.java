@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush.sort;
 
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
 
 /** The order of rows that arrived in order. */
@@ -24,5 +25,12 @@ final class ArrivalOrder extends RowOrder {
     @Override
     void append(Vector column, int from, int to, Vector target) {
         target.append(column, from, to);
+    }
+
+    @Override
+    void addLengths(BinaryVector column, int from, int to, long[] sums) {
+        for (int row = from; row < to; row++) {
+            sums[row - from] += column.length(row);
+        }
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush.sort;
 
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
 import java.util.Arrays;
 
@@ -54,5 +55,14 @@ final class PositionOrder extends RowOrder {
             passing[duplicates.row(entry) - from] = duplicates.arrival(entry, column);
         }
         target.append(column, passing, 0, to - from);
+    }
+
+    @Override
+    void addLengths(BinaryVector column, int from, int to, long[] sums) {
+        int entry = duplicates.firstFrom(from);
+        for (int row = from; row < to; row++) {
+            int arrival = duplicates.row(entry) == row ? duplicates.arrival(entry++, column) : positions[row];
+            sums[row - from] += column.length(arrival);
+        }
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush.sort;
 
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
 
 /**
@@ -40,6 +41,9 @@ public abstract sealed class RowOrder permits ArrivalOrder, RunOrder, PositionOr
         append(column, from, to, taken);
         return taken;
     }
+
+    /** Adds to {@code sums[i]} how many bytes the value of row {@code from + i} has, up to row {@code to} (exclusive). */
+    abstract void addLengths(BinaryVector column, int from, int to, long[] sums);
 
     /** Appends the values of rows {@code from} (inclusive) to {@code to} (exclusive). */
     abstract void append(Vector column, int from, int to, Vector target);

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.flush.sort;
 
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.Vector;
 import java.util.Arrays;
 
@@ -84,10 +85,14 @@ final class RunOrder extends RowOrder {
 
     @Override
     void append(Vector column, int from, int to, Vector target) {
+        if (!column.hasNulls() || duplicates.row(duplicates.firstFrom(from)) >= to) {
+            appendRuns(column, from, to, target);
+            return;
+        }
         IntList partStarts = new IntList();
         IntList lengths = new IntList();
         int run = runOf(from);
-        int duplicate = column.hasNulls() ? duplicates.firstFrom(from) : Integer.MAX_VALUE;
+        int duplicate = duplicates.firstFrom(from);
         for (int row = from; row < to; ) {
             int end = Math.min(to, ends[run]);
             int next = duplicates.row(duplicate);
@@ -104,6 +109,34 @@ final class RunOrder extends RowOrder {
             run += row == ends[run] ? 1 : 0;
         }
         target.appendRuns(column, partStarts.values(), lengths.values(), lengths.size());
+    }
+
+    /** Appends rows of which each has the value of its last arrival. */
+    private void appendRuns(Vector column, int from, int to, Vector target) {
+        int first = runOf(from);
+        int count = runOf(to - 1) - first + 1;
+        int[] partStarts = Arrays.copyOfRange(starts, first, first + count);
+        int[] lengths = new int[count];
+        partStarts[0] += from - startRow(first);
+        for (int i = 0, row = from; i < count; i++) {
+            int end = Math.min(to, ends[first + i]);
+            lengths[i] = end - row;
+            row = end;
+        }
+        target.appendRuns(column, partStarts, lengths, count);
+    }
+
+    @Override
+    void addLengths(BinaryVector column, int from, int to, long[] sums) {
+        int run = runOf(from);
+        int entry = duplicates.firstFrom(from);
+        for (int row = from; row < to; row++) {
+            int arrival = duplicates.row(entry) == row
+                    ? duplicates.arrival(entry++, column)
+                    : starts[run] + row - startRow(run);
+            sums[row - from] += column.length(arrival);
+            run += row + 1 == ends[run] ? 1 : 0;
+        }
     }
 
     private int[] positions() {

@@ -40,9 +40,30 @@ public record SortedRows(
         return new SortedRows(arrived.times(), new ArrivalOrder(arrived.times().size()), arrived.columns());
     }
 
+    /** Other columns of the same rows: they share the times that these arrived with. */
+    public SortedRows withColumns(@Nullable Vector[] others) {
+        return new SortedRows(times, order, others);
+    }
+
     /** Times of rows {@code from} (inclusive) to {@code to} (exclusive). */
     public LongVector times(int from, int to) {
         return from == 0 && to == times.size() ? times : (LongVector) times.slice(from, to);
+    }
+
+    /** Bytes that rows {@code from} (inclusive) to {@code to} (exclusive) take as arrays, more or less. */
+    public long bytes(int from, int to) {
+        return new RowBytes(this).sum(from, to);
+    }
+
+    /**
+     * Cuts rows {@code from} (inclusive) to {@code to} (exclusive) into parts of as many rows as possible: not more than
+     * {@code mostRows}, and not more than {@code mostBytes}, as {@link #bytes} counts them, unless a part is a single row. The
+     * answer depends on the rows alone.
+     *
+     * @return where each part ends, the last one at {@code to}; nothing if there is no row
+     */
+    public int[] cut(int from, int to, int mostRows, long mostBytes) {
+        return from == to ? new int[0] : new RowBytes(this).ends(from, to, mostRows, mostBytes);
     }
 
     /** Values of rows {@code from} (inclusive) to {@code to} (exclusive); nothing where no row at all has one. */

@@ -16,6 +16,7 @@ package io.tsfile.core.flush.memtable;
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.flush.sort.SortedRows;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.vector.HeapMeter;
@@ -25,7 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of three INT32 fields as text: {@code 15:1-2} is a row at 15 with the values 1, null and 2. */
@@ -56,9 +60,25 @@ public final class ArrivalText {
         return arrivals;
     }
 
+    /**
+     * A memtable of the tree model.
+     *
+     * @param rows devices, each followed by its rows as text
+     */
+    public static MemTable tree(boolean aligned, Object... rows) {
+        MemTable table = new MemTable(TREE, aligned);
+        for (int i = 0; i < rows.length; i += 2) {
+            IDeviceID device = (IDeviceID) rows[i];
+            parse((String) rows[i + 1]).forEach(row -> table.append(device, row.time(), row.row()));
+        }
+        return table;
+    }
+
     /** The rows of an aligned device. */
     public static ArrivedSeries arrived(String text) {
-        DeviceBuffer buffer = new DeviceBuffer(FIELDS.stream().map(Column::type).toList(), true, new HeapMeter());
+        BufferContext context =
+                new BufferContext(FIELDS.stream().map(Column::type).toList(), new HeapMeter());
+        DeviceBuffer buffer = new RowsBuffer(Devices.ofPath("root.x.y.any"), context);
         parse(text).forEach(arrival -> buffer.append(arrival.time(), arrival.row()));
         return Objects.requireNonNull(buffer.content().rows());
     }
@@ -67,6 +87,26 @@ public final class ArrivalText {
     public static String sorted(ArrivedSeries arrived) {
         SortedRows rows = SortedRows.of(arrived);
         return format(rows.times(), columns(rows, 0, rows.times().size()));
+    }
+
+    /** The rows of a device once sorted, also where each field has times of its own. */
+    static String sorted(DeviceView view) {
+        TreeMap<Long, char[]> rows = new TreeMap<>();
+        for (DeviceView.Series series : view.sorted()) {
+            for (int row = 0; row < series.times().size(); row++) {
+                char[] cells = rows.computeIfAbsent(series.times().get(row), time -> "---".toCharArray());
+                for (int i = 0; i < series.columns().size(); i++) {
+                    Object value = ObjectRow.read(series.values().get(i), row);
+                    if (value != null) {
+                        cells[FIELDS.indexOf(series.columns().get(i))] =
+                                value.toString().charAt(0);
+                    }
+                }
+            }
+        }
+        return rows.entrySet().stream()
+                .map(row -> row.getKey() + ":" + new String(row.getValue()))
+                .collect(Collectors.joining(" "));
     }
 
     /** All columns of some rows. */

@@ -30,6 +30,7 @@ import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +61,44 @@ class MemTableTest {
         assertThat(table.isEmpty()).isTrue();
         assertThat(table.bytes()).isZero();
         assertThat(Arrivals.of(List.of(table)).size()).isZero();
+    }
+
+    @Test
+    void takesInNothingWhileItIsFrozen() {
+        MemTable table = new MemTable(ArrivalText.TABLE, true);
+        for (int i = 0; i < 100; i++) {
+            // In turn, so that rows wait in the inbox.
+            table.append(Devices.ofTable("t", "d" + i % 3), i, ObjectRow.of(i, null, null));
+        }
+        Arrivals arrivals = Arrivals.of(List.of(table));
+        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 1);
+        times.append(100);
+        IntVector values = (IntVector) Vector.of(TSDataType.INT32, 1);
+        values.append(1);
+        long bytes = table.bytes();
+        for (IDeviceID device : List.of(DEVICE, Devices.ofTable("t", "d1"))) {
+            for (Executable append : List.<Executable>of(
+                    () -> table.append(device, 100, ObjectRow.of(1, null, null)),
+                    () -> table.append(device, 0, 100, ObjectRow.of(1, null, null)),
+                    () -> table.append(device, times, new Vector[] {values, null, null}))) {
+                assertThatThrownBy(append::execute)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageStartingWith("Cannot append to a memtable of 't' that is being flushed");
+            }
+        }
+        assertThat(table.rows()).isEqualTo(100);
+        assertThat(table.bytes()).isEqualTo(bytes);
+        assertThat(table.view(DEVICE)).isEmpty();
+        assertThat(table.view(Devices.ofTable("t", "d1"))).isPresent();
+        assertThat(Arrivals.of(List.of(table)).rows()).as("frozen twice").isEqualTo(100);
+
+        table.clear();
+        assertThat(table.isEmpty()).isTrue();
+        table.append(DEVICE, 1, ObjectRow.of(1, null, null));
+        assertThat(table.rows()).isOne();
+        ArrivedDevice handedOut = arrivals.arrived(1);
+        assertThat(arrivals.size()).as("what was handed out stays").isEqualTo(3);
+        assertThat(Objects.requireNonNull(handedOut.rows()).times().size()).isEqualTo(33);
     }
 
     @Test
@@ -98,6 +137,33 @@ class MemTableTest {
         assertThat(table.rows()).isEqualTo(4);
         ArrivedDevice arrived = Arrivals.of(List.of(table)).arrived(0);
         assertThat(ArrivalText.sorted(Objects.requireNonNull(arrived.rows()))).isEqualTo("0:-1- 1:-1- 2:-1- 3:4-5");
+    }
+
+    /** Else bad rows of ever new devices would fill the memory. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsNothingOfADeviceWhoseFirstRowFails(boolean aligned) {
+        MemTable table = new MemTable(ArrivalText.TREE, aligned);
+        for (int good : new int[] {0, 1, 3}) {
+            table.clear();
+            for (int i = 0; i < 5 * good; i++) {
+                table.append(Devices.ofPath("root.x.y.good" + i % good), i, ObjectRow.of(1, 2, 3));
+            }
+            long bytes = table.bytes();
+            for (int i = 0; i < 100; i++) {
+                IDeviceID bad = Devices.ofPath("root.x.y.bad" + i % 30);
+                for (Executable append : List.<Executable>of(
+                        () -> table.append(bad, 99, ObjectRow.of(7, 7, "x")),
+                        () -> table.append(bad, 1, 99, ObjectRow.of(7, "x", 7)))) {
+                    assertThatThrownBy(append::execute).isInstanceOf(IllegalArgumentException.class);
+                }
+                assertThat(table.view(bad)).isEmpty();
+            }
+            table.append(Devices.ofPath("root.x.y.bad1"), 1, ObjectRow.of(1, null, 3));
+            assertThat(table.rows()).isEqualTo(5 * good + 1);
+            assertThat(table.bytes() - bytes).isBetween(1L, 20_000L);
+            assertThat(Arrivals.of(List.of(table)).size()).isEqualTo(good + 1);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ package io.tsfile.core.flush.memtable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.vector.HeapMeter;
 import java.util.List;
@@ -29,8 +30,8 @@ class RowInboxTest {
     @Test
     void deliversNothingMoreOnceADeliveryFailed() {
         RowInbox inbox = new RowInbox(INTS);
-        DeviceBuffer first = new DeviceBuffer(INTS, true, new HeapMeter());
-        DeviceBuffer failing = new DeviceBuffer(List.of(TSDataType.INT64), true, new HeapMeter());
+        RowsBuffer first = buffer(INTS);
+        RowsBuffer failing = buffer(List.of(TSDataType.INT64));
         inbox.append(first, 1, ObjectRow.of(1));
         inbox.append(failing, 1, ObjectRow.of(2));
         assertThatThrownBy(inbox::deliver).isInstanceOf(ClassCastException.class);
@@ -42,5 +43,9 @@ class RowInboxTest {
                     .hasMessageStartingWith("Cannot tell which rows have reached their device");
         }
         assertThat(first.points()).isEqualTo(1);
+    }
+
+    private static RowsBuffer buffer(List<TSDataType> types) {
+        return new RowsBuffer(Devices.ofPath("root.x.y.any"), new BufferContext(types, new HeapMeter()));
     }
 }
