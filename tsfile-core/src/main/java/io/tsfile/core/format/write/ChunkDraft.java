@@ -49,14 +49,15 @@ final class ChunkDraft {
     }
 
     /**
-     * Encodes and compresses one page of a column. This holds nothing then.
+     * Encodes and compresses one page of a column, or its beginning. This holds nothing then.
      *
+     * @param count how many of the page's values
      * @param fixed the compression; if there is none, the shorter of LZ4 and none counts
      * @return how many bytes it takes; {@link Long#MAX_VALUE} if a value is not kept
      */
-    long pageBytes(ColumnPages column, int page, ValueCodec codec, Optional<CompressionType> fixed) {
+    long pageBytes(ColumnPages column, int page, int count, ValueCodec codec, Optional<CompressionType> fixed) {
         raw.clear();
-        if (!column.encode(page, codec, raw)) {
+        if (!column.encode(page, count, codec, raw)) {
             return Long.MAX_VALUE;
         }
         CompressionType tried = fixed.orElse(Encodings.COMPRESSION);

@@ -145,7 +145,7 @@ public final class ChunkEncoder {
         // Less than half is suspicious, too: perhaps all of the sample lay where the values are wild.
         boolean misled = actual > expected + expected / 10 || actual < expected / 2;
         if (codec != usual
-                && (misled || usualMayBeShorter(usual, compression))
+                && (misled || usualMayBeShorter(usual, expectedBytes(ranked, usual), compression))
                 && spare.make(column, usual, compression)
                 && spare.stored().size() < actual - actual / 100) {
             ChunkDraft better = spare;
@@ -156,13 +156,24 @@ public final class ChunkEncoder {
         return codec;
     }
 
-    /** Whether the longest page is shorter in the usual encoding, or so little longer that the other pages may decide. */
-    private boolean usualMayBeShorter(ValueCodec usual, Optional<CompressionType> compression) {
+    /**
+     * Whether the longest page is shorter in the usual encoding, or so little longer that the other pages may decide.
+     *
+     * <p>Where it is far longer, the page's beginning alone shows that: as much of it as should take all bytes that the page may
+     * have, and a quarter more.
+     *
+     * @param expected bytes of the whole chunk in the usual encoding, as far as the sample tells
+     */
+    private boolean usualMayBeShorter(ValueCodec usual, long expected, Optional<CompressionType> compression) {
         int page = draft.stored().longest();
         long chosen = draft.stored().length(page);
         // What LZ4 cannot shorten repeats nothing that the sample did not show.
         long margin = draft.compression() == CompressionType.UNCOMPRESSED ? 0 : chosen / 10;
-        return spare.pageBytes(column, page, usual, compression) < chosen + margin;
+        long most = chosen + margin;
+        int count = column.valueCount(page);
+        double needed = 1.25 * most * column.values().size() / Math.max(1, expected);
+        return (needed > count / 2.0 || spare.pageBytes(column, page, (int) needed, usual, compression) < most)
+                && spare.pageBytes(column, page, count, usual, compression) < most;
     }
 
     private static long expectedBytes(List<SampledChoice.Ranked> ranked, ValueCodec codec) {

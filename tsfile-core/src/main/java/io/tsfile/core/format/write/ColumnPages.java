@@ -97,6 +97,11 @@ final class ColumnPages {
         return count;
     }
 
+    /** How many values a page has that are not null. */
+    int valueCount(int page) {
+        return valueEnds[page] - start(page);
+    }
+
     /** The values of all pages, none of them null. */
     Vector values() {
         return values;
@@ -119,7 +124,7 @@ final class ColumnPages {
     boolean encode(ValueCodec codec, Pages target) {
         target.clear();
         for (int page = 0; page < count; page++) {
-            if (!encode(page, codec, target)) {
+            if (!encode(page, valueCount(page), codec, target)) {
                 return false;
             }
         }
@@ -127,16 +132,16 @@ final class ColumnPages {
     }
 
     /**
-     * Appends one page to {@code target}, as {@link #encode(ValueCodec, Pages)} all of them.
+     * Appends one page to {@code target}, as {@link #encode(ValueCodec, Pages)} all of them, but with its first {@code
+     * valueCount} values alone.
      *
-     * @return whether all its values are kept
+     * @return whether all these values are kept
      */
-    boolean encode(int page, ValueCodec codec, Pages target) {
-        int from = page == 0 ? 0 : valueEnds[page - 1];
-        int to = valueEnds[page];
-        if (to > from) {
+    boolean encode(int page, int valueCount, ValueCodec codec, Pages target) {
+        if (valueCount > 0) {
+            int from = start(page);
             target.bytes().put(prefixes.bytes().array(), prefixes.start(page), prefixes.length(page));
-            if (!codec.encode(values, from, to, target.bytes())) {
+            if (!codec.encode(values, from, from + valueCount, target.bytes())) {
                 return false;
             }
         }
@@ -156,6 +161,10 @@ final class ColumnPages {
             valueEnds[page] = (int) Math.min(rows, (page + 1L) * pageRows);
         }
         prefixes.clear();
+    }
+
+    private int start(int page) {
+        return page == 0 ? 0 : valueEnds[page - 1];
     }
 
     private Vector dense(Vector column) {
