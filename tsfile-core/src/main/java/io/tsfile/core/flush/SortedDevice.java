@@ -58,4 +58,16 @@ public record SortedDevice(IDeviceID device, boolean aligned, List<SortedRows> s
         }
         return new SortedDevice(device, false, series, fields);
     }
+
+    /** Bytes of heap that this takes besides what arrived, about. */
+    public long bytes() {
+        long bytes = 0;
+        @Nullable LongVector counted = null;
+        for (SortedRows rows : series) {
+            // Measurements may share their times.
+            bytes += rows.times() == counted ? 0 : rows.bytes();
+            counted = rows.times();
+        }
+        return bytes;
+    }
 }
