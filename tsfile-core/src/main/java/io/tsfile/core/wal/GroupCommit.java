@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.wal;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.OutputFile;
 import java.io.IOException;
 import java.util.concurrent.locks.Condition;
@@ -63,9 +64,9 @@ final class GroupCommit {
     private boolean empty = true;
 
     private @Nullable Throwable failure;
-    /** Bytes of records so far, over all files; those that were written; those that are durable. */
+    /** Bytes of records so far, over all files. */
     private long appended;
-
+    /** How many of them are durable. */
     private long durable;
     /** Since when there is something to sync. */
     private long dueNanos;
@@ -194,20 +195,20 @@ final class GroupCommit {
             while (leading) {
                 changed.awaitUninterruptibly();
             }
-            if (failure == null && !closed) {
-                ending = true;
-                endFile(encoder, () -> file.close());
+            if (closed) {
+                return;
             }
+            check();
+            ending = true;
+            endFile(encoder, () -> file.close());
+        } catch (IOException | RuntimeException | Error e) {
+            Cleanup.closeAfter(e, file::abandon);
+            throw e;
         } finally {
             closed = true;
             changed.signalAll();
             due.signal();
             lock.unlock();
-            // Does nothing if it came to a good end.
-            file.abandon();
-        }
-        if (failure != null) {
-            throw failed();
         }
     }
 

@@ -405,6 +405,27 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void aFailureOfTheThreadThatSyncsReachesAllOthers() throws IOException {
+        // Create, sync of the header; then the sync of the thread, since nobody waits for a write.
+        FaultyFileStore faulty = new FaultyFileStore(store, FaultPlan.at(3, Fault.FAILED));
+        WalOptions often = new WalOptions(options.folder(), SyncPolicy.WRITE, Duration.ofMillis(1));
+        WriteAheadLog log = WriteAheadLog.open(faulty, often);
+        log.start(WalTesting.header(WalTesting.SMALL, true), 0);
+        append(log, 1);
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        // Only asks.
+                        log.append(DEVICE, 0, 1, ObjectRow.of(null, null));
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasStackTraceContaining("(sync ");
+        assertThatThrownBy(log::close).isInstanceOf(IOException.class).hasStackTraceContaining("(sync ");
+        WriteAheadLog.open(store, options).close();
+    }
+
+    @Test
     void threadsShareSyncs() throws Exception {
         FaultPlan plan = FaultPlan.none();
         try (WriteAheadLog log = WriteAheadLog.open(new FaultyFileStore(store, plan), options)) {
