@@ -47,6 +47,11 @@ public final class FaultPlan {
         return new FaultPlan(step, fault);
     }
 
+    /** The number of the step that breaks. */
+    public int step() {
+        return step;
+    }
+
     /** How many steps were begun. */
     public int steps() {
         return steps.get();
