@@ -153,13 +153,20 @@ final class FlushScheduler {
         } finally {
             lock.unlock();
         }
-        end.tell(news);
+        try {
+            end.tell(news);
+        } finally {
+            settle(ticket, installed);
+        }
+    }
+
+    /** After all was told, because the next one's event comes after this one's. */
+    private void settle(FlushTicket ticket, boolean installed) {
         lock.lock();
         try {
-            queue.told(-1);
+            ticket.queue().told(-1);
             if (installed) {
-                // Not before all was told: the next one's event comes after this one's.
-                queue.tickets().removeFirst(ticket);
+                ticket.queue().tickets().removeFirst(ticket);
             }
             running--;
             dispatch();

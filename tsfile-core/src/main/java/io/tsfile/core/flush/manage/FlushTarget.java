@@ -41,8 +41,8 @@ public interface FlushTarget {
     void install(List<DataFile> files, long sequence, FlushReason reason) throws IOException;
 
     /**
-     * Deletes files that were never given to {@link #install}, and never will be: their queue is closed after a failure. Without
-     * it they stay, seen by nobody, until the table is cleaned up.
+     * Deletes files that were never given to {@link #install}, and never will be: their queue is closed after a failure. Called
+     * on the thread that closes it. Without this they stay, seen by nobody, until the table is cleaned up.
      */
     default void discard(List<DataFile> files) throws IOException {}
 

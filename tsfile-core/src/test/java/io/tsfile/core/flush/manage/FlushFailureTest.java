@@ -232,7 +232,7 @@ class FlushFailureTest extends ManagerFixture {
 
     @Test
     void holdsLaterInstallationsBackWhileOneIsTriedAgain() throws IOException {
-        FlushManager manager = manager(new ManagerOptions().flushes(2, 2).attempts(50));
+        FlushManager manager = manager(new ManagerOptions().flushes(2, 2).attempts(1_000_000));
         FolderTable table = table(manager, "a");
         table.beforeInstall = number -> {
             if (table.flushes() < 3) {
