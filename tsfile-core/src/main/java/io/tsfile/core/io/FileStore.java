@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.io;
 
+import io.tsfile.core.TsFileConnectorException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +59,7 @@ public interface FileStore extends Closeable {
      * Makes sure that {@link #createIfAbsent} keeps its word here, by creating a probe twice.
      *
      * @param folder where to probe
-     * @throws io.tsfile.core.TsFileConnectorException if the second create succeeds
+     * @throws TsFileConnectorException if the second create succeeds
      */
     void probeCreateIfAbsent(String folder) throws IOException;
 
@@ -81,6 +82,18 @@ public interface FileStore extends Closeable {
 
     /** Deletes a folder with all that is in it; one that is not there counts as deleted. */
     void deleteFolder(String path) throws IOException;
+
+    /**
+     * Takes a file as a lock for this process, and this caller in it, and creates it if there is none. The lock lasts until it is
+     * closed, or the process ends in whatever way; the file stays, since another process may be waiting for it.
+     *
+     * @return closing it gives the lock up
+     * @throws TsFileConnectorException if somebody has it, or the store has no locks
+     */
+    default Closeable lock(String path) throws IOException {
+        throw new TsFileConnectorException("Cannot lock " + path + " in "
+                + location().uri() + ": only folders of a local disk have locks that end with the process; use one");
+    }
 
     /** The store of a folder below this one. Closing either does not close the other. */
     FileStore child(String folder);

@@ -70,6 +70,27 @@ final class HadoopOutputFile extends OutputFile {
     }
 
     @Override
+    public void sync() throws IOException {
+        checkOpen();
+        if (!file.hasCapability(StreamCapabilities.HSYNC)) {
+            super.sync();
+        }
+        file.hsync();
+    }
+
+    @Override
+    public void abandon() throws IOException {
+        if (closed) {
+            return;
+        }
+        if (!file.hasCapability(StreamCapabilities.HSYNC)) {
+            super.abandon();
+        }
+        closed = true;
+        file.close();
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed) {
             return;

@@ -14,6 +14,7 @@
 package io.tsfile.core.io;
 
 import io.tsfile.core.TsFileConnectorException;
+import java.io.Closeable;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -206,6 +207,13 @@ final class LocalFileStore implements FileStore {
     @Override
     public void deleteFolder(String path) throws IOException {
         LocalFolders.delete(resolve(path));
+    }
+
+    @Override
+    public Closeable lock(String path) throws IOException {
+        Path file = resolve(path);
+        folders.create(folderOf(file));
+        return LocalLock.take(file);
     }
 
     @Override

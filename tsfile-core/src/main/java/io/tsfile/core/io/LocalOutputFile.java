@@ -30,6 +30,7 @@ final class LocalOutputFile extends OutputFile {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int buffered;
     private long position;
+    private boolean named;
     private boolean closed;
 
     /** Writes to an empty file that exists and belongs to the caller. */
@@ -83,19 +84,38 @@ final class LocalOutputFile extends OutputFile {
     }
 
     @Override
+    public void sync() throws IOException {
+        checkOpen();
+        drain();
+        try {
+            // Not through a channel, which an interrupt would close.
+            file.getFD().sync();
+        } catch (IOException e) {
+            throw new IOException("Cannot make " + location + " durable: " + e.getMessage(), e);
+        }
+        if (!named) {
+            folders.sync(Objects.requireNonNull(location.getParent()));
+            named = true;
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed) {
             return;
         }
-        drain();
-        try {
-            file.getFD().sync();
-            file.close();
-        } catch (IOException e) {
-            throw new IOException("Cannot make " + location + " durable: " + e.getMessage(), e);
-        }
-        folders.sync(Objects.requireNonNull(location.getParent()));
+        sync();
+        file.close();
         closed = true;
+    }
+
+    @Override
+    public void abandon() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        file.close();
     }
 
     @Override

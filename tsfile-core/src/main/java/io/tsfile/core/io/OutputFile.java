@@ -28,6 +28,29 @@ public abstract class OutputFile extends OutputStream {
     /** Bytes written so far. */
     public abstract long position();
 
+    /**
+     * Makes durable what was written so far, and the file's name.
+     *
+     * @throws UnsupportedOperationException if the store can do this only with a whole file
+     * @throws IOException if it fails: what was written since the last sync may be there or not, and a second try may
+     *     succeed without it, because systems forget what they could not write
+     */
+    public void sync() throws IOException {
+        throw new UnsupportedOperationException("Cannot make part of " + path()
+                + " durable: its store does so only when a file is closed; use a local folder or HDFS");
+    }
+
     /** Closes without care for durability and deletes the file; does nothing after {@link #close()}. */
     public abstract void abort() throws IOException;
+
+    /**
+     * Closes without care for durability and keeps the file, with what was synced and perhaps more; does nothing after
+     * {@link #close()}.
+     *
+     * @throws UnsupportedOperationException where {@link #sync()} does
+     */
+    public void abandon() throws IOException {
+        throw new UnsupportedOperationException("Cannot keep part of " + path()
+                + ": its store has a file only once it is closed; use a local folder or HDFS");
+    }
 }

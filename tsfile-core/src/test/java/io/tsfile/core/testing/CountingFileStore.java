@@ -18,6 +18,7 @@ import io.tsfile.core.io.InputFile;
 import io.tsfile.core.io.OutputFile;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,11 @@ public final class CountingFileStore implements FileStore {
     @Override
     public void deleteFolder(String path) throws IOException {
         store.deleteFolder(path);
+    }
+
+    @Override
+    public Closeable lock(String path) throws IOException {
+        return store.lock(path);
     }
 
     @Override

@@ -13,26 +13,60 @@
  */
 package io.tsfile.core.testing;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;
 import io.tsfile.core.io.OutputFile;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A store that breaks one of the changes made through it. Steps are: create, every 4 KiB written, flush, close and abort of a file; createIfAbsent; delete; deleteFolder. The probe is left alone.
+ * A store that breaks one of the changes made through it. Steps are: create, every 4 KiB written, flush, sync, close, abort and
+ * abandon of a file; createIfAbsent; delete; deleteFolder. The probe and locks are left alone.
  */
 public final class FaultyFileStore implements FileStore {
     private final FileStore store;
     private final FaultPlan plan;
+    /** What the process has, which ends with it; shared with the children. */
+    private final Held held;
 
     /** Wraps {@code store}, which stays the caller's. */
     public FaultyFileStore(FileStore store, FaultPlan plan) {
+        this(store, plan, new Held(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>()));
+    }
+
+    private FaultyFileStore(FileStore store, FaultPlan plan, Held held) {
         this.store = store;
         this.plan = plan;
+        this.held = held;
+    }
+
+    private record Held(List<FaultyOutputFile> files, List<Closeable> locks) {}
+
+    /** Does what the system does when the process ends: gives up its locks, and forgets what it has not written yet. */
+    public void endProcess() throws IOException {
+        for (FaultyOutputFile file : held.files) {
+            file.endProcess();
+        }
+        Cleanup.closeAll(held.locks);
+    }
+
+    /**
+     * Does what a loss of power does, after the end of the process: of each file written through this store that is still
+     * there, what was synced stays, and of the rest as much as {@code random} wants; a file whose name was never synced may
+     * be gone.
+     */
+    public void losePower(Random random) throws IOException {
+        endProcess();
+        for (FaultyOutputFile file : held.files) {
+            file.losePower(random);
+        }
     }
 
     @Override
@@ -48,7 +82,10 @@ public final class FaultyFileStore implements FileStore {
 
     @Override
     public OutputFile create(String path) throws IOException {
-        return new FaultyOutputFile(plan.change("create " + path, () -> store.create(path)), plan);
+        FaultyOutputFile file =
+                new FaultyOutputFile(store, plan.change("create " + path, () -> store.create(path)), plan);
+        held.files.add(file);
+        return file;
     }
 
     @Override
@@ -97,8 +134,16 @@ public final class FaultyFileStore implements FileStore {
     }
 
     @Override
+    public Closeable lock(String path) throws IOException {
+        plan.checkAlive();
+        Closeable lock = store.lock(path);
+        held.locks.add(lock);
+        return lock;
+    }
+
+    @Override
     public FileStore child(String folder) {
-        return new FaultyFileStore(store.child(folder), plan);
+        return new FaultyFileStore(store.child(folder), plan, held);
     }
 
     @Override

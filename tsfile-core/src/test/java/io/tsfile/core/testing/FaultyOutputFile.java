@@ -13,18 +13,27 @@
  */
 package io.tsfile.core.testing;
 
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.OutputFile;
+import io.tsfile.core.io.StoredFile;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Random;
 
 /** An output file of a {@link FaultyFileStore}. */
 final class FaultyOutputFile extends OutputFile {
     private static final int STEP_BYTES = 4096;
 
+    private final FileStore store;
     private final OutputFile file;
     private final FaultPlan plan;
+    /** How much a loss of power leaves at least; not even the name if it is negative. */
+    private volatile long synced = -1;
+
     private boolean closed;
 
-    FaultyOutputFile(OutputFile file, FaultPlan plan) {
+    FaultyOutputFile(FileStore store, OutputFile file, FaultPlan plan) {
+        this.store = store;
         this.file = file;
         this.plan = plan;
         plan.opened();
@@ -67,12 +76,34 @@ final class FaultyOutputFile extends OutputFile {
     }
 
     @Override
+    public void sync() throws IOException {
+        plan.change("sync " + path(), () -> {
+            file.sync();
+            synced = file.position();
+            return true;
+        });
+    }
+
+    @Override
+    public void abandon() throws IOException {
+        if (closed) {
+            return;
+        }
+        countClosed();
+        plan.change("abandon " + path(), () -> {
+            file.abandon();
+            return true;
+        });
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed) {
             return;
         }
         plan.change("close " + path(), () -> {
             file.close();
+            synced = file.position();
             return true;
         });
         countClosed();
@@ -89,6 +120,31 @@ final class FaultyOutputFile extends OutputFile {
             file.abort();
             return true;
         });
+    }
+
+    /** Forgets what is not written yet. */
+    void endProcess() throws IOException {
+        if (!closed) {
+            countClosed();
+            file.abandon();
+        }
+    }
+
+    /** Cuts the file, which is closed, behind what was synced, or a while later. */
+    void losePower(Random random) throws IOException {
+        Optional<StoredFile> left = store.status(path());
+        if (left.isEmpty() || left.get().length() == synced) {
+            return;
+        }
+        byte[] content = store.read(path());
+        store.delete(path());
+        if (synced < 0 && random.nextBoolean()) {
+            return;
+        }
+        int least = (int) Math.max(0, synced);
+        try (OutputFile cut = store.create(path())) {
+            cut.write(content, 0, least + random.nextInt(content.length - least + 1));
+        }
     }
 
     private void countClosed() {
