@@ -14,6 +14,7 @@
 package io.tsfile.core.flush.manage;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flush, or the installation of its files, failed as often as it may. Its rows are still in memory, and in the write-ahead
@@ -23,7 +24,7 @@ public final class FlushFailedException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** With the last failure; the earlier ones are suppressed in it. */
-    public FlushFailedException(String message, Throwable cause) {
+    public FlushFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -16,11 +16,20 @@ package io.tsfile.core.flush.manage;
 import io.tsfile.core.flush.MemoryBudget;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
 
 /**
  * Flushes the memtables of many tables of one process, within one memory budget. Thread-safe; owns its threads.
  */
 public final class FlushManager implements Closeable {
+    private final FlushManagerOptions options;
+    private final ManagerMemory memory;
+    private final FlushThreads threads;
+    private final FlushScheduler scheduler;
+    private final Departures departures;
+    private final Admission admission;
+
     /**
      * A manager without tables.
      *
@@ -28,7 +37,16 @@ public final class FlushManager implements Closeable {
      * @param listener hears of every flush
      */
     public FlushManager(FlushManagerOptions options, MemoryBudget budget, FlushListener listener) {
-        throw new UnsupportedOperationException();
+        this.options = options;
+        ManagerLock lock = new ManagerLock();
+        FlushNews news = new FlushNews(listener);
+        memory = new ManagerMemory(budget);
+        threads = new FlushThreads(options.concurrentFlushes());
+        scheduler = new FlushScheduler(options, lock, memory, threads, news);
+        departures = new Departures(lock, scheduler, news);
+        HandOverRequests requests = new HandOverRequests(lock, scheduler, memory, threads);
+        admission = new Admission(options.blockTimeout(), lock, scheduler, memory, requests);
+        requests.begin(options.maxAge());
     }
 
     /**
@@ -37,17 +55,40 @@ public final class FlushManager implements Closeable {
      * @param table its name, for people
      */
     public FlushQueue register(String table, FlushTarget target) {
-        throw new UnsupportedOperationException();
+        TableQueue queue = new TableQueue(table, target, options, memory.budget());
+        scheduler.register(queue);
+        return new FlushQueue(queue, scheduler, departures, admission);
     }
 
     /** The memory that its tables share. */
     public MemoryBudget budget() {
-        throw new UnsupportedOperationException();
+        return memory.budget();
     }
 
-    /** Waits for the flushes that run, starts no more, and ends its threads. Queues that still wait fail. */
+    /**
+     * Waits for the flushes that run, and installs them; starts no more, and ends its threads. Queues that still wait fail.
+     * Flushes are not interrupted, not even if the caller is: it may call again then. Does nothing when called again after its
+     * end.
+     *
+     * @throws FlushFailedException if some hand-overs could not be installed
+     */
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            List<String> losers = departures.closeAll().stream().sorted().toList();
+            threads.end();
+            if (!losers.isEmpty()) {
+                throw new FlushFailedException(
+                        "Cannot install all hand-overs of " + losers
+                                + ": the flush manager was closed while they waited, or after they failed. Close the"
+                                + " writers before the manager, and see the log for failures",
+                        null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException(
+                            "Cannot wait for the flushes to end: the thread was interrupted. Close the manager again")
+                    .initCause(e);
+        }
     }
 }

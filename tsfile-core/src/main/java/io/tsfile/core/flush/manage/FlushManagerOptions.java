@@ -41,6 +41,9 @@ public record FlushManagerOptions(
         Duration longestPause,
         Duration blockTimeout,
         Duration maxAge) {
+    // Before the default, which is checked against it.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** What is used unless the user says otherwise. */
     public static final FlushManagerOptions DEFAULT = new FlushManagerOptions(
             2,
@@ -53,4 +56,32 @@ public record FlushManagerOptions(
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofMinutes(10));
+
+    /** Checks the bounds. */
+    public FlushManagerOptions {
+        if (concurrentFlushes < 1 || flushesPerTable < 1 || queuedPerTable < 1 || minToMerge < 1 || attempts < 1) {
+            throw new IllegalArgumentException("Cannot flush with " + concurrentFlushes + " flushes at once, "
+                    + flushesPerTable + " of one table, " + queuedPerTable + " hand-overs in a queue, " + minToMerge
+                    + " to merge and " + attempts + " attempts: all must be positive");
+        }
+        if (minToMerge > 1 && minToMerge >= queuedPerTable) {
+            throw new IllegalArgumentException("Cannot wait for " + minToMerge + " hand-overs to merge where "
+                    + queuedPerTable + " fill the queue and block the writers: it must be fewer");
+        }
+        if (mergeBytes < 0) {
+            throw new IllegalArgumentException(
+                    "Cannot merge memtables of up to " + mergeBytes + " bytes: it must not be negative");
+        }
+        checkDuration("firstPause", firstPause);
+        checkDuration("longestPause", longestPause);
+        checkDuration("blockTimeout", blockTimeout);
+        checkDuration("maxAge", maxAge);
+    }
+
+    private static void checkDuration(String name, Duration duration) {
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("Cannot flush with " + name + " of " + duration
+                    + ": it must not be negative, nor above " + LONGEST);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import io.tsfile.core.flush.FlushReason;
 import io.tsfile.core.flush.memtable.MemTable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,57 +25,85 @@ import java.util.concurrent.CompletableFuture;
  * The memtables of one writer that wait to be flushed, the oldest first. Thread-safe.
  *
  * <p>It counts the bytes of memtables from their hand-over until they are installed; until the hand-over, their owner counts
- * them through {@link #admit}.
+ * them through {@link #admit}. Futures are completed on threads of the manager: what depends on them must not wait for this
+ * queue.
  */
 public final class FlushQueue implements Closeable {
-    FlushQueue() {}
+    private final TableQueue queue;
+    private final FlushScheduler scheduler;
+    private final Departures departures;
+    private final Admission admission;
+
+    FlushQueue(TableQueue queue, FlushScheduler scheduler, Departures departures, Admission admission) {
+        this.queue = queue;
+        this.scheduler = scheduler;
+        this.departures = departures;
+        this.admission = admission;
+    }
 
     /**
      * Counts bytes that the writer's memtables are about to grow by, or have grown by, in the manager's budget. Waits a moment
      * while the state is {@link WriterState#SLOW}, and until memory is free while it is {@link WriterState#BLOCKED}; a writer
-     * must hold no lock meanwhile that {@link FlushTarget#handOver} needs. Any thread.
+     * must hold no lock meanwhile that {@link FlushTarget#handOver} needs. Any thread, but not after {@link #close}.
      *
+     * <p>In the end all bytes that were counted for a memtable are its {@link MemTable#bytes}, which is what is given back when
+     * it is installed: an estimate is corrected by another call.
+     *
+     * @param bytes negative to give some back, which never waits or fails
      * @throws WriteBlockedException if memory did not become free in time; nothing is counted then
-     * @throws FlushFailedException if the queue failed
+     * @throws FlushFailedException if the queue failed; nothing is counted then
+     * @throws java.io.InterruptedIOException if the thread was interrupted, which it then still is; nothing is counted then
      */
     public void admit(long bytes) throws IOException {
-        throw new UnsupportedOperationException();
+        admission.admit(queue, bytes);
     }
 
     /** How freely the writer may append now. */
     public WriterState state() {
-        throw new UnsupportedOperationException();
+        return admission.state(queue);
     }
 
     /**
-     * Hands over memtables that are installed as one, or not at all. Never waits. From now on nobody appends to them; the bytes
-     * that {@link #admit} counted for them are counted until they are installed.
+     * Hands over memtables that are installed as one, or not at all. Never waits, and takes them also if the queue failed: they
+     * are flushed once it is resumed. From now on nobody appends to them; the bytes that {@link #admit} counted for them are
+     * counted until they are installed.
      *
      * @param tables the oldest first; empty ones count as well
      * @param sequence above that of the hand-over before
      * @return done once the memtables, and all that were handed over before, are installed; or with a
-     *     {@link FlushFailedException}
+     *     {@link FlushFailedException}, at once if the queue has failed already
      */
     public CompletableFuture<FlushEvent> submit(List<MemTable> tables, FlushReason reason, long sequence) {
-        throw new UnsupportedOperationException();
+        return scheduler.submit(queue, new HandOver(tables, reason, sequence));
     }
 
     /**
-     * Tries again after a failure: what was handed over is still here. The futures of {@link #submit} that failed stay failed.
+     * Tries again after a failure: what was handed over is still here, and so are files that are complete and wait for an
+     * earlier flush. The futures of {@link #submit} that failed stay failed.
      *
      * @return done once all that was handed over is installed
      */
     public CompletableFuture<Void> resume() {
-        throw new UnsupportedOperationException();
+        return scheduler.resume(queue);
     }
 
     /**
-     * Waits for all that was handed over, and leaves the manager.
+     * Waits for all that was handed over, and leaves the manager. Hands nothing over itself. After a failure it does not wait
+     * for {@link #resume}: files that were complete and never offered to the target are discarded; those that were, are kept.
+     * Does nothing when called again.
      *
      * @throws FlushFailedException if some of it could not be installed
+     * @throws java.io.InterruptedIOException if the thread was interrupted; the queue may be closed again
      */
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            departures.close(queue);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("Cannot wait for the flushes of '" + queue.table()
+                            + "': the thread was interrupted. Close the queue again")
+                    .initCause(e);
+        }
     }
 }

@@ -40,12 +40,21 @@ public interface FlushTarget {
      */
     void install(List<DataFile> files, long sequence, FlushReason reason) throws IOException;
 
+    /**
+     * Deletes files that were never given to {@link #install}, and never will be: their queue is closed after a failure. Called
+     * on the thread that closes it. Without this they stay, seen by nobody, until the table is cleaned up.
+     */
+    default void discard(List<DataFile> files) throws IOException {}
+
     /** Bytes of the memtables that still take in rows. */
     long activeBytes();
 
     /** When the oldest row in them came, in {@link System#nanoTime}; {@link Long#MAX_VALUE} if there is none. */
     long oldestNanos();
 
-    /** Asks to hand over what is in memory now. Returns soon, and may do nothing if there is no row. */
+    /**
+     * Asks to hand over what is in memory now. Returns soon, and may do nothing if there is no row. It is not asked again before
+     * the hand-over came, or some seconds passed.
+     */
     void handOver(FlushReason reason);
 }
