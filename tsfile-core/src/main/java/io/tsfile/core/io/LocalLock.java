@@ -17,7 +17,6 @@ import io.tsfile.core.TsFileConnectorException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
@@ -46,11 +45,20 @@ final class LocalLock implements Closeable {
         if (!HELD.add(real)) {
             throw held(real, "this process");
         }
+        boolean taken = false;
         try {
-            return lock(real);
-        } catch (IOException | RuntimeException | Error e) {
-            HELD.remove(real);
-            throw e;
+            LocalLock lock = lock(real);
+            taken = true;
+            return lock;
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot lock " + real + ": " + e.getMessage()
+                            + "; it must be a file in a file system that has locks, as those of local disks do",
+                    e);
+        } finally {
+            if (!taken) {
+                HELD.remove(real);
+            }
         }
     }
 
@@ -58,19 +66,12 @@ final class LocalLock implements Closeable {
         // Of its channel only this is used, which no interrupt cuts short.
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
-            FileLock lock = file.getChannel().tryLock();
-            if (lock == null) {
+            if (file.getChannel().tryLock() == null) {
                 throw held(path, "another process");
             }
             return new LocalLock(path, file);
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file);
-            if (e instanceof IOException) {
-                throw new IOException(
-                        "Cannot lock " + path + ": " + e.getMessage()
-                                + "; its file system must have locks, as those of local disks do",
-                        e);
-            }
             throw e;
         }
     }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.wal;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.OutputFile;
 import java.io.IOException;
 import java.util.concurrent.locks.Condition;
@@ -49,6 +50,9 @@ final class GroupCommit {
 
     // All that follows is guarded by the lock, except that the file belongs to the leader.
     private LogBytes filling = new LogBytes(1 << 16);
+    /** Bytes of the buffer that have a ticket. */
+    private int taken;
+
     private LogBytes spare = new LogBytes(1 << 16);
     private OutputFile file;
     private boolean leading;
@@ -60,9 +64,9 @@ final class GroupCommit {
     private boolean empty = true;
 
     private @Nullable Throwable failure;
-    /** Bytes of records so far, over all files; those that were written; those that are durable. */
+    /** Bytes of records so far, over all files. */
     private long appended;
-
+    /** How many of them are durable. */
     private long durable;
     /** Since when there is something to sync. */
     private long dueNanos;
@@ -117,20 +121,24 @@ final class GroupCommit {
         }
     }
 
-    /** Gives the ticket of what was appended since {@link #enter}, before {@link #leave}. */
-    long ticket(int sizeAtEntry) {
-        int bytes = filling.size() - sizeAtEntry;
-        if (appended == durable && bytes > 0) {
-            dueNanos = System.nanoTime();
-            due.signal();
+    /** Takes in what was written into the buffer since {@link #enter}, and gives its ticket. */
+    long ticket() {
+        int bytes = filling.size() - taken;
+        if (bytes > 0) {
+            if (appended == durable) {
+                dueNanos = System.nanoTime();
+                due.signal();
+            }
+            appended += bytes;
+            taken += bytes;
+            empty = false;
         }
-        appended += bytes;
-        empty &= bytes == 0;
         return appended;
     }
 
-    /** Gives the lock back. */
+    /** Drops what got no ticket, and gives the lock back. */
     void leave() {
+        filling.truncate(taken);
         lock.unlock();
     }
 
@@ -187,20 +195,20 @@ final class GroupCommit {
             while (leading) {
                 changed.awaitUninterruptibly();
             }
-            if (failure == null && !closed) {
-                ending = true;
-                endFile(encoder, () -> file.close());
+            if (closed) {
+                return;
             }
+            check();
+            ending = true;
+            endFile(encoder, () -> file.close());
+        } catch (IOException | RuntimeException | Error e) {
+            Cleanup.closeAfter(e, file::abandon);
+            throw e;
         } finally {
             closed = true;
             changed.signalAll();
             due.signal();
             lock.unlock();
-            // Does nothing if it came to a good end.
-            file.abandon();
-        }
-        if (failure != null) {
-            throw failed();
         }
     }
 
@@ -237,9 +245,10 @@ final class GroupCommit {
     }
 
     private void endFile(RecordEncoder encoder, Then then) throws IOException {
-        int before = filling.size();
         encoder.end(filling);
-        appended += filling.size() - before;
+        boolean before = empty;
+        ticket();
+        empty = before;
         lead(then, true);
     }
 
@@ -255,14 +264,15 @@ final class GroupCommit {
     private void lead(Then then, boolean durably) throws IOException {
         assert lock.getHoldCount() == 1 && !leading;
         leading = true;
-        LogBytes taken = filling;
+        LogBytes records = filling;
         filling = spare;
+        taken = 0;
         long upTo = appended;
         long began = durably ? System.nanoTime() : 0;
         lock.unlock();
         @Nullable Throwable broken = null;
         try {
-            file.write(taken.array(), 0, taken.size());
+            file.write(records.array(), 0, records.size());
             then.run();
         } catch (IOException | RuntimeException | Error e) {
             broken = e;
@@ -276,8 +286,8 @@ final class GroupCommit {
             }
             throw failed();
         }
-        taken.truncate(0);
-        spare = taken.array().length > 2 * BUFFER_BYTES ? new LogBytes(1 << 16) : taken;
+        records.truncate(0);
+        spare = records.array().length > 2 * BUFFER_BYTES ? new LogBytes(1 << 16) : records;
         if (durably) {
             durable = upTo;
             // What arrived meanwhile may have done so at once.
@@ -307,8 +317,8 @@ final class GroupCommit {
     private IOException failed() {
         return new IOException(
                 "Cannot append to the write-ahead log in " + place
-                        + ": writing to it failed, and nobody can tell which of the last rows it has. See to the disk and open"
-                        + " it again, which replays what it has",
+                        + ": writing to it failed, and nobody can tell which of the last rows it has. See to the disk"
+                        + " and open it again, which replays what it has",
                 failure);
     }
 }

@@ -19,29 +19,30 @@ import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records, each as a whole or, if it is refused, not at all. Not thread-safe. */
+/** Writes records. Of one that is refused a part may be left behind, which the caller drops. Not thread-safe. */
 final class RecordEncoder {
     /** Bytes from which on a batch becomes several records; a single row is never parted. */
     static final int BATCH_BYTES = 1 << 20;
     /** A vector of one value that is larger was for a rare value. */
     private static final int MAX_SCRATCH_BYTES = 1 << 20;
 
-    private final List<Column> fields;
+    private final TSDataType[] types;
     private final DeviceBytes devices = new DeviceBytes();
-    private final Map<TSDataType, Vector> scratch = new EnumMap<>(TSDataType.class);
+    /** A value of each field, once it was used. */
+    private final @Nullable Vector[] scratch;
+
     private final CRC32C crc = new CRC32C();
     private final byte[] salt = new byte[4];
 
     RecordEncoder(TableSchema schema) {
-        this.fields = schema.fields();
+        this.types = schema.fields().stream().map(Column::type).toArray(TSDataType[]::new);
+        this.scratch = new Vector[types.length];
     }
 
     /** Begins another segment. */
@@ -52,72 +53,118 @@ final class RecordEncoder {
     }
 
     void row(IDeviceID device, long time, RowValues row, LogBytes out) {
-        record(out, () -> {
-            head(RecordKind.ROW, device, out);
-            out.room(8).putLong(time);
-            int mask = out.size();
-            out.room(Bits.bytes(fields.size())).put(new byte[Bits.bytes(fields.size())]);
-            for (int i = 0; i < fields.size(); i++) {
-                if (!row.isNull(i)) {
-                    out.array()[mask + (i >>> 3)] |= (byte) (0x80 >>> (i & 7));
-                    value(i, row, out);
-                }
+        int start = begin(RecordKind.ROW, device, out);
+        out.room(8).putLong(time);
+        int mask = mask(out);
+        for (int i = 0; i < types.length; i++) {
+            if (!row.isNull(i)) {
+                set(mask, i, out);
+                value(i, row, out);
             }
-        });
+        }
+        end(start, out);
     }
 
     void point(IDeviceID device, int field, long time, RowValues value, LogBytes out) {
-        record(out, () -> {
-            head(RecordKind.POINT, device, out);
-            out.room(12).putLong(time).putInt(field);
-            value(field, value, out);
-        });
+        int start = begin(RecordKind.POINT, device, out);
+        out.room(12).putLong(time).putInt(field);
+        value(field, value, out);
+        end(start, out);
     }
 
+    /**
+     * Writes rows as one or more records.
+     *
+     * @throws IllegalArgumentException if they are not of this table: nobody could read them
+     */
     void batch(IDeviceID device, LongVector times, @Nullable Vector[] columns, int from, int to, LogBytes out) {
+        Objects.checkFromToIndex(from, to, times.size());
+        boolean fits = columns.length == types.length && !times.hasNulls();
+        for (int i = 0; i < columns.length && fits; i++) {
+            Vector column = columns[i];
+            fits = column == null || (column.type() == types[i] && column.size() == times.size());
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("Cannot log a batch of " + columns.length + " columns and "
+                    + times.size()
+                    + " rows: it needs a time per row, and a column of its type, or none, for each of " + types.length
+                    + " fields");
+        }
+        if (from < to) {
+            rows(device, times, columns, from, to, out);
+        }
+    }
+
+    private void rows(IDeviceID device, LongVector times, @Nullable Vector[] columns, int from, int to, LogBytes out) {
         int rows = to - from;
-        if (rows > 1 && batchBytes(columns, from, to) > BATCH_BYTES) {
+        long bytes = batchBytes(columns, from, to);
+        if (rows > 1 && bytes > BATCH_BYTES) {
             int middle = from + rows / 2;
-            batch(device, times, columns, from, middle, out);
-            batch(device, times, columns, middle, to, out);
+            rows(device, times, columns, from, middle, out);
+            rows(device, times, columns, middle, to, out);
             return;
         }
-        record(out, () -> {
-            head(RecordKind.BATCH, device, out);
-            out.room(4).putInt(rows);
-            ValueBytes.put(times, from, to, out);
-            int mask = out.size();
-            out.room(Bits.bytes(fields.size())).put(new byte[Bits.bytes(fields.size())]);
-            for (int i = 0; i < columns.length; i++) {
-                Vector column = columns[i];
-                int present = column == null ? 0 : column.presentCount(from, to);
-                if (column != null && present > 0) {
-                    out.array()[mask + (i >>> 3)] |= (byte) (0x80 >>> (i & 7));
-                    column(column, present, from, to, out);
-                }
+        checkLength(bytes);
+        int start = begin(RecordKind.BATCH, device, out);
+        out.room(4).putInt(rows);
+        ValueBytes.put(times, from, to, out);
+        int mask = mask(out);
+        for (int i = 0; i < columns.length; i++) {
+            Vector column = columns[i];
+            int present = column == null ? 0 : column.presentCount(from, to);
+            if (column != null && present > 0) {
+                set(mask, i, out);
+                column(column, present, from, to, out);
             }
-        });
+        }
+        end(start, out);
     }
 
     /** The mark that nothing follows. */
     void end(LogBytes out) {
-        record(out, () -> out.room(1).put(RecordKind.END));
+        int start = out.size();
+        out.room(RecordKind.FRAME_BYTES + 1L).putLong(0).put(RecordKind.END);
+        end(start, out);
     }
 
-    private void head(byte kind, IDeviceID device, LogBytes out) {
-        out.room(1).put(kind);
+    /** Begins a record, and says where it starts. */
+    private int begin(byte kind, IDeviceID device, LogBytes out) {
+        int start = out.size();
+        // Length and checksum come at the end.
+        out.room(RecordKind.FRAME_BYTES + 1L).putLong(0).put(kind);
         devices.put(device, out);
+        return start;
+    }
+
+    /** Appends a bit for each field, none of them set, and says where they are. */
+    private int mask(LogBytes out) {
+        int mask = out.size();
+        int bytes = Bits.bytes(types.length);
+        out.room(bytes);
+        for (int i = 0; i < bytes; i++) {
+            out.room(1).put((byte) 0);
+        }
+        return mask;
+    }
+
+    private static void set(int mask, int field, LogBytes out) {
+        out.array()[mask + (field >>> 3)] |= (byte) (0x80 >>> (field & 7));
     }
 
     private void value(int field, RowValues row, LogBytes out) {
-        TSDataType type = fields.get(field).type();
-        Vector value = scratch.computeIfAbsent(type, t -> Vector.of(t, 1));
+        Vector value = scratch[field];
+        if (value == null || value.bytes() > MAX_SCRATCH_BYTES) {
+            value = Vector.of(types[field], 1);
+            scratch[field] = value;
+        }
         value.clear();
         row.appendTo(field, value);
-        ValueBytes.put(value, 0, 1, out);
-        if (value.bytes() > MAX_SCRATCH_BYTES) {
-            scratch.remove(type);
+        if (value.size() != 1 || value.hasNulls()) {
+            throw new IllegalArgumentException(
+                    "Cannot log a row: it says that it has a value for field " + field + ", and gives none");
         }
+        checkLength(ValueBytes.size(value, 0, 1));
+        ValueBytes.put(value, 0, 1, out);
     }
 
     private static void column(Vector column, int present, int from, int to, LogBytes out) {
@@ -141,29 +188,19 @@ final class RecordEncoder {
         return bytes;
     }
 
-    /** Puts a frame around what {@code body} writes. */
-    private void record(LogBytes out, Runnable body) {
-        int start = out.size();
-        boolean whole = false;
-        try {
-            out.room(RecordKind.FRAME_BYTES).putLong(0);
-            body.run();
-            int length = out.size() - start - RecordKind.FRAME_BYTES;
-            if (length > RecordKind.MAX_BODY_BYTES) {
-                throw new TsFileConnectorException("Cannot log a row of " + length + " bytes: "
-                        + RecordKind.MAX_BODY_BYTES + " are the most. Part its long values");
-            }
-            frame(out, start, length);
-            whole = true;
-        } finally {
-            if (!whole) {
-                out.truncate(start);
-            }
+    /** Before memory is taken for it, where that is much. */
+    private static void checkLength(long length) {
+        if (length > RecordKind.MAX_BODY_BYTES) {
+            throw new TsFileConnectorException("Cannot log a row of " + length + " bytes: " + RecordKind.MAX_BODY_BYTES
+                    + " are the most. Part its long values");
         }
     }
 
-    private void frame(LogBytes out, int start, int length) {
+    /** Ends a record with its length and checksum, which stand in front. */
+    private void end(int start, LogBytes out) {
         int end = out.size();
+        int length = end - start - RecordKind.FRAME_BYTES;
+        checkLength(length);
         out.truncate(start);
         out.room(4).putInt(length);
         crc.reset();

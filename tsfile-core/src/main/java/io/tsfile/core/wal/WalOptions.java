@@ -24,6 +24,14 @@ import java.time.Duration;
  * @param syncInterval longest time between syncs with {@link SyncPolicy#WRITE}
  */
 public record WalOptions(StoreLocation folder, SyncPolicy policy, Duration syncInterval) {
+    /** Checks that there is time between syncs. */
+    public WalOptions {
+        if (syncInterval.isNegative() || syncInterval.isZero()) {
+            throw new IllegalArgumentException(
+                    "Cannot sync a write-ahead log every " + syncInterval + ": the interval must be above 0");
+        }
+    }
+
     /** Every append is on the disk before it returns. */
     public static WalOptions synced(StoreLocation folder) {
         return new WalOptions(folder, SyncPolicy.SYNC, Duration.ofSeconds(1));

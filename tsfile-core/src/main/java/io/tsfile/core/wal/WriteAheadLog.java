@@ -17,7 +17,6 @@ import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +65,11 @@ public final class WriteAheadLog implements Closeable {
 
     /** What there is from the start on. */
     private record Writing(
-            TableSchema schema,
-            OwnSegments segments,
-            RecordEncoder encoder,
-            GroupCommit commits,
-            Optional<PeriodicSync> sync) {}
+            OwnSegments segments, RecordEncoder encoder, GroupCommit commits, Optional<PeriodicSync> sync) {}
 
     /**
-     * Opens the folder for this process alone, and looks for what earlier runs left. Nothing is written before
-     * {@link #start}.
+     * Opens the folder for this process alone, and looks for what earlier runs left. Nothing but the file of the
+     * lock is written before {@link #start}.
      *
      * @throws io.tsfile.core.TsFileConnectorException if another process has it open, or a segment is damaged other than by an
      *     end that was never acknowledged, or the folder holds other files (but those whose name starts with a dot)
@@ -166,7 +160,7 @@ public final class WriteAheadLog implements Closeable {
         Optional<PeriodicSync> sync = options.policy() == SyncPolicy.WRITE
                 ? Optional.of(new PeriodicSync(commits, options.syncInterval()))
                 : Optional.empty();
-        writing = new Writing(header.schema(), segments, encoder, commits, sync);
+        writing = new Writing(segments, encoder, commits, sync);
     }
 
     /** Records a row. The order of calls is the order of replay. */
@@ -174,9 +168,8 @@ public final class WriteAheadLog implements Closeable {
         Writing now = writing();
         LogBytes out = now.commits.enter();
         try {
-            int before = out.size();
             now.encoder.row(device, time, row, out);
-            return now.commits.ticket(before);
+            return now.commits.ticket();
         } finally {
             now.commits.leave();
         }
@@ -187,11 +180,10 @@ public final class WriteAheadLog implements Closeable {
         Writing now = writing();
         LogBytes out = now.commits.enter();
         try {
-            int before = out.size();
             if (!value.isNull(field)) {
                 now.encoder.point(device, field, time, value, out);
             }
-            return now.commits.ticket(before);
+            return now.commits.ticket();
         } finally {
             now.commits.leave();
         }
@@ -200,22 +192,12 @@ public final class WriteAheadLog implements Closeable {
     /** Records rows {@code from} (inclusive) to {@code to} (exclusive) of a batch. */
     public long append(IDeviceID device, LongVector times, @Nullable Vector[] columns, int from, int to)
             throws IOException {
-        Objects.checkFromToIndex(from, to, times.size());
         Writing now = writing();
         LogBytes out = now.commits.enter();
-        int before = out.size();
-        boolean whole = false;
         try {
-            if (from < to) {
-                now.encoder.batch(device, times, columns, from, to, out);
-            }
-            whole = true;
-            return now.commits.ticket(before);
+            now.encoder.batch(device, times, columns, from, to, out);
+            return now.commits.ticket();
         } finally {
-            if (!whole) {
-                // Of a batch that is parted, too, nothing is left.
-                out.truncate(before);
-            }
             now.commits.leave();
         }
     }

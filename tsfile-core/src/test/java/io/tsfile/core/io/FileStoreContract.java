@@ -113,6 +113,31 @@ abstract class FileStoreContract {
     }
 
     @Test
+    void keepsWhatWasSyncedOfAFileThatIsAbandoned() throws IOException {
+        byte[] content = new byte[100_000];
+        new Random(9).nextBytes(content);
+        OutputFile out = store().create("a/file");
+        out.write(content, 0, 70_000);
+        out.sync();
+        out.write(content, 70_000, 10);
+        out.sync();
+        out.write(content, 70_010, 10);
+        out.abandon();
+        out.abandon();
+        out.close();
+
+        assertThat(store().read("a/file")).hasSizeGreaterThanOrEqualTo(70_010);
+        byte[] kept = store().read("a/file");
+        assertThat(kept).isEqualTo(Arrays.copyOf(content, kept.length));
+        assertThatThrownBy(out::sync).isInstanceOf(IOException.class).hasMessageContaining("it is closed");
+        OutputFile closed = store().create("a/closed");
+        closed.write(content, 0, 5);
+        closed.close();
+        closed.abandon();
+        assertThat(store().read("a/closed")).hasSize(5);
+    }
+
+    @Test
     void createIfAbsentKeepsTheFirstContent() throws IOException {
         assertThat(store().createIfAbsent("log/1", "one".getBytes(UTF_8))).isTrue();
         assertThat(store().createIfAbsent("log/1", "two".getBytes(UTF_8))).isFalse();

@@ -123,6 +123,14 @@ class HadoopFileStoreTest extends FileStoreContract {
     }
 
     @Test
+    void hasNoLocksAndSaysSo() {
+        assertThatThrownBy(() -> store.lock("lock"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("Cannot lock lock in hdfs://")
+                .hasMessageContaining("local disk");
+    }
+
+    @Test
     void saysThatAFileSystemIsMissing() {
         assertThatThrownBy(() -> StoreLocation.of("s3a://bucket/table").open())
                 .isInstanceOf(TsFileConnectorException.class)

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.testing.Threads;
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URL;
@@ -76,11 +78,64 @@ class LocalFileStoreTest extends FileStoreContract {
             assertThat(store.createIfAbsent("y/z", new byte[1])).isTrue();
             try (OutputFile out = store.create("w/file")) {
                 out.write(1);
+                out.sync();
             }
-            assertThat(store.list("", true)).hasSize(3);
+            store.lock("lock").close();
+            assertThat(store.list("", true)).hasSize(4);
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         } finally {
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void anOpenFileIsReadableUpToWhereItWasSynced() throws IOException {
+        try (OutputFile out = store.create("file")) {
+            out.write(1);
+            out.sync();
+            assertThat(store.read("file")).containsExactly(1);
+            out.write(2);
+            out.sync();
+            assertThat(store.read("file")).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void oneCallerAtATimeHasALock() throws Exception {
+        Files.createDirectories(folder);
+        Files.createSymbolicLink(folder.resolve("link"), folder);
+        Closeable lock = store.lock("a/lock");
+        try (lock) {
+            for (String name : List.of("a/lock", "link/a/lock")) {
+                assertThatThrownBy(() -> store.lock(name))
+                        .isInstanceOf(TsFileConnectorException.class)
+                        .hasMessageContaining("this process has it");
+            }
+            store.lock("a/other").close();
+        }
+        assertThat(store.status("a/lock")).isPresent();
+        List<Boolean> taken = Threads.together(4, thread -> {
+            try {
+                store.lock("a/lock");
+                return true;
+            } catch (TsFileConnectorException e) {
+                return false;
+            }
+        });
+        assertThat(taken).containsOnlyOnce(true);
+        assertThatThrownBy(() -> store.lock("a"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Cannot lock");
+    }
+
+    @Test
+    void aLockMayBeGivenUpTwice() throws IOException {
+        Closeable first = store.lock("lock");
+        first.close();
+        try (Closeable second = store.lock("lock")) {
+            first.close();
+            assertThatThrownBy(() -> store.lock("lock")).isInstanceOf(TsFileConnectorException.class);
+            assertThat(second).isNotSameAs(first);
         }
     }
 

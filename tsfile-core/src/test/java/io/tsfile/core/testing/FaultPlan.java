@@ -53,6 +53,11 @@ public final class FaultPlan {
         down = now;
     }
 
+    /** The number of the step that breaks. */
+    public int step() {
+        return step;
+    }
+
     /** How many steps were begun. */
     public int steps() {
         return steps.get();

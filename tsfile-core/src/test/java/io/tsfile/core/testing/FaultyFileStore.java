@@ -57,6 +57,13 @@ public final class FaultyFileStore implements FileStore {
         Cleanup.closeAll(held.locks);
     }
 
+    /** Waits until a loss of power would take nothing of the files written through this store. */
+    public void awaitDurable() throws InterruptedException {
+        for (FaultyOutputFile file : held.files) {
+            file.awaitDurable();
+        }
+    }
+
     /**
      * Does what a loss of power does, after the end of the process: of each file written through this store that is still
      * there, what was synced stays, and of the rest as much as {@code random} wants; a file whose name was never synced may

@@ -79,7 +79,7 @@ final class FaultyOutputFile extends OutputFile {
     public void sync() throws IOException {
         plan.change("sync " + path(), () -> {
             file.sync();
-            synced = file.position();
+            setSynced();
             return true;
         });
     }
@@ -103,7 +103,7 @@ final class FaultyOutputFile extends OutputFile {
         }
         plan.change("close " + path(), () -> {
             file.close();
-            synced = file.position();
+            setSynced();
             return true;
         });
         countClosed();
@@ -120,6 +120,17 @@ final class FaultyOutputFile extends OutputFile {
             file.abort();
             return true;
         });
+    }
+
+    synchronized void awaitDurable() throws InterruptedException {
+        while (synced < file.position()) {
+            wait();
+        }
+    }
+
+    private synchronized void setSynced() {
+        synced = file.position();
+        notifyAll();
     }
 
     /** Forgets what is not written yet. */

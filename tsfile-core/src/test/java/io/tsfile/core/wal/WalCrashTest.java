@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.testing.Fault;
+import io.tsfile.core.testing.FaultPlan;
+import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.SimulatedCrash;
+import io.tsfile.core.vector.LongVector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The life of a log, broken at every storage step; with and without a loss of power, which drops what was not synced. */
+class WalCrashTest {
+    private static final IDeviceID DEVICE = Devices.ofTable("t", "a");
+    /** What a loss of power leaves is up to chance. */
+    private static final int TRIES = 3;
+
+    /** What happened so far; rows are numbers that ascend. */
+    private static final class History {
+        long next;
+        final List<Long> acknowledged = new ArrayList<>();
+        /** Which generations are in the table, and their rows in the order in which they came there. */
+        final Set<String> commits = new HashSet<>();
+
+        final List<Long> table = new ArrayList<>();
+
+        void commit(WalHeader header, long generation, List<Long> rows) {
+            // A table takes a commit once.
+            if (commits.add(header.writer() + " " + generation)) {
+                table.addAll(rows);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SYNC, true", "SYNC, false", "WRITE, false"})
+    void noStepLosesAnAcknowledgedRow(SyncPolicy policy, boolean losePower, @TempDir Path folder) throws IOException {
+        FaultPlan counting = FaultPlan.none();
+        FileStore undisturbed = WalTesting.store(folder.resolve("undisturbed"));
+        History history = new History();
+        run(undisturbed, policy, history, false);
+        run(new FaultyFileStore(undisturbed, counting), policy, history, true);
+        check(undisturbed, policy, history, "undisturbed");
+        assertThat(WalTesting.segments(undisturbed)).isEmpty();
+        assertThat(counting.openFiles()).isZero();
+
+        for (int step = 1; step <= counting.steps(); step++) {
+            for (Fault fault : Fault.values()) {
+                for (int attempt = 0; attempt < (losePower && fault == Fault.CRASH ? TRIES : 1); attempt++) {
+                    String when = step + " of " + counting.steps() + " " + fault + " " + attempt;
+                    breakAt(WalTesting.store(folder.resolve(when)), policy, FaultPlan.at(step, fault), losePower, when);
+                }
+            }
+        }
+    }
+
+    private static void breakAt(FileStore store, SyncPolicy policy, FaultPlan plan, boolean losePower, String when)
+            throws IOException {
+        History history = new History();
+        run(store, policy, history, false);
+        FaultyFileStore faulty = new FaultyFileStore(store, plan);
+        try {
+            run(faulty, policy, history, true);
+        } catch (IOException | SimulatedCrash e) {
+            assertThat(e).as(when).hasStackTraceContaining("step " + plan.step());
+        }
+        assertThat(plan.fired()).as(when).isTrue();
+        if (losePower) {
+            faulty.losePower(new Random(when.hashCode()));
+        } else {
+            faulty.endProcess();
+        }
+        assertThat(plan.openFiles()).as(when).isZero();
+        check(store, policy, history, when);
+    }
+
+    /** A run that brings what is left to the table, and then writes three generations, of which the last one stays. */
+    private static void run(FileStore store, SyncPolicy policy, History history, boolean complete) throws IOException {
+        WalHeader header = WalTesting.header(WalTesting.SMALL, true);
+        WriteAheadLog log = open(store, policy);
+        try {
+            recover(log, history);
+            log.start(header, 0);
+            for (int generation = 0; generation < 3; generation++) {
+                List<Long> rows = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    long row = history.next++;
+                    rows.add(row);
+                    log.await(log.append(DEVICE, row, WalTesting.row(row, "value")));
+                    history.acknowledged.add(row);
+                }
+                if (generation < 2 || complete) {
+                    log.roll(generation + 1);
+                    history.commit(header, generation, rows);
+                    log.installed(generation);
+                }
+            }
+        } finally {
+            log.close();
+        }
+    }
+
+    private static void check(FileStore store, SyncPolicy policy, History history, String when) throws IOException {
+        try (WriteAheadLog log = open(store, policy)) {
+            recover(log, history);
+            log.start(WalTesting.header(WalTesting.SMALL, true), 0);
+        }
+        assertThat(history.table).as(when).isSorted().doesNotHaveDuplicates().containsAll(history.acknowledged);
+        assertThat(history.table.get(history.table.size() - 1)).as(when).isLessThan(history.next);
+        assertThat(WalTesting.segments(store)).as(when).isEmpty();
+    }
+
+    private static WriteAheadLog open(FileStore store, SyncPolicy policy) throws IOException {
+        // Never on its own: steps would have no fixed number.
+        return WriteAheadLog.open(store, new WalOptions(store.location(), policy, Duration.ofDays(1)));
+    }
+
+    private static void recover(WriteAheadLog log, History history) throws IOException {
+        for (WalSegment segment : log.leftovers()) {
+            MemTable found = new MemTable(WalTesting.SMALL, true);
+            log.replay(segment, found);
+            List<Long> rows = new ArrayList<>();
+            found.view(DEVICE).ifPresent(view -> {
+                LongVector times = view.arrivals().get(0).times();
+                for (int i = 0; i < times.size(); i++) {
+                    rows.add(times.get(i));
+                }
+            });
+            history.commit(segment.header(), segment.generation(), rows);
+            log.delete(segment);
+        }
+    }
+}
