@@ -42,7 +42,7 @@ public record WriterOptions(
         @Nullable WalOptions wal) {
     /** What is used unless the user says otherwise. */
     public static final WriterOptions DEFAULT =
-            new WriterOptions(64L << 20, Long.MAX_VALUE, 4, true, false, FlushOptions.DEFAULT, null, null);
+            new WriterOptions(64L << 20, Long.MAX_VALUE, 4, true, true, FlushOptions.DEFAULT, null, null);
 
     /** Checks the bounds. */
     public WriterOptions {

@@ -58,7 +58,8 @@ class WriterOracleTest {
         WriterOptions options = WriterFixture.OPTIONS
                 .withAligned(aligned)
                 .withStripes(1 + random.nextInt(5))
-                .withMemTableBytes(20_000 + random.nextInt(200_000));
+                .withMemTableBytes(20_000 + random.nextInt(200_000))
+                .withStaged(random.nextBoolean());
         Table table = newTable(store(folder), schema);
         List<RandomAppends> appends;
         try (FlushManager manager = WriterFixture.manager(3, 400_000, FlushListener.NONE)) {
