@@ -52,7 +52,7 @@ final class Admission {
     }
 
     void admit(TableQueue queue, long bytes) throws IOException {
-        if (bytes <= 0) {
+        if (bytes < 0) {
             giveBack(queue, bytes);
         } else if (!queue.isFree()
                 || memory.lineForms()
@@ -63,10 +63,13 @@ final class Admission {
     }
 
     private void giveBack(TableQueue queue, long bytes) {
-        queue.lease().add(bytes);
         lock.lock();
         try {
-            lock.changed();
+            // A queue that is closed has given back everything.
+            if (!queue.isClosed()) {
+                queue.lease().add(bytes);
+                lock.changed();
+            }
         } finally {
             lock.unlock();
         }

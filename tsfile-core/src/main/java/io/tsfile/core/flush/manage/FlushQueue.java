@@ -72,6 +72,8 @@ public final class FlushQueue implements Closeable {
      * @param sequence above that of the hand-over before
      * @return done once the memtables, and all that were handed over before, are installed; or with a
      *     {@link FlushFailedException}, at once if the queue has failed already
+     * @throws IllegalStateException if this queue or its manager is closed; nothing is taken then
+     * @throws IllegalArgumentException if the sequence does not ascend; nothing is taken then
      */
     public CompletableFuture<FlushEvent> submit(List<MemTable> tables, FlushReason reason, long sequence) {
         return scheduler.submit(queue, new HandOver(tables, reason, sequence));

@@ -43,12 +43,10 @@ record RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
 
     /** Storage and memory may be better the next time; what code says of the rows is said again. */
     private static boolean isPassing(Throwable failure) {
-        Throwable cause = failure;
-        if (failure instanceof FlushException && failure.getCause() != null) {
-            cause = failure.getCause();
-        }
+        // A target that throws anything unchecked means it, even if it is about storage.
+        Throwable cause = failure instanceof FlushException ? failure.getCause() : failure;
         return cause instanceof IOException
-                || cause instanceof UncheckedIOException
+                || (cause instanceof UncheckedIOException && cause != failure)
                 || cause instanceof OutOfMemoryError;
     }
 }

@@ -43,7 +43,7 @@ class FlushManagerStressTest extends ManagerFixture {
 
     @Override
     long budgetBytes() {
-        return 400_000;
+        return 200_000;
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class FlushManagerStressTest extends ManagerFixture {
             for (int i = 0; i < ROWS; i++) {
                 FolderTable table = tables.get(choice.nextInt(TABLES));
                 admit(table, table.put(source.next()), failures);
-                if (choice.nextInt(100) == 0) {
+                if (choice.nextInt(400) == 0) {
                     table.submit(choice.nextInt(3) == 0 ? FlushReason.MANUAL : FlushReason.SIZE);
                 }
             }
@@ -90,6 +90,8 @@ class FlushManagerStressTest extends ManagerFixture {
                 .isEqualTo(tables.stream()
                         .mapToInt(table -> table.sequences().size())
                         .sum());
+        assertThat(tables).as(when).anyMatch(table -> table.requests().contains(FlushReason.MEMORY));
+        assertThat(budget.peak()).as(when).isLessThanOrEqualTo(budget.limit());
         assertThat(budget.used()).as(when).isZero();
     }
 

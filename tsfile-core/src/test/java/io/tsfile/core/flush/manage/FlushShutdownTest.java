@@ -49,6 +49,8 @@ class FlushShutdownTest extends ManagerFixture {
         assertThatThrownBy(() -> table.submit(FlushReason.SIZE)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> table.queue().admit(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> table.queue().resume()).isInstanceOf(IllegalStateException.class);
+        table.queue().admit(-1);
+        assertThat(budget.used()).as("nothing is given back twice").isZero();
     }
 
     @Test
