@@ -42,6 +42,7 @@ final class GroupCommit {
 
     private final SyncPolicy policy;
     private final String place;
+    private final RecordEncoder encoder;
     private final ReentrantLock lock = new ReentrantLock();
     /** Somebody has led, something failed, or it was closed. */
     private final Condition changed = lock.newCondition();
@@ -68,20 +69,28 @@ final class GroupCommit {
     private long appended;
     /** How many of them are durable. */
     private long durable;
+    /** Up to where the file is durable, and what its records say of that. */
+    private long safe;
+
+    private long noted;
     /** Since when there is something to sync. */
     private long dueNanos;
     /** Up to where awaits return. */
     private volatile long acknowledged;
 
     /**
-     * Starts with a file at its end.
+     * Starts with a file that is durable so far.
      *
+     * @param encoder of the records, which nobody uses without the lock
      * @param place where the log is, for messages
      */
-    GroupCommit(SyncPolicy policy, OutputFile file, String place) {
+    GroupCommit(SyncPolicy policy, OutputFile file, RecordEncoder encoder, String place) {
         this.policy = policy;
         this.file = file;
+        this.encoder = encoder;
         this.place = place;
+        this.safe = file.position();
+        this.noted = safe;
     }
 
     /** What the leader does once the buffer is written. */
@@ -164,7 +173,7 @@ final class GroupCommit {
     }
 
     /** Ends the file with a last record, durably, and goes on in the next one. */
-    void roll(RecordEncoder encoder, Next next) throws IOException {
+    void roll(Next next) throws IOException {
         lock.lock();
         try {
             while (leading) {
@@ -172,11 +181,12 @@ final class GroupCommit {
             }
             check();
             ending = true;
-            endFile(encoder, () -> {
+            endFile(() -> {
                 file.close();
                 file = next.open();
             });
             empty = true;
+            noted = safe;
         } finally {
             ending = false;
             changed.signalAll();
@@ -189,7 +199,7 @@ final class GroupCommit {
      *
      * @throws IOException also for a failure before
      */
-    void close(RecordEncoder encoder) throws IOException {
+    void close() throws IOException {
         lock.lock();
         try {
             while (leading) {
@@ -200,7 +210,7 @@ final class GroupCommit {
             }
             check();
             ending = true;
-            endFile(encoder, () -> file.close());
+            endFile(() -> file.close());
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file::abandon);
             throw e;
@@ -233,6 +243,7 @@ final class GroupCommit {
                 } else if (leading || ending) {
                     changed.awaitUninterruptibly();
                 } else {
+                    note();
                     lead(file::sync, true);
                 }
             }
@@ -244,7 +255,8 @@ final class GroupCommit {
         }
     }
 
-    private void endFile(RecordEncoder encoder, Then then) throws IOException {
+    private void endFile(Then then) throws IOException {
+        note();
         encoder.end(filling);
         boolean before = empty;
         ticket();
@@ -253,10 +265,22 @@ final class GroupCommit {
     }
 
     private void write() throws IOException {
+        note();
         if (policy == SyncPolicy.SYNC) {
             lead(file::sync, true);
         } else {
             lead(file::flush, false);
+        }
+    }
+
+    /**
+     * Notes in the buffer, which is about to be written, what is durable already: if that is damaged one day, nobody takes it for
+     * the torn end of the file.
+     */
+    private void note() {
+        if (safe > noted) {
+            encoder.durable(safe, filling);
+            noted = safe;
         }
     }
 
@@ -290,6 +314,7 @@ final class GroupCommit {
         spare = records.array().length > 2 * BUFFER_BYTES ? new LogBytes(1 << 16) : records;
         if (durably) {
             durable = upTo;
+            safe = file.position();
             // What arrived meanwhile may have done so at once.
             dueNanos = began;
         }

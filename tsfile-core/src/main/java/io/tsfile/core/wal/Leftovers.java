@@ -100,9 +100,15 @@ record Leftovers(List<WalSegment> segments, List<String> empty, long nextRun) {
                         null);
             }
             if (reader.cutBytes() > 0) {
+                if (reader.wasDurableBeyond()) {
+                    throw reader.damage(
+                            reader.position(),
+                            "this record is damaged, and was durable once, as a later one says",
+                            null);
+                }
                 LOG.warn(
-                        "The last {} bytes of segment {} are no whole record and are left out: they were not yet durable"
-                                + " when its writer ended",
+                        "The last {} bytes of segment {} are no whole record and are left out: they were not yet"
+                                + " durable when its writer ended",
                         reader.cutBytes(),
                         name.path());
             }

@@ -127,6 +127,16 @@ final class RecordEncoder {
         end(start, out);
     }
 
+    /** The note that all before {@code position} of the file is durable. */
+    void durable(long position, LogBytes out) {
+        int start = out.size();
+        out.room(RecordKind.FRAME_BYTES + RecordKind.DURABLE_BYTES)
+                .putLong(0)
+                .put(RecordKind.DURABLE)
+                .putLong(position);
+        end(start, out);
+    }
+
     /** Begins a record, and says where it starts. */
     private int begin(byte kind, IDeviceID device, LogBytes out) {
         int start = out.size();

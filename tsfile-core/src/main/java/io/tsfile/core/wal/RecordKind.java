@@ -23,9 +23,13 @@ final class RecordKind {
     static final byte BATCH = 3;
     /** The segment is complete; nothing follows. */
     static final byte END = 4;
+    /** All before a position of the file was durable when this was written. */
+    static final byte DURABLE = 5;
 
     /** Length and checksum, in front of the body. */
     static final int FRAME_BYTES = 8;
+    /** Kind and position of a {@link #DURABLE} record. */
+    static final int DURABLE_BYTES = 9;
     /** More than this is no record. */
     static final int MAX_BODY_BYTES = 1 << 28;
 

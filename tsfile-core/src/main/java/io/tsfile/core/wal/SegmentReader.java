@@ -106,32 +106,47 @@ final class SegmentReader implements Closeable {
         return head;
     }
 
-    /** The body of the next record, until the next call; nothing at the end of the whole records. */
+    /** The body of the next record with rows, until the next call; nothing at the end of the whole records. */
     Optional<ByteBuffer> next() throws IOException {
-        long left = file.length() - position;
-        if (ended || left < RecordKind.FRAME_BYTES) {
-            return Optional.empty();
+        while (!ended) {
+            long left = file.length() - position;
+            if (left < RecordKind.FRAME_BYTES) {
+                break;
+            }
+            int at = load(position, RecordKind.FRAME_BYTES);
+            int length = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+            if (length <= 0
+                    || length > RecordKind.MAX_BODY_BYTES
+                    || length > left - RecordKind.FRAME_BYTES
+                    || !isWhole(load(position, RecordKind.FRAME_BYTES + length), length)) {
+                break;
+            }
+            at = load(position, RecordKind.FRAME_BYTES + length) + RecordKind.FRAME_BYTES;
+            position += RecordKind.FRAME_BYTES + length;
+            ended = window[at] == RecordKind.END;
+            if (!ended && window[at] != RecordKind.DURABLE) {
+                return Optional.of(ByteBuffer.wrap(window, at, length).slice().order(ByteOrder.LITTLE_ENDIAN));
+            }
         }
-        int at = load(RecordKind.FRAME_BYTES);
-        int length = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
-        if (length <= 0 || length > RecordKind.MAX_BODY_BYTES || length > left - RecordKind.FRAME_BYTES) {
-            return Optional.empty();
+        return Optional.empty();
+    }
+
+    /** Whether something behind the last whole record says that more of the file was durable once. */
+    boolean wasDurableBeyond() throws IOException {
+        int bytes = RecordKind.FRAME_BYTES + RecordKind.DURABLE_BYTES;
+        for (long start = position + 1; start <= file.length() - bytes; start++) {
+            int at = load(start, bytes);
+            if (window[at + RecordKind.FRAME_BYTES] != RecordKind.DURABLE) {
+                continue;
+            }
+            ByteBuffer record = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
+            if (record.getInt(at) == RecordKind.DURABLE_BYTES
+                    && isWhole(at, RecordKind.DURABLE_BYTES)
+                    && record.getLong(at + RecordKind.FRAME_BYTES + 1) > position) {
+                return true;
+            }
         }
-        at = load(RecordKind.FRAME_BYTES + length);
-        ByteBuffer record = ByteBuffer.wrap(window, at, RecordKind.FRAME_BYTES + length)
-                .slice()
-                .order(ByteOrder.LITTLE_ENDIAN);
-        if (record.getInt(4) != checksum(record)) {
-            return Optional.empty();
-        }
-        position += record.remaining();
-        record.position(RecordKind.FRAME_BYTES);
-        ByteBuffer body = record.slice().order(ByteOrder.LITTLE_ENDIAN);
-        if (body.get(0) == RecordKind.END) {
-            ended = true;
-            return Optional.empty();
-        }
-        return Optional.of(body);
+        return false;
     }
 
     /** Where the next record would start. */
@@ -161,8 +176,8 @@ final class SegmentReader implements Closeable {
     static TsFileConnectorException damage(String path, long where, String what, @Nullable Throwable cause) {
         return new TsFileConnectorException(
                 "Cannot read segment " + path + " of the write-ahead log at byte " + where + ": " + what
-                        + ". Its rows may be missing in the table: restore the file from a copy, or, to go on without them, move"
-                        + " it out of the folder",
+                        + ". Its rows may be missing in the table: restore the file from a copy, or, to go on without"
+                        + " them, move it out of the folder",
                 cause);
     }
 
@@ -171,29 +186,30 @@ final class SegmentReader implements Closeable {
         file.close();
     }
 
-    private int checksum(ByteBuffer record) {
+    /** Whether the record at a place of the window has the checksum that it says. */
+    private boolean isWhole(int at, int length) {
         CRC32C crc = new CRC32C();
         for (int i = 0; i < 4; i++) {
             crc.update(head.salt() >>> (8 * i));
         }
-        int at = record.arrayOffset();
-        crc.update(record.array(), at, 4);
-        crc.update(record.array(), at + RecordKind.FRAME_BYTES, record.remaining() - RecordKind.FRAME_BYTES);
-        return (int) crc.getValue();
+        crc.update(window, at, 4);
+        crc.update(window, at + RecordKind.FRAME_BYTES, length);
+        return (int) crc.getValue()
+                == ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 4);
     }
 
-    /** Makes sure that {@code count} bytes from the position on are in the window, and says where. */
-    private int load(int count) throws IOException {
-        if (position < windowStart || position + count > windowStart + windowBytes) {
-            int bytes = (int) Math.min(file.length() - position, Math.max(count, WINDOW_BYTES));
+    /** Makes sure that {@code count} bytes of the file are in the window, and says where. */
+    private int load(long from, int count) throws IOException {
+        if (from < windowStart || from + count > windowStart + windowBytes) {
+            int bytes = (int) Math.min(file.length() - from, Math.max(count, WINDOW_BYTES));
             if (bytes > window.length) {
                 window = new byte[bytes];
             }
-            file.readFully(position, window, 0, bytes);
-            windowStart = position;
+            file.readFully(from, window, 0, bytes);
+            windowStart = from;
             windowBytes = bytes;
         }
-        return (int) (position - windowStart);
+        return (int) (from - windowStart);
     }
 
     private static ByteBuffer read(InputFile file, long position, int count) throws IOException {

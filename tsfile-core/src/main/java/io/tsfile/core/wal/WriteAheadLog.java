@@ -155,8 +155,8 @@ public final class WriteAheadLog implements Closeable {
         OwnSegments.Begun first = segments.begin(generation);
         RecordEncoder encoder = new RecordEncoder(header.schema());
         encoder.salt(first.salt());
-        GroupCommit commits =
-                new GroupCommit(options.policy(), first.file(), store.location().uri());
+        GroupCommit commits = new GroupCommit(
+                options.policy(), first.file(), encoder, store.location().uri());
         Optional<PeriodicSync> sync = options.policy() == SyncPolicy.WRITE
                 ? Optional.of(new PeriodicSync(commits, options.syncInterval()))
                 : Optional.empty();
@@ -219,7 +219,7 @@ public final class WriteAheadLog implements Closeable {
     public synchronized void roll(long generation) throws IOException {
         Writing now = writing();
         now.segments.check(generation);
-        now.commits.roll(now.encoder, () -> {
+        now.commits.roll(() -> {
             OwnSegments.Begun next = now.segments.begin(generation);
             now.encoder.salt(next.salt());
             return next.file();
@@ -243,7 +243,7 @@ public final class WriteAheadLog implements Closeable {
         Writing now = writing;
         if (now != null) {
             // Before the thread: it ends when the group commit has.
-            ends.add(() -> now.commits.close(now.encoder));
+            ends.add(() -> now.commits.close());
             now.sync.ifPresent(ends::add);
             ends.add(() -> now.segments.end(now.commits.isEmpty()));
         }

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,6 +132,58 @@ class DamagedSegmentTest {
                         .hasMessageContaining("move it out of the folder");
             }
         }
+    }
+
+    @Test
+    void whatIsKnownToHaveBeenDurableIsNoTornEnd() throws IOException {
+        byte[] whole = writtenInGroups();
+        int durable = (int) knownDurable(whole);
+        for (int at = headerBytes(whole); at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= (byte) (1 << (at % 8));
+            replace(last, damaged);
+            if (at < durable) {
+                assertThatThrownBy(this::times)
+                        .as("byte " + at)
+                        .isInstanceOf(TsFileConnectorException.class)
+                        .hasMessageContaining(last)
+                        .hasMessageContaining("was durable once");
+            } else {
+                assertThat(times()).as("byte " + at).hasSizeBetween(15, 17);
+            }
+        }
+        // A file that is shorter looks like one that was never longer.
+        for (int length = 0; length < whole.length; length++) {
+            replace(last, Arrays.copyOf(whole, length));
+            assertThat(times()).as("cut at " + length).hasSizeBetween(6, 17);
+        }
+    }
+
+    /** The first segment as before; in the last one, each row is a group of its own. */
+    private byte[] writtenInGroups() throws IOException {
+        byte[] before = store.read(first);
+        for (String path : segments()) {
+            store.delete(path);
+        }
+        SegmentName name = SegmentName.parse(first).orElseThrow();
+        replace(first, before);
+        WriteAheadLog log =
+                WriteAheadLog.open(store, new WalOptions(store.location(), SyncPolicy.SYNC, Duration.ofSeconds(1)));
+        log.start(WalTesting.header(WalTesting.SMALL, true), 3);
+        last = segments().get(1);
+        for (int i = 6; i < 17; i++) {
+            log.await(log.append(DEVICE, i, WalTesting.row(i, "value")));
+        }
+        byte[] open = store.read(last);
+        log.close();
+        assertThat(name.run()).isLessThan(SegmentName.parse(last).orElseThrow().run());
+        return open;
+    }
+
+    /** The position in the last record, which is one of what is durable. */
+    private static long knownDurable(byte[] segment) {
+        assertThat(segment[segment.length - RecordKind.DURABLE_BYTES]).isEqualTo(RecordKind.DURABLE);
+        return ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN).getLong(segment.length - 8);
     }
 
     @Test

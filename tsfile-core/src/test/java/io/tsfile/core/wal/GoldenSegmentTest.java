@@ -59,6 +59,7 @@ class GoldenSegmentTest {
             "210000006ce725d30203000100000074ffffffff0100000062ffffffffffffff" + "ff0100000000000000";
     private static final String BATCH = "310000006e68067e030300010000007401000000610100000062020000000600"
             + "0000000000000700000000000000800180ffffffffffffffff";
+    private static final String DURABLE = "090000007f42e44b05a500000000000000";
     private static final String END = "0100000093b93b6804";
 
     @Test
@@ -67,7 +68,7 @@ class GoldenSegmentTest {
         WalHeader header = new WalHeader(WalTesting.TABLE, WalTesting.WRITER, SCHEMA, true);
         try (WriteAheadLog log = WriteAheadLog.open(WalTesting.options(folder, SyncPolicy.SYNC))) {
             log.start(header, 7);
-            log.append(DEVICE, 5, row(1L, "\u00e4"));
+            log.await(log.append(DEVICE, 5, row(1L, "\u00e4")));
             log.append(OTHER, 1, -1, row(null, ""));
             LongVector times = (LongVector) Vector.of(TSDataType.INT64, 3);
             Vector x = Vector.of(TSDataType.INT64, 3);
@@ -81,14 +82,14 @@ class GoldenSegmentTest {
         }
 
         assertThat(HexFormat.of().formatHex(store.read(NAME)))
-                .isEqualTo(START + BODY + SALT + ROW + POINT + BATCH + END);
+                .isEqualTo(START + BODY + SALT + ROW + POINT + BATCH + DURABLE + END);
     }
 
     @Test
     void bytesOfOldAreRead(@TempDir Path folder) throws IOException {
         FileStore store = WalTesting.store(folder);
         try (OutputFile out = store.create(NAME)) {
-            out.write(HexFormat.of().parseHex(START + BODY + SALT + ROW + POINT + BATCH));
+            out.write(HexFormat.of().parseHex(START + BODY + SALT + ROW + POINT + BATCH + DURABLE));
         }
 
         MemTable found = WalTesting.recovered(store, SCHEMA, true);
