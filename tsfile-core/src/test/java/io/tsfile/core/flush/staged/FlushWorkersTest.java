@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,7 +212,8 @@ class FlushWorkersTest {
                 Workload.wide(TableModel.TREE, false, 2000))) {
             CountDownLatch latch = new CountDownLatch(3);
             // The huge one has a small device on each side.
-            IDeviceID large = Workload.device(workload.schema().model(), workload.schema().fields().size() == 1 ? 1 : 0);
+            IDeviceID large = Workload.device(
+                    workload.schema().model(), workload.schema().fields().size() == 1 ? 1 : 0);
             StepHook hook = (stage, device) -> {
                 if (stage == FlushStage.ENCODE && device.equals(large)) {
                     latch.countDown();
@@ -259,7 +261,7 @@ class FlushWorkersTest {
                     assertThat(workers.active()).isBetween(0, cap);
                     if (Thread.currentThread().getName().equals("worker")) {
                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                        Thread.yield();
+                        LockSupport.parkNanos(1);
                         now.decrementAndGet();
                     }
                 };
@@ -310,8 +312,8 @@ class FlushWorkersTest {
         try (FlushFixture fixture = new FlushFixture(folder, 0)) {
             // Until a worker gets a task before the caller has done all.
             while (seen.isEmpty()) {
-                try (StagedFlush engine = FlushFixture.staged(
-                        fixture.store, WORKLOAD, common, fixture.budget, FlushFixture.FINE, hook)) {
+                try (StagedFlush engine =
+                        FlushFixture.staged(fixture.store, WORKLOAD, common, fixture.budget, FlushFixture.FINE, hook)) {
                     fixture.flush(engine, WORKLOAD);
                 }
             }

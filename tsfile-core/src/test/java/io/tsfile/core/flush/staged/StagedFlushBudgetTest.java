@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,12 +145,12 @@ class StagedFlushBudgetTest {
 
     /** Waits until no other thread has come further for a long time; there is no event for what does not happen. */
     private static void awaitStillness(AtomicInteger steps, AtomicInteger last) {
-        for (int calm = 0; calm < 2000; calm++) {
+        for (int calm = 0; calm < 500; calm++) {
             int now = steps.get();
             if (now != last.getAndSet(now)) {
                 calm = 0;
             }
-            Thread.yield();
+            LockSupport.parkNanos(1);
         }
     }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,8 +133,8 @@ class StagedFlushFailureTest {
                     Thread.onSpinWait();
                 }
                 caller.interrupt();
-                for (int i = 0; i < 1000; i++) {
-                    Thread.yield();
+                for (int i = 0; i < 100; i++) {
+                    LockSupport.parkNanos(1);
                 }
                 left.incrementAndGet();
             }

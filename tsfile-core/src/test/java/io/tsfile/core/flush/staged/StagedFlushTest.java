@@ -67,7 +67,8 @@ class StagedFlushTest {
             expected = fixture.expected(workload);
         }
         for (int cap = 0; cap <= 8; cap++) {
-            for (Tuning tuning : cap == 4 ? List.of(Tuning.DEFAULT, FlushFixture.MIDDLE) : List.of(FlushFixture.MIDDLE)) {
+            for (Tuning tuning :
+                    cap == 4 ? List.of(Tuning.DEFAULT, FlushFixture.MIDDLE) : List.of(FlushFixture.MIDDLE)) {
                 try (FlushFixture fixture = new FlushFixture(folder, cap);
                         StagedFlush engine = fixture.staged(workload, tuning, StepHook.NONE)) {
                     assertThat(fixture.flush(engine, workload))
@@ -95,13 +96,13 @@ class StagedFlushTest {
             if (kind < 3) {
                 LockSupport.parkNanos(random.nextInt(200_000));
             } else if (kind < 30) {
-                Thread.yield();
+                LockSupport.parkNanos(1);
             }
         };
         try (FlushFixture fixture = new FlushFixture(folder, 4)) {
             List<String> expected = fixture.expected(workload);
             for (Tuning tuning : List.of(FlushFixture.MIDDLE, FlushFixture.FINE)) {
-                if (tuning == FlushFixture.FINE
+                if (tuning.equals(FlushFixture.FINE)
                         && workload.flushes().get(0).get(0).rows() > 10_000) {
                     continue;
                 }
