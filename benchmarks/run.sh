@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures ours against the Apache library, and puts the format layer under load.
+# Measures ours against the Apache library, and puts the format layer and the writer under load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,6 +10,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 sort                    memtable and sorting
        $0 million                 write a file of a million series in 512 MB of heap
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
+       $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
 ingest, format and sort print a table and write it to benchmarks/results/.
 USAGE
@@ -26,5 +27,6 @@ case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
   1:million) run -Xmx512m MillionSeries ;;
   2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;
+  2:kill | 3:kill) run -Xmx512m KillRunner "${@:2}" ;;
   *) usage ;;
 esac

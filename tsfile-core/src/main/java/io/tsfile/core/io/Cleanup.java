@@ -26,31 +26,42 @@ public final class Cleanup {
     public static void closeAfter(Throwable failure, Closeable resource) {
         try {
             resource.close();
-        } catch (IOException suppressed) {
-            failure.addSuppressed(suppressed);
+        } catch (IOException | RuntimeException | Error suppressed) {
+            addSuppressed(failure, suppressed);
         }
     }
 
     /**
-     * Closes all of them, also those behind one that fails.
+     * Closes all of them, also those behind one that fails, in whatever way.
      *
-     * @throws IOException the first failure, with the others suppressed
+     * @throws IOException if that is the first failure; the others are suppressed in it
      */
     public static void closeAll(Collection<? extends Closeable> resources) throws IOException {
-        @Nullable IOException failure = null;
+        @Nullable Throwable failure = null;
         for (Closeable resource : resources) {
-            if (failure != null) {
-                closeAfter(failure, resource);
-                continue;
-            }
             try {
                 resource.close();
-            } catch (IOException e) {
-                failure = e;
+            } catch (IOException | RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    addSuppressed(failure, e);
+                }
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof IOException e) {
+            throw e;
+        } else if (failure instanceof RuntimeException e) {
+            throw e;
+        } else if (failure instanceof Error e) {
+            throw e;
+        }
+    }
+
+    private static void addSuppressed(Throwable failure, Throwable later) {
+        // The same one again, where a resource keeps its failure.
+        if (failure != later) {
+            failure.addSuppressed(later);
         }
     }
 }

@@ -153,17 +153,8 @@ final class Committer {
             }
         }
         long found = sequence == commit.id().sequence() ? number : CommitResult.UNKNOWN_NUMBER;
-        makeDurable(found == CommitResult.UNKNOWN_NUMBER ? mark.number() : found);
+        log.makeDurable(found == CommitResult.UNKNOWN_NUMBER ? mark.number() : found);
         return new CommitResult(found, true);
-    }
-
-    /**
-     * The process that made an entry may have stopped before it was durable. A create that finds its file makes up for
-     * that; it never creates one, because the file is there.
-     */
-    private void makeDurable(long number) throws IOException {
-        String path = TableLog.path(number);
-        store.createIfAbsent(path, store.read(path));
     }
 
     private LogEntry entry(LogState state) {

@@ -18,6 +18,8 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.TableSchema;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * A table in a folder: its log, its snapshots, and commits to it. Thread-safe; keeps no open file.
@@ -126,6 +128,19 @@ public final class Table {
      */
     public CommitResult commit(Commit commit) throws IOException {
         return new Committer(store, log, cache, clock, commit).run();
+    }
+
+    /**
+     * How far a writer has come: the highest sequence that it committed, durably, or nothing if the table knows no commit of it.
+     * Each of its sequences up to there is committed, too, or will never be (L3).
+     */
+    public OptionalLong committed(UUID writer) throws IOException {
+        WriterMark mark = newest().mark(writer);
+        if (mark == null) {
+            return OptionalLong.empty();
+        }
+        log.makeDurable(mark.number());
+        return OptionalLong.of(mark.sequence());
     }
 
     private LogState newest() throws IOException {

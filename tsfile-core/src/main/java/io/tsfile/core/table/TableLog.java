@@ -67,6 +67,15 @@ final class TableLog {
         return LogEntryCodec.decode(number, store.read(path), store.location().uri() + "/" + path);
     }
 
+    /**
+     * Makes an entry durable that is there: the process that made it may have stopped before it was. A create that finds its file
+     * does that; it never creates one, because the file is there.
+     */
+    void makeDurable(long number) throws IOException {
+        String path = path(number);
+        store.createIfAbsent(path, store.read(path));
+    }
+
     private TsFileConnectorException noEntry(StoredFile file) {
         return new TsFileConnectorException("Cannot read the log of table "
                 + store.location().uri() + ": " + file.path() + " has a number that no commit has; move the file away");

@@ -20,14 +20,9 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
-import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
-import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.scan.DeviceFilter;
-import io.tsfile.core.scan.ScanRequest;
-import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Snapshot;
@@ -85,11 +80,7 @@ final class CompactionFixture {
     }
 
     static List<String> read(Table table, Snapshot snapshot) throws IOException {
-        TableSchema schema = snapshot.metadata().schema();
-        ScanSource source = new ScanSource(table.store().location(), schema, snapshot.files());
-        List<String> fields = schema.fields().stream().map(Column::name).toList();
-        return Oracle.scan(
-                table.store(), source, new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 20_000), 100);
+        return Oracle.scan(table.store(), snapshot);
     }
 
     static List<String> livePaths(Table table) throws IOException {

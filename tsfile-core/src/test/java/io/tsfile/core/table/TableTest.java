@@ -280,6 +280,19 @@ class TableTest {
     }
 
     @Test
+    void tellsHowFarAWriterHasCome() throws IOException {
+        Table table = Table.create(store, metadata());
+        assertThat(table.committed(WRITER)).isEmpty();
+
+        table.commit(append(table, new CommitId(WRITER, 3), write(store, "data/0/a.tsfile", 10)));
+        table.commit(append(table, CommitId.unique(), write(store, "data/0/b.tsfile", 10)));
+        table.commit(append(table, new CommitId(WRITER, 7), write(store, "data/0/c.tsfile", 10)));
+
+        assertThat(table.committed(WRITER)).hasValue(7);
+        assertThat(Table.open(store).committed(WRITER)).hasValue(7);
+    }
+
+    @Test
     void timesAscendAlthoughTheClockGoesBack() throws IOException {
         Table created = Table.create(store, metadata());
         long before = created.snapshot().timeMillis();

@@ -31,6 +31,7 @@ public final class FaultPlan {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong requestedBytes = new AtomicLong();
     private volatile boolean crashed;
+    private volatile boolean down;
 
     private FaultPlan(int step, Fault fault) {
         this.step = step;
@@ -45,6 +46,11 @@ public final class FaultPlan {
     /** Breaks the step with that number; the first one is 1. */
     public static FaultPlan at(int step, Fault fault) {
         return new FaultPlan(step, fault);
+    }
+
+    /** Begins or ends an outage, during which every change fails and none is made. */
+    public void outage(boolean now) {
+        down = now;
     }
 
     /** The number of the step that breaks. */
@@ -85,6 +91,9 @@ public final class FaultPlan {
 
     <T> T change(String name, Change<T> change) throws IOException {
         checkAlive();
+        if (down) {
+            throw new IOException("the store is down (" + name + ")");
+        }
         int now = steps.incrementAndGet();
         if (now != step) {
             return change.make();

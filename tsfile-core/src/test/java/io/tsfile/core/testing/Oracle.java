@@ -24,6 +24,7 @@ import io.tsfile.core.scan.ScanRequest;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.SectionReader;
+import io.tsfile.core.table.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,6 +86,14 @@ public final class Oracle {
     /** All rows with all fields. */
     public List<String> lines() {
         return lines(schema.fields().stream().map(Column::name).toList(), TimeRange.ALL, DeviceFilter.ALL);
+    }
+
+    /** All rows of a table's snapshot, in the oracle's form and order. */
+    public static List<String> scan(FileStore store, Snapshot snapshot) throws IOException {
+        TableSchema schema = snapshot.metadata().schema();
+        List<String> fields = schema.fields().stream().map(Column::name).toList();
+        ScanSource source = new ScanSource(store.location(), schema, snapshot.files());
+        return scan(store, source, new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 20_000), 100);
     }
 
     /** What a scan answers, in the oracle's form and order. */
