@@ -45,11 +45,11 @@ public record Report(Map<String, String> environment, List<Result> rows) {
     }
 
     private void print() {
-        System.out.printf(Locale.ROOT, "%n%-52s %-17s %9s %9s %7s %6s%n", "", "unit", "ours", "peer", "ratio", "goal");
+        System.out.printf(Locale.ROOT, "%n%-66s %-17s %9s %9s %7s %6s%n", "", "unit", "ours", "peer", "ratio", "goal");
         for (Result row : rows) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-52s %-17s %9.3f %9.3f %6.2fx %5.2fx%n",
+                    "%-66s %-17s %9.3f %9.3f %6.2fx %5.2fx%n",
                     row.name(),
                     row.unit(),
                     row.ours(),

@@ -32,13 +32,9 @@ final class FlushProcess implements AutoCloseable {
     private final PrintStream commands;
     private final BufferedReader answers;
 
-    /**
-     * Starts a program.
-     *
-     * @param folder is made for what the program writes
-     */
-    FlushProcess(Path folder, String classPath, String program) throws IOException {
-        this.folder = Files.createDirectories(folder);
+    /** Starts a program, in a folder for what it writes. */
+    FlushProcess(String classPath, String program) throws IOException {
+        this.folder = Files.createTempDirectory("flush-program");
         this.program = program;
         this.process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -33,7 +33,7 @@ public abstract class FlushProgram {
      * Inserts what is loaded into an empty memtable, in batches of all devices in turn, and flushes that to a file.
      *
      * @param folder an empty one
-     * @param stagesApart whether one thread does all, stage after stage; else as many as the way usually has
+     * @param stagesApart whether one thread does all, stage after stage, even where the way usually has a thread for each
      */
     protected abstract Outcome run(Path folder, boolean stagesApart) throws Exception;
 
@@ -52,7 +52,7 @@ public abstract class FlushProgram {
             status = 1;
         }
         // Whatever threads the way has left behind.
-        Runtime.getRuntime().halt(status);
+        System.exit(status);
     }
 
     private String answer(String command) throws Exception {
