@@ -8,11 +8,12 @@ usage() {
 Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 format                  pages, chunks and metadata
        $0 sort                    memtable and sorting
+       $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 million                 write a file of a million series in 512 MB of heap
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
-ingest, format and sort print a table and write it to benchmarks/results/.
+ingest, format, sort and iotdb print a table and write it to benchmarks/results/.
 USAGE
   exit 2
 }
@@ -23,8 +24,19 @@ run() {
   exec java "$1" -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" "io.tsfile.benchmarks.$2" "${@:3}"
 }
 
+# IoTDB needs its own TsFile library: its part is a program of its own, on a class path of its own.
+run_iotdb() {
+  echo "Building ..."
+  ./mvnw -B -q package -Pinterop -pl benchmarks/iotdb -am -DskipTests
+  local classes="$PWD/benchmarks/target/classes" peer
+  peer="$PWD/benchmarks/iotdb/target/classes:$classes:$(cat interop/server/target/iotdb-classpath.txt)"
+  exec java -Xmx1g -cp "$classes:$(cat benchmarks/target/classpath.txt)" \
+    io.tsfile.benchmarks.iotdb.IotdbBenchmark "$peer" benchmarks/results/iotdb.json
+}
+
 case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
+  1:iotdb) run_iotdb ;;
   1:million) run -Xmx512m MillionSeries ;;
   2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;
   2:kill | 3:kill) run -Xmx512m KillRunner "${@:2}" ;;

@@ -13,17 +13,12 @@
  */
 package io.tsfile.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.tsfile.file.metadata.IDeviceID;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -34,8 +29,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs a suite with JMH, prints its comparisons as a table, and writes them as JSON. */
 public final class BenchmarkRunner {
     private BenchmarkRunner() {}
-
-    private record Report(Map<String, String> environment, List<Result> rows) {}
 
     /** Takes the suite's name and the file for the results. */
     public static void main(String[] args) throws IOException, RunnerException {
@@ -50,13 +43,7 @@ public final class BenchmarkRunner {
                             ? measure(timed)
                             : weigh((Comparison.Sized) comparison));
         }
-        print(rows);
-        Path file = Path.of(args[1]);
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(file.toFile(), new Report(environment(), rows));
-        System.out.println("Written to " + file);
+        Report.of(rows).publish(Path.of(args[1]));
     }
 
     private static Result measure(Comparison.Timed comparison) throws RunnerException {
@@ -92,36 +79,5 @@ public final class BenchmarkRunner {
             throw new IllegalStateException("Cannot find a result of " + method + " among " + seconds.keySet());
         }
         return comparison.count() / perCall / 1e6;
-    }
-
-    private static void print(List<Result> rows) {
-        System.out.printf(Locale.ROOT, "%n%-52s %-17s %9s %9s %7s %6s%n", "", "unit", "ours", "peer", "ratio", "goal");
-        for (Result row : rows) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-52s %-17s %9.3f %9.3f %6.2fx %5.2fx%n",
-                    row.name(),
-                    row.unit(),
-                    row.ours(),
-                    row.peer(),
-                    row.ratio(),
-                    row.goal());
-        }
-        System.out.println();
-    }
-
-    private static Map<String, String> environment() {
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        environment.put("maxHeapMiB", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
-        String jar = IDeviceID.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
-        environment.put("tsfile", jar.substring(jar.lastIndexOf('/') + 1));
-        return environment;
     }
 }

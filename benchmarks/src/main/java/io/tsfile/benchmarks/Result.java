@@ -23,14 +23,14 @@ package io.tsfile.benchmarks;
  * @param ratio above 1 ours is better
  * @param goal the ratio to reach
  */
-record Result(String name, String unit, double ours, double peer, double ratio, double goal) {
+public record Result(String name, String unit, double ours, double peer, double ratio, double goal) {
     /** Speeds: the higher one is better. */
-    static Result speeds(String name, String unit, double ours, double peer, double goal) {
+    public static Result speeds(String name, String unit, double ours, double peer, double goal) {
         return new Result(name, unit, round(ours), round(peer), round(ours / peer), goal);
     }
 
     /** Sizes: the lower one is better. */
-    static Result sizes(String name, String unit, double ours, double peer, double goal) {
+    public static Result sizes(String name, String unit, double ours, double peer, double goal) {
         return new Result(name, unit, round(ours), round(peer), round(peer / ours), goal);
     }
 

@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * The program with IoTDB's own memtable and flush.
+ *
+ * <p>Invariant: it runs on the class path of an IoTDB server, with nothing of ours but what needs only the JDK.
+ */
+@NullMarked
+package io.tsfile.benchmarks.iotdb.peer;
+
+import org.jspecify.annotations.NullMarked;
