@@ -39,12 +39,28 @@ public final class EncodeStage {
         this.options = options;
     }
 
-    /** Encodes and compresses. The series' arrays are only read. */
+    /**
+     * Encodes and compresses. The series' arrays are only read.
+     *
+     * @throws EncodeFailedException if a chunk cannot be made, whatever the reason
+     */
     public EncodedSeries encode(SortedSeries series) {
+        return encode(series, series.aligned());
+    }
+
+    /**
+     * As {@link #encode(SortedSeries)}, without the time chunk: the later columns of an aligned device whose first ones are
+     * encoded by another call.
+     */
+    public EncodedSeries encodeMore(SortedSeries series) {
+        return encode(series, false);
+    }
+
+    private EncodedSeries encode(SortedSeries series, boolean withTimes) {
         ChunkEncoder found = idle.poll();
         ChunkEncoder encoder = found != null ? found : new ChunkEncoder(options.pageRows(), options.encoding());
         long before = encoder.fallbacks();
-        EncodedSeries encoded = encode(series, encoder);
+        EncodedSeries encoded = encode(series, withTimes, encoder);
         fallbacks.add(encoder.fallbacks() - before);
         idle.add(encoder);
         return encoded;
@@ -57,21 +73,26 @@ public final class EncodeStage {
         return fallbacks.sum();
     }
 
-    private static EncodedSeries encode(SortedSeries series, ChunkEncoder encoder) {
+    private static EncodedSeries encode(SortedSeries series, boolean withTimes, ChunkEncoder encoder) {
         LongVector times = series.times();
         List<EncodedChunk> chunks = new ArrayList<>(series.columns().size() + 1);
-        if (series.aligned()) {
-            chunks.add(encoder.times(times));
-        }
         long points = 0;
-        for (int i = 0; i < series.columns().size(); i++) {
-            String measurement = series.columns().get(i).name();
-            Vector values = series.values().get(i);
-            chunks.add(
-                    series.aligned()
-                            ? encoder.alignedValues(measurement, times, values)
-                            : encoder.series(measurement, times, values));
-            points += values.size() - values.nullCount();
+        String measurement = "";
+        try {
+            if (withTimes) {
+                chunks.add(encoder.times(times));
+            }
+            for (int i = 0; i < series.columns().size(); i++) {
+                measurement = series.columns().get(i).name();
+                Vector values = series.values().get(i);
+                chunks.add(
+                        series.aligned()
+                                ? encoder.alignedValues(measurement, times, values)
+                                : encoder.series(measurement, times, values));
+                points += values.size() - values.nullCount();
+            }
+        } catch (RuntimeException | Error e) {
+            throw new EncodeFailedException(series.device(), measurement, e);
         }
         return new EncodedSeries(
                 series.device(),

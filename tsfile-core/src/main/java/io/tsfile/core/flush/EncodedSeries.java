@@ -15,6 +15,7 @@ package io.tsfile.core.flush;
 
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.model.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
@@ -39,6 +40,14 @@ public record EncodedSeries(
         long rows,
         long points,
         List<EncodedChunk> chunks) {
+    /** These chunks and behind them those of later columns, which {@link EncodeStage#encodeMore} made of the same rows. */
+    public EncodedSeries with(EncodedSeries more) {
+        List<EncodedChunk> all = new ArrayList<>(chunks.size() + more.chunks.size());
+        all.addAll(chunks);
+        all.addAll(more.chunks);
+        return new EncodedSeries(device, aligned, partition, order, times, rows, points + more.points, all);
+    }
+
     /** Bytes of all chunks without their headers. */
     public long bytes() {
         long bytes = 0;

@@ -91,6 +91,11 @@ final class FileBuilder implements Closeable {
         points += series.points();
     }
 
+    /** Bytes of heap that what is known of the chunks takes until the file is complete. */
+    long metadataBytes() {
+        return appender.metadataBytes();
+    }
+
     /** Completes the file and makes it durable. */
     DataFile finish() throws IOException {
         if (devices == null || buckets == null || times == null) {

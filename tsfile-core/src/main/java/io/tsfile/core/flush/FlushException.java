@@ -40,6 +40,17 @@ public final class FlushException extends IOException {
         this.measurement = measurement;
     }
 
+    /** A failure of a stage; what the encode stage says of the series is taken from its exception. */
+    public static FlushException of(FlushStage stage, @Nullable IDeviceID device, Throwable failure) {
+        if (failure instanceof EncodeFailedException encoding) {
+            String series = encoding.measurement();
+            Throwable cause = encoding.getCause();
+            return new FlushException(
+                    stage, encoding.device(), series.isEmpty() ? null : series, cause != null ? cause : encoding);
+        }
+        return new FlushException(stage, device, null, failure);
+    }
+
     /** Which stage failed. */
     public FlushStage stage() {
         return stage;

@@ -72,7 +72,7 @@ public final class FusedFlush implements FlushEngine {
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            throw new FlushException(stage, device, null, e);
+            throw FlushException.of(stage, device, e);
         }
     }
 

@@ -101,6 +101,15 @@ public final class IoStage implements Closeable {
         return handedOut;
     }
 
+    /** Bytes of heap that what is known of the chunks in open files takes until these are complete. */
+    public long metadataBytes() {
+        long bytes = 0;
+        for (FileBuilder file : open.values()) {
+            bytes += file.metadataBytes();
+        }
+        return bytes;
+    }
+
     @Override
     public void close() throws IOException {
         List<Closeable> leftovers = new ArrayList<>(open.values());

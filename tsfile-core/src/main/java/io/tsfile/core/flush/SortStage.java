@@ -77,6 +77,11 @@ public final class SortStage {
         return tableModel || !series.columns().isEmpty();
     }
 
+    /** As {@link #isWritten(SortedSeries)}, once it is encoded. */
+    public boolean isWritten(EncodedSeries series) {
+        return tableModel || series.chunks().size() > (series.aligned() ? 1 : 0);
+    }
+
     /**
      * Decides which files the rows of a device go to, and cuts them into parts of the size of chunks. Devices of one flush come
      * in ascending order, so that the decision is the same whoever sorted them.

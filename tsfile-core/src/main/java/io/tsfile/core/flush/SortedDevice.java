@@ -16,9 +16,11 @@ package io.tsfile.core.flush;
 import io.tsfile.core.flush.memtable.ArrivedDevice;
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.flush.sort.SortedRows;
+import io.tsfile.core.vector.LongVector;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device whose order is known, before it is cut into parts: all fields of an aligned device as one series, else a series of
@@ -48,5 +50,17 @@ public record SortedDevice(IDeviceID device, boolean aligned, List<SortedRows> s
             }
         }
         return new SortedDevice(device, false, series, fields);
+    }
+
+    /** Bytes of heap that this takes besides what arrived, about. */
+    public long bytes() {
+        long bytes = 0;
+        @Nullable LongVector counted = null;
+        for (SortedRows rows : series) {
+            // Measurements may share their times.
+            bytes += rows.times() == counted ? 0 : rows.bytes();
+            counted = rows.times();
+        }
+        return bytes;
     }
 }

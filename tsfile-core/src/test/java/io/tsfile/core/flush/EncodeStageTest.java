@@ -72,6 +72,33 @@ class EncodeStageTest {
         assertThat(shared.fallbacks() % 4).as("each thread counts").isZero();
     }
 
+    @Test
+    void columnsEncodedApartJoinToTheSameChunks() {
+        FlushOptions options = new FlushOptions(100, 350, 1 << 20, 1, CompressionType.LZ4);
+        EncodeStage stage = new EncodeStage(options);
+        for (SortedSeries series : series(true, options)) {
+            EncodedSeries joined = stage.encode(columns(series, 0, 3))
+                    .with(stage.encodeMore(columns(series, 3, 3)))
+                    .with(stage.encodeMore(columns(series, 3, series.columns().size())));
+            EncodedSeries whole = stage.encode(series);
+            assertThat(bytes(joined)).usingRecursiveComparison().isEqualTo(bytes(whole));
+            assertThat(joined.points()).isEqualTo(whole.points());
+            assertThat(joined.rows()).isEqualTo(whole.rows());
+            assertThat(joined.times()).isEqualTo(whole.times());
+        }
+    }
+
+    private static SortedSeries columns(SortedSeries series, int from, int to) {
+        return new SortedSeries(
+                series.device(),
+                series.aligned(),
+                series.partition(),
+                series.order(),
+                series.times(),
+                series.columns().subList(from, to),
+                series.values().subList(from, to));
+    }
+
     private static List<byte[]> bytes(EncodedSeries series) {
         return series.chunks().stream().map(EncodedChunk::data).toList();
     }

@@ -113,6 +113,20 @@ public final class Arrivals {
         return ArrivedDevice.join(types, parts);
     }
 
+    /** Bytes of heap that what arrived of the device at {@code index} takes in the memtables. */
+    public long bytes(int index) {
+        long bytes = 0;
+        for (int i = starts[index]; i < starts[index + 1]; i++) {
+            bytes += entries.get(i).getValue().content().bytes();
+        }
+        return bytes;
+    }
+
+    /** Whether {@link #arrived} copies, because several memtables have some of the device at {@code index}. */
+    public boolean isCopied(int index) {
+        return starts[index + 1] - starts[index] > 1;
+    }
+
     /** Rows in all memtables; a point counts as one, and rows of one time as several. */
     public long rows() {
         return rows;

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SortedRows(
         LongVector times, RowOrder order, @Nullable Vector[] columns) {
+    /** Of a position, or of a run's share in it and of duplicates. */
+    private static final long BYTES_PER_ROW = 8;
+
     /** Sorts; rows of one time are merged per column, and the value that arrived last counts (N2, N3). */
     public static SortedRows of(ArrivedSeries arrived) {
         LongVector times = arrived.times();
@@ -38,6 +41,11 @@ public record SortedRows(
     /** The rows as they arrived, in whatever order. */
     public static SortedRows inArrivalOrder(ArrivedSeries arrived) {
         return new SortedRows(arrived.times(), new ArrivalOrder(arrived.times().size()), arrived.columns());
+    }
+
+    /** Bytes of heap that this takes besides what arrived, about. */
+    public long bytes() {
+        return order instanceof ArrivalOrder ? 0 : times.bytes() + BYTES_PER_ROW * order.rows();
     }
 
     /** Times of rows {@code from} (inclusive) to {@code to} (exclusive). */

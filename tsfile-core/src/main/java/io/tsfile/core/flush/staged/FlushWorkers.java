@@ -15,6 +15,9 @@ package io.tsfile.core.flush.staged;
 
 import java.io.Closeable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that help the flushes of a process: how many may do so at once, and where they come from. Thread-safe.
@@ -23,9 +26,28 @@ import java.util.concurrent.Executor;
  * refuses work makes flushes slower, and never stops them.
  */
 public final class FlushWorkers implements Closeable {
-    /** Workers of all flushes at once, as many as there are processors, on threads of their own that end when idle. */
+    private static final long COMMON_IDLE_MILLIS = 1000;
+
+    private final Executor executor;
+    private final int cap;
+    private final boolean closable;
+    private final AtomicInteger active = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** The class that makes the common workers when they are first asked for. */
+    private static final class Common {
+        static final FlushWorkers WORKERS = new FlushWorkers(
+                WorkerThreads.endingAfter(COMMON_IDLE_MILLIS),
+                Runtime.getRuntime().availableProcessors(),
+                false);
+    }
+
+    /**
+     * Workers of all flushes at once, as many as there are processors, on threads of their own that end when idle. To close
+     * them does nothing.
+     */
     public static FlushWorkers common() {
-        throw new UnsupportedOperationException();
+        return Common.WORKERS;
     }
 
     /**
@@ -35,22 +57,65 @@ public final class FlushWorkers implements Closeable {
      * @param cap workers at once, of all flushes and stages together; 0 leaves all to the callers of flushes
      */
     public FlushWorkers(Executor executor, int cap) {
-        throw new UnsupportedOperationException();
+        this(executor, cap, true);
+    }
+
+    private FlushWorkers(Executor executor, int cap, boolean closable) {
+        if (cap < 0) {
+            throw new IllegalArgumentException("Cannot have " + cap + " flush workers: 0 is the least");
+        }
+        this.executor = executor;
+        this.cap = cap;
+        this.closable = closable;
     }
 
     /** Workers at once, at most. */
     public int cap() {
-        throw new UnsupportedOperationException();
+        return cap;
     }
 
-    /** Workers at this moment; 0 once no flush runs. */
+    /** Workers at this moment, those among them that the executor has not started yet; 0 once no flush runs. */
     public int active() {
-        throw new UnsupportedOperationException();
+        return active.get();
     }
 
     /** Starts no more workers. Flushes go on without. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = closable;
+    }
+
+    /** Lets a worker work as soon as the executor has a thread; nothing if there is no room for it. */
+    @Nullable
+    Seat seat(Worker worker) {
+        if (closed || !reserve()) {
+            return null;
+        }
+        Seat seat = new Seat(this, worker);
+        try {
+            executor.execute(seat);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The other thing that executors throw: there can be no more threads. The caller has one.
+            seat.cancel();
+        } catch (RuntimeException | Error e) {
+            seat.cancel();
+            throw e;
+        }
+        return seat.isCancelled() ? null : seat;
+    }
+
+    void free() {
+        active.decrementAndGet();
+    }
+
+    private boolean reserve() {
+        int now = active.get();
+        while (now < cap) {
+            if (active.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = active.get();
+        }
+        return false;
     }
 }

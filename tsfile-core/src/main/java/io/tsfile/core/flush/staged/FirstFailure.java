@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush.staged;
+
+import io.tsfile.core.flush.FlushException;
+import io.tsfile.core.flush.FlushStage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
+
+/** What ended a flush: the first failure of any of its threads; the later ones are kept beside it. Thread-safe. */
+final class FirstFailure {
+    private volatile @Nullable Failure first;
+    private final List<Throwable> later = new ArrayList<>();
+
+    private record Failure(FlushStage stage, @Nullable IDeviceID device, Throwable cause) {}
+
+    synchronized void report(FlushStage stage, @Nullable IDeviceID device, Throwable cause) {
+        Failure known = first;
+        if (known == null) {
+            first = new Failure(stage, device, cause);
+        } else if (known.cause != cause) {
+            later.add(cause);
+        }
+    }
+
+    boolean happened() {
+        return first != null;
+    }
+
+    /** Throws the failure if there is one. */
+    synchronized void rethrow() throws FlushException {
+        Failure known = first;
+        if (known != null) {
+            FlushException thrown = FlushException.of(known.stage, known.device, known.cause);
+            later.forEach(thrown::addSuppressed);
+            throw thrown;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush.staged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tsfile.core.flush.staged.Elasticity.Advice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Windows of 800 units of time, observations of 100. */
+class ElasticityTest {
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "2, 1", "4, 2", "8, 4"})
+    void beginsInTheMiddle(int most, int first) {
+        assertThat(elasticity(most, 0).first()).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000, -50, Long.MAX_VALUE - 120})
+    void growsWhereWorkersHardlyWait(long origin) {
+        Elasticity busy = elasticity(4, origin);
+        busy.worked(origin, origin + 92);
+        busy.waited(origin + 92, origin + 100);
+        assertThat(busy.advise(2, 1, origin + 99))
+                .as("not observed for long enough")
+                .isEqualTo(Advice.STAY);
+        assertThat(busy.advise(4, 1, origin + 100)).as("no more than possible").isEqualTo(Advice.STAY);
+        assertThat(busy.advise(2, 0, origin + 100)).as("nothing to do for it").isEqualTo(Advice.STAY);
+        assertThat(busy.advise(2, 1, origin + 100)).isEqualTo(Advice.GROW);
+        assertThat(busy.advise(3, 1, origin + 150)).as("observed anew").isEqualTo(Advice.STAY);
+    }
+
+    @Test
+    void shrinksWhereWorkersMostlyWait() {
+        Elasticity idle = elasticity(4, 0);
+        idle.worked(0, 45);
+        idle.waited(45, 100);
+        assertThat(idle.advise(2, 1, 99)).isEqualTo(Advice.STAY);
+        assertThat(idle.advise(2, 1, 100)).isEqualTo(Advice.SHRINK);
+        assertThat(idle.advise(1, 1, 150)).as("observed anew").isEqualTo(Advice.STAY);
+        idle.waited(150, 250);
+        assertThat(idle.advise(1, 0, 250)).as("the caller is there").isEqualTo(Advice.SHRINK);
+    }
+
+    @Test
+    void staysBetweenTheTwo() {
+        Elasticity stage = elasticity(4, 0);
+        stage.worked(100, 800);
+        stage.waited(100, 200);
+        assertThat(stage.advise(2, 9, 800)).as("12.5 percent idle").isEqualTo(Advice.STAY);
+        stage.waited(100, 690);
+        assertThat(stage.advise(2, 9, 800)).as("49.6 percent idle").isEqualTo(Advice.STAY);
+        stage.waited(100, 120);
+        assertThat(stage.advise(2, 9, 800)).as("50.4 percent idle").isEqualTo(Advice.SHRINK);
+    }
+
+    @Test
+    void forgetsWhatIsLongAgo() {
+        Elasticity stage = elasticity(4, 0);
+        stage.worked(0, 10_000);
+        stage.waited(10_000, 10_500);
+        assertThat(stage.advise(2, 9, 10_500))
+                .as("of the last 800 it waited 500")
+                .isEqualTo(Advice.SHRINK);
+        stage.waited(10_500, 20_000);
+        stage.worked(20_000, 21_000);
+        assertThat(stage.advise(1, 9, 21_000)).isEqualTo(Advice.GROW);
+    }
+
+    @Test
+    void countsOnlyWhatCameAfterTheLastChange() {
+        Elasticity stage = elasticity(4, 0);
+        stage.waited(0, 100);
+        assertThat(stage.advise(3, 1, 100)).isEqualTo(Advice.SHRINK);
+        // The worker that stays was waiting before and after; then both were busy.
+        stage.waited(0, 105);
+        stage.worked(105, 200);
+        assertThat(stage.advise(2, 1, 200)).isEqualTo(Advice.GROW);
+    }
+
+    @Test
+    void callsAWorkerBackWhereThereIsNone() {
+        Elasticity stage = elasticity(4, 0);
+        assertThat(stage.advise(0, 5, 99)).isEqualTo(Advice.STAY);
+        assertThat(stage.advise(0, 0, 100)).isEqualTo(Advice.STAY);
+        assertThat(stage.advise(0, 5, 100)).isEqualTo(Advice.GROW);
+        assertThat(elasticity(0, 0).advise(0, 5, 100)).as("none is possible").isEqualTo(Advice.STAY);
+    }
+
+    private static Elasticity elasticity(int most, long now) {
+        return new Elasticity(most, 800, 100, now);
+    }
+}
