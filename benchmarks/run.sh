@@ -8,12 +8,14 @@ usage() {
 Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 format                  pages, chunks and metadata
        $0 sort                    memtable and sorting
+       $0 flush                   memtables to files
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 million                 write a file of a million series in 512 MB of heap
+       $0 memory                  prove that staged flushes keep to their memory budget
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
-ingest, format, sort and iotdb print a table and write it to benchmarks/results/.
+ingest, format, sort, flush and iotdb print a table and write it to benchmarks/results/.
 USAGE
   exit 2
 }
@@ -35,9 +37,10 @@ run_iotdb() {
 }
 
 case "$#:${1:-}" in
-  1:ingest | 1:format | 1:sort) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
+  1:ingest | 1:format | 1:sort | 1:flush) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
   1:iotdb) run_iotdb ;;
   1:million) run -Xmx512m MillionSeries ;;
+  1:memory) run -Xmx64m FlushMemory ;;
   2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;
   2:kill | 3:kill) run -Xmx512m KillRunner "${@:2}" ;;
   *) usage ;;

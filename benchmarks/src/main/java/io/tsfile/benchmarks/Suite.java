@@ -15,6 +15,7 @@ package io.tsfile.benchmarks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A named set of comparisons.
@@ -35,7 +36,8 @@ record Suite(String name, List<Comparison> comparisons) {
                             ingest("compact 8 overlapping files", "compact", Machines.ROWS, 3),
                             ingest("Flink job into a table", "flinkJob", FlinkJobs.ROWS, 1))),
             new Suite("format", FormatComparisons.all()),
-            new Suite("sort", SortBenchmark.comparisons()));
+            new Suite("sort", SortBenchmark.comparisons()),
+            new Suite("flush", concat(FlushSizes.comparisons(), FlushBenchmark.comparisons())));
 
     /** The suite of that name, or an error that lists them. */
     static Suite named(String name) {
@@ -44,6 +46,10 @@ record Suite(String name, List<Comparison> comparisons) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Cannot run suite '" + name + "': there are "
                         + ALL.stream().map(Suite::name).toList()));
+    }
+
+    private static List<Comparison> concat(List<Comparison> first, List<Comparison> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static Comparison ingest(String name, String method, long rows, double goal) {
