@@ -106,6 +106,8 @@ final class FlushRun {
         if (Thread.interrupted()) {
             throw new InterruptedException("the thread that flushes was interrupted");
         }
+        stage = FlushStage.SORT;
+        device = null;
         long seen = desk.changes();
         admit();
         encoders.hire();
