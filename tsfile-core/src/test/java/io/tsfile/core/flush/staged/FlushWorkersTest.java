@@ -152,6 +152,25 @@ class FlushWorkersTest {
         }
     }
 
+    /** Workers who encode must find tasks while the caller is at one, also if there is no worker who sorts. */
+    @Test
+    void theCallerSortsAheadOfWhatItEncodes() throws IOException {
+        List<FlushStage> steps = new ArrayList<>();
+        FlushWorkers workers = new FlushWorkers(neverRun -> {}, 4);
+        try (FlushFixture fixture = new FlushFixture(folder, 0);
+                StagedFlush engine = FlushFixture.staged(
+                        fixture.store,
+                        WORKLOAD,
+                        workers,
+                        fixture.budget,
+                        FlushFixture.FINE,
+                        (stage, device) -> steps.add(stage))) {
+            fixture.flush(engine, WORKLOAD);
+        }
+        // A task per column: those of one device are too few for four workers, those of two are enough.
+        assertThat(steps).startsWith(FlushStage.SORT, FlushStage.SORT, FlushStage.ENCODE);
+    }
+
     @Test
     void startsNoWorkerOnceClosed() throws IOException {
         FlushWorkers workers = new FlushWorkers(
