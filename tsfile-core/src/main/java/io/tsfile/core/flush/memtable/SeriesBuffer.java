@@ -215,18 +215,22 @@ final class SeriesBuffer {
 
     /** Takes in the rows of a batch at {@code positions[from..to)}, in that order. */
     void append(LongVector batchTimes, @Nullable Vector[] values, int[] positions, int from, int to) {
-        for (int i = 0; i < columns.length; i++) {
-            Vector value = values[i];
-            Vector column = columns[i];
-            if (value != null && (column != null || anyPresent(value, positions, from, to))) {
-                (column == null ? addColumn(i) : column).append(value, positions, from, to);
-            } else if (column != null) {
-                column.appendNulls(to - from);
+        try {
+            for (int i = 0; i < columns.length; i++) {
+                Vector value = values[i];
+                Vector column = columns[i];
+                if (value != null && (column != null || anyPresent(value, positions, from, to))) {
+                    (column == null ? addColumn(i) : column).append(value, positions, from, to);
+                } else if (column != null) {
+                    column.appendNulls(to - from);
+                }
             }
+            times.append(batchTimes, positions, from, to);
+        } catch (RuntimeException | Error e) {
+            rollBack();
+            throw e;
         }
-        int first = times.size();
-        times.append(batchTimes, positions, from, to);
-        checkAscending(first);
+        checkAscending(times.size() - (to - from));
     }
 
     /** Drops all rows and keeps the arrays. */
