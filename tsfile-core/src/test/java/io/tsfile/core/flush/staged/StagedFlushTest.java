@@ -42,9 +42,9 @@ class StagedFlushTest {
 
     static Stream<Arguments> workloads() {
         return Stream.of(
-                        Named.of("table", Workload.random(TableModel.TABLE, true, 1, 5, 1)),
-                        Named.of("aligned tree", Workload.random(TableModel.TREE, true, 2, 5, 1)),
-                        Named.of("tree", Workload.random(TableModel.TREE, false, 3, 5, 1)),
+                        Named.of("table", Workload.random(TableModel.TABLE, true, 1, 3, 1)),
+                        Named.of("aligned tree", Workload.random(TableModel.TREE, true, 2, 3, 1)),
+                        Named.of("tree", Workload.random(TableModel.TREE, false, 3, 3, 1)),
                         Named.of("several memtables", Workload.random(TableModel.TREE, false, 4, 2, 3)),
                         Named.of("several aligned memtables", Workload.random(TableModel.TABLE, true, 5, 2, 3)),
                         Named.of("wide table", Workload.wide(TableModel.TABLE, true, 2000)),
@@ -66,7 +66,7 @@ class StagedFlushTest {
         try (FlushFixture fixture = new FlushFixture(folder, 0)) {
             expected = fixture.expected(workload);
         }
-        for (int cap : new int[] {0, 1, 2, 4, 8}) {
+        for (int cap : new int[] {0, 1, 4, 8}) {
             for (Tuning tuning :
                     cap == 4 ? List.of(Tuning.DEFAULT, FlushFixture.MIDDLE) : List.of(FlushFixture.MIDDLE)) {
                 try (FlushFixture fixture = new FlushFixture(folder, cap);
