@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.flush.EncodeFailedException;
 import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.FlushOptions;
@@ -46,6 +47,19 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
     @Override
     public void processElement(StreamRecord<Staged<SortedSeries>> element) {
         Staged<SortedSeries> sorted = element.getValue();
-        output.collect(new StreamRecord<>(new Staged<>(sorted.interval(), encode.encode(sorted.series()))));
+        output.collect(new StreamRecord<>(new Staged<>(sorted.interval(), encode(sorted.series()))));
+    }
+
+    private EncodedSeries encode(SortedSeries series) {
+        try {
+            return encode.encode(series);
+        } catch (EncodeFailedException e) {
+            if (e.getCause() instanceof Error error) {
+                // Flink ends a process that is out of order, and knows one only by the error itself.
+                LOG.error(e.getMessage());
+                throw error;
+            }
+            throw e;
+        }
     }
 }

@@ -35,6 +35,7 @@ public final class FusedFlush implements FlushEngine {
     private final StageClock ioClock = new StageClock();
     private long rows;
     private long points;
+    private boolean unusable;
 
     /** An engine for one writer of a table. */
     public FusedFlush(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
@@ -45,6 +46,7 @@ public final class FusedFlush implements FlushEngine {
 
     @Override
     public void flush(List<MemTable> tables) throws FlushException {
+        begin();
         FlushStage stage = FlushStage.SORT;
         @Nullable IDeviceID device = null;
         try {
@@ -78,14 +80,17 @@ public final class FusedFlush implements FlushEngine {
         } catch (IOException | RuntimeException | Error e) {
             throw FlushException.of(stage, device, e);
         }
+        unusable = false;
     }
 
     @Override
     public List<DataFile> finish() throws IOException {
+        begin();
         long start = System.nanoTime();
         List<DataFile> files = io.finish();
         sort.filesClosed();
         ioClock.add(start);
+        unusable = false;
         return files;
     }
 
@@ -97,6 +102,17 @@ public final class FusedFlush implements FlushEngine {
 
     @Override
     public void close() throws IOException {
+        unusable = true;
         io.close();
+    }
+
+    /** Holds as failed whatever does not reach its end: what a failed flush left out must never be committed without it. */
+    private void begin() {
+        if (unusable) {
+            throw new IllegalStateException(
+                    "Cannot go on with this flush engine: it is closed, or an earlier flush failed. Close it, and flush"
+                            + " again with another one: the rows of a failed flush are still in their memtables");
+        }
+        unusable = true;
     }
 }

@@ -124,6 +124,27 @@ class FusedFlushTest {
         }
     }
 
+    /** A device was written already; without the other one its file must not be committed. */
+    @Test
+    void handsOutNothingAfterAFailure() throws IOException {
+        MemTable aligned = ArrivalText.tree(true, A, "1:1--", B, "1:1--");
+        try (FusedFlush flush = new FusedFlush(store, ArrivalText.TREE, PARTITIONING, OPTIONS)) {
+            failure(flush, aligned, ArrivalText.tree(false, B, "2:1--"));
+            assertThat(paths()).hasSize(1);
+            assertRefusesToGoOn(flush, aligned);
+        }
+        assertThat(paths()).isEmpty();
+    }
+
+    @Test
+    void refusesToGoOnOnceClosed() throws IOException {
+        FusedFlush flush = new FusedFlush(store, ArrivalText.TREE, PARTITIONING, OPTIONS);
+        flush.close();
+        assertRefusesToGoOn(flush, ArrivalText.tree(true, A, "1:1--"));
+        flush.close();
+        assertThat(paths()).isEmpty();
+    }
+
     @Test
     void saysThatMemtablesDoNotGoTogether() throws IOException {
         try (FusedFlush flush = new FusedFlush(store, ArrivalText.TREE, PARTITIONING, OPTIONS)) {
@@ -188,6 +209,13 @@ class FusedFlushTest {
             assertThat(flush.stats().rows()).isOne();
             assertThat(flush.finish()).hasSize(1);
         }
+    }
+
+    private static void assertRefusesToGoOn(FusedFlush flush, MemTable table) {
+        assertThatThrownBy(() -> flush.flush(List.of(table)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Cannot go on");
+        assertThatThrownBy(flush::finish).isInstanceOf(IllegalStateException.class);
     }
 
     private static FlushException failure(FusedFlush flush, MemTable... tables) {

@@ -119,7 +119,7 @@ public final class Arrivals {
     public long bytes(int index) {
         long bytes = 0;
         for (int i = starts[index]; i < starts[index + 1]; i++) {
-            bytes += buffers[i].content().bytes();
+            bytes += buffers[i].bytes();
         }
         return bytes;
     }

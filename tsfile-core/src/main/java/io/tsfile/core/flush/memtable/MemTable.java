@@ -108,7 +108,7 @@ public final class MemTable {
                     deliver();
                     buffer.append(time, row);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 forget(buffer);
                 throw e;
             }
@@ -134,7 +134,7 @@ public final class MemTable {
             DeviceBuffer buffer = buffer(device);
             try {
                 buffer.append(field, time, value);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 forget(buffer);
                 throw e;
             }
@@ -161,7 +161,7 @@ public final class MemTable {
                 DeviceBuffer buffer = buffer(device);
                 try {
                     buffer.append(times, columns, start, end);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     forget(buffer);
                     throw e;
                 }

@@ -67,14 +67,15 @@ final class PointsBuffer extends DeviceBuffer {
                     series.requireStaged();
                 }
             }
-        } catch (RuntimeException e) {
+            for (SeriesBuffer series : measurements) {
+                if (series != null && series.hasStaged()) {
+                    series.commit(time);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            // Else what is staged would get the time of the next row.
             rollBack();
             throw e;
-        }
-        for (SeriesBuffer series : measurements) {
-            if (series != null && series.hasStaged()) {
-                series.commit(time);
-            }
         }
     }
 
@@ -88,7 +89,7 @@ final class PointsBuffer extends DeviceBuffer {
         try {
             series.stagePoint(row, field);
             series.requireStaged();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             series.rollBack();
             throw e;
         }

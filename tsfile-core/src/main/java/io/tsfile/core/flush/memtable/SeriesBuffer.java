@@ -113,7 +113,7 @@ final class SeriesBuffer {
                     row.appendTo(i, column);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             rollBack();
             throw e;
         }
@@ -134,7 +134,7 @@ final class SeriesBuffer {
                 }
                 i++;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             rollBack();
             throw e;
         }
@@ -163,8 +163,15 @@ final class SeriesBuffer {
 
     /** Completes what is staged. */
     void commit(long time) {
-        ascending &= times.size() == 0 || times.get(times.size() - 1) < time;
-        times.append(time);
+        boolean follows = times.size() == 0 || times.get(times.size() - 1) < time;
+        try {
+            times.append(time);
+        } catch (Error e) {
+            // No heap for longer arrays.
+            rollBack();
+            throw e;
+        }
+        ascending &= follows;
     }
 
     /** Whether values are staged in the only column. */
@@ -198,29 +205,32 @@ final class SeriesBuffer {
                     column.appendNulls(to - from);
                 }
             }
-        } catch (RuntimeException e) {
+            times.append(batchTimes, from, to);
+        } catch (RuntimeException | Error e) {
             rollBack();
             throw e;
         }
-        int first = times.size();
-        times.append(batchTimes, from, to);
-        checkAscending(first);
+        checkAscending(times.size() - (to - from));
     }
 
     /** Takes in the rows of a batch at {@code positions[from..to)}, in that order. */
     void append(LongVector batchTimes, @Nullable Vector[] values, int[] positions, int from, int to) {
-        for (int i = 0; i < columns.length; i++) {
-            Vector value = values[i];
-            Vector column = columns[i];
-            if (value != null && (column != null || anyPresent(value, positions, from, to))) {
-                (column == null ? addColumn(i) : column).append(value, positions, from, to);
-            } else if (column != null) {
-                column.appendNulls(to - from);
+        try {
+            for (int i = 0; i < columns.length; i++) {
+                Vector value = values[i];
+                Vector column = columns[i];
+                if (value != null && (column != null || anyPresent(value, positions, from, to))) {
+                    (column == null ? addColumn(i) : column).append(value, positions, from, to);
+                } else if (column != null) {
+                    column.appendNulls(to - from);
+                }
             }
+            times.append(batchTimes, positions, from, to);
+        } catch (RuntimeException | Error e) {
+            rollBack();
+            throw e;
         }
-        int first = times.size();
-        times.append(batchTimes, positions, from, to);
-        checkAscending(first);
+        checkAscending(times.size() - (to - from));
     }
 
     /** Drops all rows and keeps the arrays. */

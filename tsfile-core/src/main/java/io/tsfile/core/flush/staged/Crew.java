@@ -47,6 +47,8 @@ final class Crew {
     private int hired;
 
     private int busy;
+    /** Workers who wait for a task. */
+    private int waiting;
     /** Workers that were hired and have not left. */
     private int present;
 
@@ -86,12 +88,12 @@ final class Crew {
 
     /** Whether there are so many. */
     boolean hasEnough() {
-        desk.lock().lock();
-        try {
-            return queue.size() >= ahead();
-        } finally {
-            desk.lock().unlock();
-        }
+        return queued() >= ahead();
+    }
+
+    /** Whether there may be too few for the time that the caller needs for one. */
+    boolean isLow() {
+        return queued() <= most;
     }
 
     /** Claims the task that is needed first, for the caller; it must run it. */
@@ -179,8 +181,8 @@ final class Crew {
         desk.lock().lock();
         try {
             if (worker) {
+                countTime();
                 busy--;
-                elasticity.worked(start, end);
             }
             desk.changed();
         } finally {
@@ -192,17 +194,19 @@ final class Crew {
     private @Nullable Task await() {
         desk.lock().lock();
         try {
-            long since = System.nanoTime();
-            while (!ended && !failure.happened() && !isTooMany(since)) {
+            while (!ended && !failure.happened() && !isTooMany(countTime())) {
                 Task task = poll();
                 if (task != null) {
                     busy++;
                     return task;
                 }
-                work.await(patienceNanos, TimeUnit.NANOSECONDS);
-                long now = System.nanoTime();
-                elasticity.waited(since, now);
-                since = now;
+                waiting++;
+                try {
+                    work.await(patienceNanos, TimeUnit.NANOSECONDS);
+                } finally {
+                    countTime();
+                    waiting--;
+                }
             }
             hired--;
         } catch (InterruptedException e) {
@@ -222,6 +226,13 @@ final class Crew {
             meter.begin();
         }
         return task;
+    }
+
+    /** Before a number of workers changes: how long it was that. Returns the time. */
+    private long countTime() {
+        long now = System.nanoTime();
+        elasticity.passed(busy, waiting, now);
+        return now;
     }
 
     private boolean isTooMany(long now) {
@@ -246,7 +257,7 @@ final class Crew {
             if (ended || open <= 0) {
                 return false;
             }
-            long now = System.nanoTime();
+            long now = countTime();
             if (hired == 0 && wanted == 0 && elasticity.advise(0, queue.size(), now) == Elasticity.Advice.GROW) {
                 wanted = 1;
             }
@@ -278,6 +289,15 @@ final class Crew {
         try {
             present--;
             desk.changed();
+        } finally {
+            desk.lock().unlock();
+        }
+    }
+
+    private int queued() {
+        desk.lock().lock();
+        try {
+            return queue.size();
         } finally {
             desk.lock().unlock();
         }

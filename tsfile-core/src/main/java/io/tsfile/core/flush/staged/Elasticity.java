@@ -17,8 +17,9 @@ import java.util.Arrays;
 
 /**
  * Decides how many workers a stage needs from how long they wait: if hardly ever, one more; if mostly, one less. The time
- * that counts is what workers spent since the last change, and no longer ago than a window. Time is what the callers say it is.
- * Not thread-safe.
+ * that counts is what workers spent since the last change, and no longer ago than a window; also that of a task which is not
+ * done yet, or a worker who waits a little while others have long tasks would seem to be all that there is. Time is what the
+ * callers say it is. Not thread-safe.
  */
 final class Elasticity {
     /** Idle less of its time than that, a stage may need another worker. */
@@ -38,6 +39,8 @@ final class Elasticity {
     private final long[] idleNanos = new long[SLOTS];
     private long slot;
     private long changed;
+    /** Up to when time was counted. */
+    private long counted;
 
     enum Advice {
         STAY,
@@ -56,6 +59,7 @@ final class Elasticity {
         this.observationNanos = observationNanos;
         this.origin = now;
         this.changed = now;
+        this.counted = now;
     }
 
     /** Workers to begin with: the middle of what is possible. */
@@ -63,14 +67,18 @@ final class Elasticity {
         return (most + 1) / 2;
     }
 
-    /** A worker worked all that time. */
-    void worked(long from, long to) {
-        spend(busyNanos, from, to);
-    }
-
-    /** A worker waited all that time. */
-    void waited(long from, long to) {
-        spend(idleNanos, from, to);
+    /** Since this was called last, so many workers were at a task, and so many waited for one. */
+    void passed(int busy, int waiting, long now) {
+        enter(now);
+        long start = Math.max(counted - origin, (slot - SLOTS + 1) * slotNanos);
+        long end = now - origin;
+        while (start < end) {
+            long part = Math.min(end, (start / slotNanos + 1) * slotNanos) - start;
+            busyNanos[position(start / slotNanos)] += busy * part;
+            idleNanos[position(start / slotNanos)] += waiting * part;
+            start += part;
+        }
+        counted = now;
     }
 
     /**
@@ -98,18 +106,6 @@ final class Elasticity {
         return Advice.STAY;
     }
 
-    private void spend(long[] nanos, long from, long to) {
-        enter(to);
-        // Before the last change there was another number of workers.
-        long start = Math.max(Math.max(from - origin, changed - origin), (slot - SLOTS + 1) * slotNanos);
-        long end = to - origin;
-        while (start < end) {
-            long part = Math.min(end, (start / slotNanos + 1) * slotNanos) - start;
-            nanos[position(start / slotNanos)] += part;
-            start += part;
-        }
-    }
-
     /** Makes the slot of a time the last one. */
     private void enter(long now) {
         long target = (now - origin) / slotNanos;
@@ -122,6 +118,7 @@ final class Elasticity {
 
     private void restart(long now) {
         changed = now;
+        counted = now;
         Arrays.fill(busyNanos, 0);
         Arrays.fill(idleNanos, 0);
     }

@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What ended a flush: the first failure of any of its threads; the later ones are kept beside it. Thread-safe. */
 final class FirstFailure {
-    private volatile @Nullable Failure first;
     private final List<Throwable> later = new ArrayList<>();
+    private FlushStage stage = FlushStage.SORT;
+    private @Nullable IDeviceID device;
+    private volatile @Nullable Throwable first;
 
-    private record Failure(FlushStage stage, @Nullable IDeviceID device, Throwable cause) {}
-
-    synchronized void report(FlushStage stage, @Nullable IDeviceID device, Throwable cause) {
-        Failure known = first;
-        if (known == null) {
-            first = new Failure(stage, device, cause);
-        } else if (known.cause != cause) {
+    /** Takes nothing of the heap for the first one: there may be nothing left, and nobody may wait for a task that is lost. */
+    synchronized void report(FlushStage failed, @Nullable IDeviceID at, Throwable cause) {
+        if (first == null) {
+            stage = failed;
+            device = at;
+            first = cause;
+        } else if (first != cause) {
             later.add(cause);
         }
     }
@@ -42,9 +44,9 @@ final class FirstFailure {
 
     /** Throws the failure if there is one. */
     synchronized void rethrow() throws FlushException {
-        Failure known = first;
-        if (known != null) {
-            FlushException thrown = FlushException.of(known.stage, known.device, known.cause);
+        Throwable cause = first;
+        if (cause != null) {
+            FlushException thrown = FlushException.of(stage, device, cause);
             later.forEach(thrown::addSuppressed);
             throw thrown;
         }

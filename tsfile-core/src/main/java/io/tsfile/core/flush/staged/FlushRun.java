@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every queue is in the order of the file, which is that of the devices, and tasks leave it at the head alone; so the order of
  * what is written does not depend on who is done first. The caller does, again and again, the first of these that it can: write
- * what is encoded next; cut what is sorted next; do a task that nobody has claimed; wait for one that somebody has.
+ * what is encoded next; cut what is sorted next; sort where workers would soon have nothing to encode; do a task that nobody has
+ * claimed; wait for one that somebody has.
  *
  * <p>Memory: a task is admitted once the budget has room for it and for all before it. The task that must be written next is
  * admitted whatever the budget says, so there is always one that somebody works on, and waiting for it never is for ever.
@@ -106,11 +107,13 @@ final class FlushRun {
         if (Thread.interrupted()) {
             throw new InterruptedException("the thread that flushes was interrupted");
         }
+        stage = FlushStage.SORT;
+        device = null;
         long seen = desk.changes();
         admit();
         encoders.hire();
         sorters.hire();
-        if (!writeNext() && !cutNext() && !help(encoders) && !help(sorters)) {
+        if (!writeNext() && !cutNext() && !sortAhead() && !help(encoders) && !help(sorters)) {
             desk.await(seen);
         }
     }
@@ -175,6 +178,11 @@ final class FlushRun {
         planned.addAll(tasks);
         sortMeter.end(0, start, System.nanoTime());
         return true;
+    }
+
+    /** Else workers would wait for a caller who encodes, and then sorts, while there is no worker who sorts. */
+    private boolean sortAhead() {
+        return encoders.isLow() && help(sorters);
     }
 
     private static boolean help(Crew crew) {

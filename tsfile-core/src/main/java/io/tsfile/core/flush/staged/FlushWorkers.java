@@ -98,8 +98,10 @@ public final class FlushWorkers implements Closeable {
             // The other thing that executors throw: there can be no more threads. The caller has one.
             seat.cancel();
         } catch (RuntimeException | Error e) {
-            seat.cancel();
-            throw e;
+            // Executors may fail when a thread of theirs has the seat already; then the flush must know of it.
+            if (seat.cancel()) {
+                throw e;
+            }
         }
         return seat.isCancelled() ? null : seat;
     }

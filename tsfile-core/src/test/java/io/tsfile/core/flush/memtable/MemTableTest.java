@@ -139,6 +139,37 @@ class MemTableTest {
         assertThat(ArrivalText.sorted(Objects.requireNonNull(arrived.rows()))).isEqualTo("0:-1- 1:-1- 2:-1- 3:4-5");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesNothingOfARowThatTheHeapHasNoRoomFor(boolean aligned) {
+        MemTable table = new MemTable(ArrivalText.TREE, aligned);
+        IDeviceID device = Devices.ofPath("root.x.y.d");
+        table.append(device, 1, ObjectRow.of(1, 2, null));
+        table.append(device, 2, ObjectRow.of(null, 2, 3));
+        RowValues tooMuch = new RowValues() {
+            @Override
+            public boolean isNull(int field) {
+                return false;
+            }
+
+            @Override
+            public void appendTo(int field, Vector target) {
+                if (field == 1) {
+                    throw new OutOfMemoryError("test");
+                }
+                ObjectRow.of(9, 9, 9).appendTo(field, target);
+            }
+        };
+        assertThatThrownBy(() -> table.append(device, 3, tooMuch)).isInstanceOf(OutOfMemoryError.class);
+        table.append(device, 4, ObjectRow.of(null, 5, null));
+        assertThat(table.rows()).isEqualTo(3);
+        assertThat(table.points())
+                .as("none of the failed row got the next one's time")
+                .isEqualTo(5);
+        assertThat(table.view(device)).isPresent();
+        assertThat(Arrivals.of(List.of(table)).arrived(0).isEmpty()).isFalse();
+    }
+
     /** Else bad rows of ever new devices would fill the memory. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -33,8 +33,8 @@ class ElasticityTest {
     @ValueSource(longs = {0, 1_000_000, -50, Long.MAX_VALUE - 120})
     void growsWhereWorkersHardlyWait(long origin) {
         Elasticity busy = elasticity(4, origin);
-        busy.worked(origin, origin + 92);
-        busy.waited(origin + 92, origin + 100);
+        busy.passed(1, 0, origin + 92);
+        busy.passed(0, 1, origin + 100);
         assertThat(busy.advise(2, 1, origin + 99))
                 .as("not observed for long enough")
                 .isEqualTo(Advice.STAY);
@@ -47,49 +47,59 @@ class ElasticityTest {
     @Test
     void shrinksWhereWorkersMostlyWait() {
         Elasticity idle = elasticity(4, 0);
-        idle.worked(0, 45);
-        idle.waited(45, 100);
+        idle.passed(1, 0, 45);
+        idle.passed(0, 1, 100);
         assertThat(idle.advise(2, 1, 99)).isEqualTo(Advice.STAY);
         assertThat(idle.advise(2, 1, 100)).isEqualTo(Advice.SHRINK);
         assertThat(idle.advise(1, 1, 150)).as("observed anew").isEqualTo(Advice.STAY);
-        idle.waited(150, 250);
+        idle.passed(0, 1, 250);
         assertThat(idle.advise(1, 0, 250)).as("the caller is there").isEqualTo(Advice.SHRINK);
     }
 
     @Test
     void staysBetweenTheTwo() {
         Elasticity stage = elasticity(4, 0);
-        stage.worked(100, 800);
-        stage.waited(100, 200);
+        stage.passed(0, 0, 100);
+        stage.passed(7, 1, 200);
         assertThat(stage.advise(2, 9, 800)).as("12.5 percent idle").isEqualTo(Advice.STAY);
-        stage.waited(100, 690);
+        stage.passed(0, 59, 210);
         assertThat(stage.advise(2, 9, 800)).as("49.6 percent idle").isEqualTo(Advice.STAY);
-        stage.waited(100, 120);
+        stage.passed(0, 2, 220);
         assertThat(stage.advise(2, 9, 800)).as("50.4 percent idle").isEqualTo(Advice.SHRINK);
     }
 
     @Test
     void forgetsWhatIsLongAgo() {
         Elasticity stage = elasticity(4, 0);
-        stage.worked(0, 10_000);
-        stage.waited(10_000, 10_500);
+        stage.passed(1, 0, 10_000);
+        stage.passed(0, 1, 10_500);
         assertThat(stage.advise(2, 9, 10_500))
                 .as("of the last 800 it waited 500")
                 .isEqualTo(Advice.SHRINK);
-        stage.waited(10_500, 20_000);
-        stage.worked(20_000, 21_000);
+        stage.passed(0, 1, 20_000);
+        stage.passed(1, 0, 21_000);
         assertThat(stage.advise(1, 9, 21_000)).isEqualTo(Advice.GROW);
     }
 
     @Test
     void countsOnlyWhatCameAfterTheLastChange() {
         Elasticity stage = elasticity(4, 0);
-        stage.waited(0, 100);
+        stage.passed(0, 1, 100);
         assertThat(stage.advise(3, 1, 100)).isEqualTo(Advice.SHRINK);
         // The worker that stays was waiting before and after; then both were busy.
-        stage.waited(0, 105);
-        stage.worked(105, 200);
+        stage.passed(0, 1, 105);
+        stage.passed(1, 0, 200);
         assertThat(stage.advise(2, 1, 200)).isEqualTo(Advice.GROW);
+    }
+
+    /** Tasks may be longer than the time after which a worker says that it waited. */
+    @Test
+    void oneWhoWaitsIsNotOneTooManyWhereOthersHaveLongTasks() {
+        Elasticity stage = elasticity(4, 0);
+        stage.passed(2, 1, 100);
+        assertThat(stage.advise(3, 0, 100)).isEqualTo(Advice.STAY);
+        stage.passed(1, 2, 300);
+        assertThat(stage.advise(3, 0, 300)).as("400 of 900 busy").isEqualTo(Advice.SHRINK);
     }
 
     @Test

@@ -112,6 +112,65 @@ class FlushWorkersTest {
         }
     }
 
+    /** An executor's queue may have the task when making a thread for it fails; another thread of it comes to the task. */
+    @Test
+    void waitsForWorkersWhoseExecutorFailedAfterItHadStartedThem() throws IOException {
+        AtomicInteger working = new AtomicInteger();
+        AtomicInteger started = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        CountDownLatch workerIsThere = new CountDownLatch(1);
+        FlushWorkers workers = new FlushWorkers(
+                task -> {
+                    if (started.get() > 0) {
+                        throw new RejectedExecutionException("no more threads");
+                    }
+                    new Thread(task).start();
+                    StagedFlushFailureTest.awaitUninterruptibly(workerIsThere);
+                    throw new IllegalStateException("no more threads");
+                },
+                1);
+        StepHook hook = (stage, device) -> {
+            if (Thread.currentThread() != caller) {
+                working.incrementAndGet();
+                started.incrementAndGet();
+                workerIsThere.countDown();
+                for (int i = 0; i < 20; i++) {
+                    LockSupport.parkNanos(1);
+                }
+                working.decrementAndGet();
+            }
+        };
+        try (FlushFixture fixture = new FlushFixture(folder, 0)) {
+            List<String> expected = fixture.expected(WORKLOAD);
+            try (StagedFlush engine =
+                    FlushFixture.staged(fixture.store, WORKLOAD, workers, fixture.budget, FlushFixture.FINE, hook)) {
+                assertThat(fixture.flush(engine, WORKLOAD)).isEqualTo(expected);
+                assertThat(working).as("workers that the flush left at work").hasValue(0);
+                assertThat(started).hasPositiveValue();
+                assertThat(workers.active()).isZero();
+            }
+        }
+    }
+
+    /** Workers who encode must find tasks while the caller is at one, also if there is no worker who sorts. */
+    @Test
+    void theCallerSortsAheadOfWhatItEncodes() throws IOException {
+        List<FlushStage> steps = new ArrayList<>();
+        FlushWorkers workers = new FlushWorkers(neverRun -> {}, 4);
+        try (FlushFixture fixture = new FlushFixture(folder, 0);
+                StagedFlush engine = FlushFixture.staged(
+                        fixture.store,
+                        WORKLOAD,
+                        workers,
+                        fixture.budget,
+                        FlushFixture.FINE,
+                        (stage, device) -> steps.add(stage))) {
+            fixture.flush(engine, WORKLOAD);
+        }
+        // A task per column: those of one device are too few for four workers, those of two are enough.
+        assertThat(steps).startsWith(FlushStage.SORT, FlushStage.SORT, FlushStage.ENCODE);
+    }
+
     @Test
     void startsNoWorkerOnceClosed() throws IOException {
         FlushWorkers workers = new FlushWorkers(

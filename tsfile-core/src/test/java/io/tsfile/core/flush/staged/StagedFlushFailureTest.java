@@ -22,12 +22,15 @@ import io.tsfile.core.flush.FlushException;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FlushStage;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.SimulatedCrash;
+import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +38,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +206,38 @@ class StagedFlushFailureTest {
                 assertThat(thrown.device()).contains(Workload.device(TableModel.TABLE, 0));
                 assertThat(thrown.measurement()).contains("f1");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void namesTheDeviceThatHasABrokenRow(boolean staged) throws IOException {
+        Workload workload = Workload.small(30, 20);
+        IDeviceID broken = Workload.device(TableModel.TABLE, 20);
+        MemTable table = new MemTable(workload.schema(), true);
+        RowValues noValue = new RowValues() {
+            @Override
+            public boolean isNull(int field) {
+                return false;
+            }
+
+            @Override
+            public void appendTo(int field, Vector target) {}
+        };
+        for (int i = 0; i < 30; i++) {
+            IDeviceID device = Workload.device(TableModel.TABLE, i);
+            // A batch, which goes right to the device.
+            for (int row = 0; row < 10; row++) {
+                table.append(device, row, device.equals(broken) && row == 9 ? noValue : ObjectRow.of(1L, 2L, 3L));
+            }
+        }
+        try (FlushFixture fixture = new FlushFixture(folder, 2);
+                FlushEngine engine =
+                        staged ? fixture.staged(workload, FlushFixture.FINE, StepHook.NONE) : fixture.fused(workload)) {
+            FlushException thrown = catchThrowableOfType(FlushException.class, () -> engine.flush(List.of(table)));
+            assertThat(thrown.stage()).isEqualTo(FlushStage.SORT);
+            assertThat(thrown.device()).contains(broken);
+            assertThat(thrown).hasMessageContaining("must append exactly one value");
         }
     }
 
