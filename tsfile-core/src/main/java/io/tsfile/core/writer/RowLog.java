@@ -99,8 +99,7 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return;
         }
-        // Not a failure of the log by itself: perhaps this thread was interrupted. A log that failed refuses the next
-        // append.
+        // A log that failed refuses the next append.
         wal.await(ticket);
     }
 
