@@ -17,7 +17,12 @@ import io.tsfile.core.TsFileConnectorException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +30,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A file that this process has locked. The system's locks belong to a whole process, so a register tells its callers apart;
  * and it gives up all of a process's locks of a file when the process closes any stream of that file, so that nobody may even
- * open one whose lock is in the register. Thread-safe.
+ * open one whose lock is in the register. Another class loader has a register of its own: a file that turns out to be locked
+ * there stays open. Thread-safe.
  */
 final class LocalLock implements Closeable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /** Files that were opened while another class loader's register had their lock: to be used again, never to be closed. */
+    private static final Map<String, RandomAccessFile> UNCLOSED = new ConcurrentHashMap<>();
 
     private final Path path;
     private final RandomAccessFile file;
@@ -64,15 +72,29 @@ final class LocalLock implements Closeable {
 
     private static LocalLock lock(Path path) throws IOException {
         // Of its channel only this is used, which no interrupt cuts short.
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        RandomAccessFile unclosed = UNCLOSED.remove(identity(path));
+        RandomAccessFile file = unclosed == null ? new RandomAccessFile(path.toFile(), "rw") : unclosed;
         try {
             if (file.getChannel().tryLock() == null) {
                 throw held(path, "another process");
             }
             return new LocalLock(path, file);
+        } catch (OverlappingFileLockException e) {
+            UNCLOSED.put(identity(path), file);
+            throw held(path, "this process");
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file);
             throw e;
+        }
+    }
+
+    /** The file, not only its name: its folder may have been made anew. */
+    private static String identity(Path path) throws IOException {
+        try {
+            return path + " "
+                    + Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return path.toString();
         }
     }
 

@@ -31,6 +31,9 @@ final class LocalOutputFile extends OutputFile {
     private int buffered;
     private long position;
     private boolean named;
+    /** A write or a sync failed: nobody knows what the file has, and the next sync may succeed all the same. */
+    private boolean broken;
+
     private boolean closed;
 
     /** Writes to an empty file that exists and belongs to the caller. */
@@ -91,6 +94,7 @@ final class LocalOutputFile extends OutputFile {
             // Not through a channel, which an interrupt would close.
             file.getFD().sync();
         } catch (IOException e) {
+            broken = true;
             throw new IOException("Cannot make " + location + " durable: " + e.getMessage(), e);
         }
         if (!named) {
@@ -138,8 +142,12 @@ final class LocalOutputFile extends OutputFile {
 
     private void writeThrough(byte[] source, int offset, int length) throws IOException {
         try {
-            file.write(source, offset, length);
+            // The system library copies each piece to memory of its own.
+            for (int done = 0; done < length; done += BUFFER_BYTES) {
+                file.write(source, offset + done, Math.min(BUFFER_BYTES, length - done));
+            }
         } catch (IOException e) {
+            broken = true;
             throw new IOException("Cannot write " + length + " bytes to " + location + ": " + e.getMessage(), e);
         }
     }
@@ -147,6 +155,10 @@ final class LocalOutputFile extends OutputFile {
     private void checkOpen() throws IOException {
         if (closed) {
             throw new IOException("Cannot write to " + location + ": it is closed");
+        }
+        if (broken) {
+            throw new IOException("Cannot write to " + location + ": writing to it failed before, and nobody can tell"
+                    + " what it has. Write it anew");
         }
     }
 }

@@ -32,8 +32,8 @@ public abstract class OutputFile extends OutputStream {
      * Makes durable what was written so far, and the file's name.
      *
      * @throws UnsupportedOperationException if the store can do this only with a whole file
-     * @throws IOException if it fails: what was written since the last sync may be there or not, and a second try may
-     *     succeed without it, because systems forget what they could not write
+     * @throws IOException if it fails: what was written since the last sync may be there or not. There is no second try, because
+     *     systems forget what they could not write
      */
     public void sync() throws IOException {
         throw new UnsupportedOperationException("Cannot make part of " + path()

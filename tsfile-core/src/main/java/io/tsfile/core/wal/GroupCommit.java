@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * everything fails from then on.
  */
 final class GroupCommit {
-    /** Bytes of records at which appends wait; a single one may go beyond. */
-    private static final int BUFFER_BYTES = 4 << 20;
-
     private final SyncPolicy policy;
     private final String place;
     private final RecordEncoder encoder;
@@ -50,11 +47,7 @@ final class GroupCommit {
     private final Condition due = lock.newCondition();
 
     // All that follows is guarded by the lock, except that the file belongs to the leader.
-    private LogBytes filling = new LogBytes(1 << 16);
-    /** Bytes of the buffer that have a ticket. */
-    private int taken;
-
-    private LogBytes spare = new LogBytes(1 << 16);
+    private final RecordBuffers buffers = new RecordBuffers();
     private OutputFile file;
     private boolean leading;
     /** The file is coming to its end: appends wait. */
@@ -113,7 +106,7 @@ final class GroupCommit {
         boolean entered = false;
         try {
             check();
-            while (ending || filling.size() >= BUFFER_BYTES) {
+            while (ending || buffers.areFull()) {
                 if (leading || ending) {
                     changed.awaitUninterruptibly();
                 } else {
@@ -122,7 +115,7 @@ final class GroupCommit {
                 check();
             }
             entered = true;
-            return filling;
+            return buffers.filling();
         } finally {
             if (!entered) {
                 lock.unlock();
@@ -132,14 +125,13 @@ final class GroupCommit {
 
     /** Takes in what was written into the buffer since {@link #enter}, and gives its ticket. */
     long ticket() {
-        int bytes = filling.size() - taken;
+        int bytes = buffers.take();
         if (bytes > 0) {
             if (appended == durable) {
                 dueNanos = System.nanoTime();
                 due.signal();
             }
             appended += bytes;
-            taken += bytes;
             empty = false;
         }
         return appended;
@@ -147,7 +139,7 @@ final class GroupCommit {
 
     /** Drops what got no ticket, and gives the lock back. */
     void leave() {
-        filling.truncate(taken);
+        buffers.dropRest();
         lock.unlock();
     }
 
@@ -247,8 +239,8 @@ final class GroupCommit {
                     lead(file::sync, true);
                 }
             }
-        } catch (InterruptedException | IOException e) {
-            // Nobody interrupts this thread; and everybody who appends learns of the failure.
+        } catch (InterruptedException | IOException | RuntimeException | Error e) {
+            // Whatever ends this thread, nothing would be synced any more: everybody who appends learns of it.
             fail(e);
         } finally {
             lock.unlock();
@@ -257,7 +249,7 @@ final class GroupCommit {
 
     private void endFile(Then then) throws IOException {
         note();
-        encoder.end(filling);
+        encoder.end(buffers.filling());
         boolean before = empty;
         ticket();
         empty = before;
@@ -279,7 +271,7 @@ final class GroupCommit {
      */
     private void note() {
         if (safe > noted) {
-            encoder.durable(safe, filling);
+            encoder.durable(safe, buffers.filling());
             noted = safe;
         }
     }
@@ -288,9 +280,7 @@ final class GroupCommit {
     private void lead(Then then, boolean durably) throws IOException {
         assert lock.getHoldCount() == 1 && !leading;
         leading = true;
-        LogBytes records = filling;
-        filling = spare;
-        taken = 0;
+        LogBytes records = buffers.swap();
         long upTo = appended;
         long began = durably ? System.nanoTime() : 0;
         lock.unlock();
@@ -310,8 +300,6 @@ final class GroupCommit {
             }
             throw failed();
         }
-        records.truncate(0);
-        spare = records.array().length > 2 * BUFFER_BYTES ? new LogBytes(1 << 16) : records;
         if (durably) {
             durable = upTo;
             safe = file.position();
@@ -320,6 +308,8 @@ final class GroupCommit {
         }
         acknowledged = upTo;
         changed.signalAll();
+        // At the end: should there be no memory for another buffer, all others go on.
+        buffers.giveBack(records);
     }
 
     private void fail(Throwable broken) {

@@ -21,7 +21,8 @@ final class PeriodicSync implements Closeable {
     private final Thread thread;
 
     PeriodicSync(GroupCommit commits, Duration interval) {
-        this.thread = new Thread(() -> commits.syncEvery(interval.toNanos()), "tsfile-wal-sync");
+        long nanos = interval.toNanos();
+        this.thread = new Thread(() -> commits.syncEvery(nanos), "tsfile-wal-sync");
         thread.setDaemon(true);
         thread.start();
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordEncoder {
     /** Bytes from which on a batch becomes several records; a single row is never parted. */
     static final int BATCH_BYTES = 1 << 20;
-    /** A vector of one value that is larger was for a rare value. */
+    /** A vector of one value that is larger was for a rare value, and is not kept. */
     private static final int MAX_SCRATCH_BYTES = 1 << 20;
 
     private final TSDataType[] types;
@@ -163,7 +163,7 @@ final class RecordEncoder {
 
     private void value(int field, RowValues row, LogBytes out) {
         Vector value = scratch[field];
-        if (value == null || value.bytes() > MAX_SCRATCH_BYTES) {
+        if (value == null) {
             value = Vector.of(types[field], 1);
             scratch[field] = value;
         }
@@ -175,6 +175,9 @@ final class RecordEncoder {
         }
         checkLength(ValueBytes.size(value, 0, 1));
         ValueBytes.put(value, 0, 1, out);
+        if (value.bytes() > MAX_SCRATCH_BYTES) {
+            scratch[field] = null;
+        }
     }
 
     private static void column(Vector column, int present, int from, int to, LogBytes out) {

@@ -13,10 +13,12 @@
  */
 package io.tsfile.core.wal;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
@@ -71,7 +73,7 @@ public final class WriteAheadLog implements Closeable {
      * Opens the folder for this process alone, and looks for what earlier runs left. Nothing but the file of the
      * lock is written before {@link #start}.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if another process has it open, or a segment is damaged other than by an
+     * @throws TsFileConnectorException if another process has it open, or a segment is damaged other than by an
      *     end that was never acknowledged, or the folder holds other files (but those whose name starts with a dot)
      */
     public static WriteAheadLog open(WalOptions options) throws IOException {
@@ -113,6 +115,8 @@ public final class WriteAheadLog implements Closeable {
      *
      * @param target a memtable for rows of the segment's schema
      * @return bytes at the segment's end that are no whole record: they were not durable when its writer ended
+     * @throws IllegalArgumentException if it is a memtable of another schema; nothing is replayed then
+     * @throws TsFileConnectorException if a record cannot be read, or the memtable refuses it; it has those before
      */
     public long replay(WalSegment segment, MemTable target) throws IOException {
         SegmentName name = SegmentName.parse(segment.path())
@@ -122,13 +126,18 @@ public final class WriteAheadLog implements Closeable {
             return segment.bytes();
         }
         try (SegmentReader reader = opened.get()) {
-            RecordDecoder decoder = new RecordDecoder(reader.head().header().schema(), target);
+            TableSchema schema = reader.head().header().schema();
+            if (!target.schema().equals(schema)) {
+                throw new IllegalArgumentException("Cannot replay " + segment.path() + " into a memtable of "
+                        + target.schema() + ": its rows are of " + schema);
+            }
+            RecordDecoder decoder = new RecordDecoder(schema, target);
             long rows = 0;
             long position = reader.position();
             for (Optional<ByteBuffer> body = reader.next(); body.isPresent(); body = reader.next()) {
                 try {
                     rows += decoder.replay(body.get());
-                } catch (IllegalArgumentException e) {
+                } catch (IllegalArgumentException | TsFileConnectorException e) {
                     throw reader.damage(position, String.valueOf(e.getMessage()), e);
                 }
                 position = reader.position();
@@ -153,14 +162,20 @@ public final class WriteAheadLog implements Closeable {
         }
         OwnSegments segments = new OwnSegments(store, header, leftovers.nextRun());
         OwnSegments.Begun first = segments.begin(generation);
-        RecordEncoder encoder = new RecordEncoder(header.schema());
-        encoder.salt(first.salt());
-        GroupCommit commits = new GroupCommit(
-                options.policy(), first.file(), encoder, store.location().uri());
-        Optional<PeriodicSync> sync = options.policy() == SyncPolicy.WRITE
-                ? Optional.of(new PeriodicSync(commits, options.syncInterval()))
-                : Optional.empty();
-        writing = new Writing(segments, encoder, commits, sync);
+        try {
+            RecordEncoder encoder = new RecordEncoder(header.schema());
+            encoder.salt(first.salt());
+            GroupCommit commits = new GroupCommit(
+                    options.policy(), first.file(), encoder, store.location().uri());
+            Optional<PeriodicSync> sync = options.policy() == SyncPolicy.WRITE
+                    ? Optional.of(new PeriodicSync(commits, options.syncInterval()))
+                    : Optional.empty();
+            writing = new Writing(segments, encoder, commits, sync);
+        } catch (RuntimeException | Error e) {
+            // The system may refuse the thread.
+            Cleanup.closeAfter(e, first.file()::abort);
+            throw e;
+        }
     }
 
     /** Records a row. The order of calls is the order of replay. */
@@ -224,7 +239,12 @@ public final class WriteAheadLog implements Closeable {
             now.encoder.salt(next.salt());
             return next.file();
         });
-        now.segments.deleteInstalled();
+        try {
+            now.segments.deleteInstalled();
+        } catch (IOException e) {
+            // The log is as good as before.
+            LOG.warn("Cannot delete segments of the write-ahead log before {}; trying with the next", generation, e);
+        }
     }
 
     /** Deletes this writer's segments up to {@code generation}: their rows are in the table. May be called again. */

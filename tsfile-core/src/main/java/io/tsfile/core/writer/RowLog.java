@@ -60,6 +60,7 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return 0;
         }
+        checkUnbroken();
         try {
             return wal.append(device, time, row);
         } catch (IOException | RuntimeException | Error e) {
@@ -72,6 +73,7 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return 0;
         }
+        checkUnbroken();
         try {
             return wal.append(device, field, time, value);
         } catch (IOException | RuntimeException | Error e) {
@@ -84,6 +86,7 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return 0;
         }
+        checkUnbroken();
         try {
             return wal.append(device, times, columns, from, to);
         } catch (IOException | RuntimeException | Error e) {
@@ -96,8 +99,7 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return;
         }
-        // Not a failure of the log by itself: perhaps this thread was interrupted. A log that failed refuses the next
-        // append.
+        // A log that failed refuses the next append.
         wal.await(ticket);
     }
 
@@ -137,6 +139,17 @@ final class RowLog implements Closeable {
         }
     }
 
+    /**
+     * Refuses a row that came as far as its memtable while another one failed: the log begins no more segments, so that it would
+     * stand in one of an earlier generation, and be deleted with that.
+     */
+    private void checkUnbroken() throws IOException {
+        Throwable first = failure;
+        if (first != null) {
+            throw unknown(first);
+        }
+    }
+
     private void fail(Throwable e) {
         if (failure == null) {
             failure = e;
@@ -148,6 +161,10 @@ final class RowLog implements Closeable {
         if (e instanceof Error error) {
             throw error;
         }
+        return unknown(e);
+    }
+
+    private static IOException unknown(Throwable e) {
         return new IOException(
                 "Cannot tell whether the row survives the end of this process: the write-ahead log failed (" + e
                         + "). It is in memory and still written by flush() and close(); then open the writer again",

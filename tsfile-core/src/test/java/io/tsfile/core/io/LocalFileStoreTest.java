@@ -17,17 +17,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.testing.KilledProcess;
 import io.tsfile.core.testing.Threads;
 import java.io.Closeable;
+import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalFileStoreTest extends FileStoreContract {
@@ -126,6 +134,63 @@ class LocalFileStoreTest extends FileStoreContract {
         assertThatThrownBy(() -> store.lock("a"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Cannot lock");
+    }
+
+    /** Tries to lock a file, and says whether it could. */
+    static final class Locker {
+        private Locker() {}
+
+        /** Arguments: folder, file. */
+        public static void main(String[] arguments) throws IOException {
+            String result = "locked";
+            try {
+                StoreLocation.of(arguments[0]).open().lock(arguments[1]).close();
+            } catch (TsFileConnectorException e) {
+                result = "refused";
+            }
+            try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+                out.write((result + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    @Test
+    void aLockOfAnotherClassLoaderIsNotGivenUpByTheOneThatIsRefused() throws Exception {
+        Files.createDirectories(folder);
+        try (RandomAccessFile other =
+                        new RandomAccessFile(folder.resolve("lock").toFile(), "rw");
+                FileLock taken = other.getChannel().lock()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> store.lock("lock"))
+                        .isInstanceOf(TsFileConnectorException.class)
+                        .hasMessageContaining("this process has it");
+            }
+
+            assertThat(taken.isValid()).isTrue();
+            try (KilledProcess process = KilledProcess.start(Locker.class, folder.toString(), "lock")) {
+                assertThat(process.end()).containsExactly("refused");
+            }
+        }
+        store.lock("lock").close();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFailedWriteIsFinal() throws IOException {
+        Path full = Path.of("/dev/full");
+        OutputFile out = new LocalOutputFile("full", full, new LocalFolders(folder));
+        try {
+            out.write(1);
+            assertThatThrownBy(out::flush)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Cannot write 1 bytes");
+
+            assertThatThrownBy(() -> out.write(1)).hasMessageContaining("failed before");
+            assertThatThrownBy(out::sync).hasMessageContaining("failed before");
+            assertThatThrownBy(out::close).hasMessageContaining("failed before");
+        } finally {
+            out.abandon();
+        }
     }
 
     @Test

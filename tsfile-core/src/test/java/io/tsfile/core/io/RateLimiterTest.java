@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.testing.Threads;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -115,6 +116,20 @@ class RateLimiterTest {
         }
         assertThat(pausesMillis).isEqualTo(List.of(500L, 400L, 1L));
         assertThat(limiter.total()).isEqualTo(2 * 1001);
+    }
+
+    @Test
+    void keepsTheWordOfTheStoreBelow(@TempDir Path folder) throws IOException {
+        try (FileStore store =
+                        new LimitedFileStore(StoreLocation.of(folder.toString()).open(), limiter);
+                Closeable lock = store.lock("lock")) {
+            assertThat(lock).isNotNull();
+            OutputFile file = store.create("a");
+            file.write(7);
+            file.sync();
+            file.abandon();
+            assertThat(store.read("a")).containsExactly(7);
+        }
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class FaultPlan {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong requestedBytes = new AtomicLong();
+    /** Bytes that may still be written. */
+    private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+
     private volatile boolean crashed;
     private volatile boolean down;
 
@@ -51,6 +54,11 @@ public final class FaultPlan {
     /** Begins or ends an outage, during which every change fails and none is made. */
     public void outage(boolean now) {
         down = now;
+    }
+
+    /** Lets so many more bytes be written; the write that has no room for all of its own leaves a part of them, and fails. */
+    public void room(long bytes) {
+        room.set(bytes);
     }
 
     /** The number of the step that breaks. */
@@ -117,6 +125,11 @@ public final class FaultPlan {
         if (crashed) {
             throw new SimulatedCrash("the process has ended at step " + step);
         }
+    }
+
+    /** How many of some bytes may be written. */
+    int take(int bytes) {
+        return (int) Math.min(bytes, room.getAndUpdate(left -> left - Math.min(left, bytes)));
     }
 
     void requested(int bytes) {

@@ -66,8 +66,8 @@ public final class FaultyFileStore implements FileStore {
 
     /**
      * Does what a loss of power does, after the end of the process: of each file written through this store that is still
-     * there, what was synced stays, and of the rest as much as {@code random} wants; a file whose name was never synced may
-     * be gone.
+     * there, what was synced stays, and of the rest as much as {@code random} wants, with holes; a file whose name was never
+     * synced may be gone.
      */
     public void losePower(Random random) throws IOException {
         endProcess();

@@ -17,6 +17,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.OutputFile;
 import io.tsfile.core.io.StoredFile;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 
@@ -57,6 +58,12 @@ final class FaultyOutputFile extends OutputFile {
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
         plan.checkAlive();
+        int fits = plan.take(length);
+        if (fits < length) {
+            file.write(source, offset, fits);
+            file.flush();
+            throw new IOException("no space left for " + (length - fits) + " bytes of " + path());
+        }
         if (file.position() / STEP_BYTES == (file.position() + length) / STEP_BYTES) {
             file.write(source, offset, length);
             return;
@@ -141,7 +148,7 @@ final class FaultyOutputFile extends OutputFile {
         }
     }
 
-    /** Cuts the file, which is closed, behind what was synced, or a while later. */
+    /** Cuts the file, which is closed, behind what was synced, or a while later, and tears what is behind what was synced. */
     void losePower(Random random) throws IOException {
         Optional<StoredFile> left = store.status(path());
         if (left.isEmpty() || left.get().length() == synced) {
@@ -154,7 +161,17 @@ final class FaultyOutputFile extends OutputFile {
         }
         int least = (int) Math.max(0, synced);
         try (OutputFile cut = store.create(path())) {
-            cut.write(content, 0, least + random.nextInt(content.length - least + 1));
+            int end = least + random.nextInt(content.length - least + 1);
+            tear(content, least, end, random);
+            cut.write(content, 0, end);
+        }
+    }
+
+    /** Blocks reach the disk in any order: some are zeros yet, of any size since files of tests are small. */
+    private static void tear(byte[] content, int from, int to, Random random) {
+        while (from < to && random.nextBoolean()) {
+            int start = from + random.nextInt(to - from);
+            Arrays.fill(content, start, start + random.nextInt(to - start + 1), (byte) 0);
         }
     }
 

@@ -14,6 +14,7 @@
 package io.tsfile.core.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
@@ -35,6 +36,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The life of a log, broken at every storage step; with and without a loss of power, which drops what was not synced. */
 class WalCrashTest {
@@ -60,13 +62,13 @@ class WalCrashTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SYNC, true", "SYNC, false", "WRITE, false"})
+    @CsvSource({"SYNC, true", "SYNC, false", "WRITE, true", "WRITE, false"})
     void noStepLosesAnAcknowledgedRow(SyncPolicy policy, boolean losePower, @TempDir Path folder) throws IOException {
         FaultPlan counting = FaultPlan.none();
         FileStore undisturbed = WalTesting.store(folder.resolve("undisturbed"));
         History history = new History();
-        run(undisturbed, policy, history, false);
-        run(new FaultyFileStore(undisturbed, counting), policy, history, true);
+        run(undisturbed, policy, history, false, losePower);
+        run(new FaultyFileStore(undisturbed, counting), policy, history, true, losePower);
         check(undisturbed, policy, history, "undisturbed");
         assertThat(WalTesting.segments(undisturbed)).isEmpty();
         assertThat(counting.openFiles()).isZero();
@@ -84,10 +86,10 @@ class WalCrashTest {
     private static void breakAt(FileStore store, SyncPolicy policy, FaultPlan plan, boolean losePower, String when)
             throws IOException {
         History history = new History();
-        run(store, policy, history, false);
+        run(store, policy, history, false, losePower);
         FaultyFileStore faulty = new FaultyFileStore(store, plan);
         try {
-            run(faulty, policy, history, true);
+            run(faulty, policy, history, true, losePower);
         } catch (IOException | SimulatedCrash e) {
             assertThat(e).as(when).hasStackTraceContaining("step " + plan.step());
         }
@@ -101,8 +103,57 @@ class WalCrashTest {
         check(store, policy, history, when);
     }
 
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void aDiskThatIsFullAtAnyByteLosesNoAcknowledgedRow(SyncPolicy policy, @TempDir Path folder) throws IOException {
+        boolean complete = false;
+        for (int room = 0; !complete; room += 7) {
+            String when = "room for " + room + " bytes";
+            FileStore store = WalTesting.store(folder.resolve(Integer.toString(room)));
+            FaultPlan plan = FaultPlan.none();
+            History history = new History();
+            run(store, policy, history, false, false);
+            FaultyFileStore full = new FaultyFileStore(store, plan);
+            plan.room(room);
+            try {
+                run(full, policy, history, true, false);
+                complete = true;
+            } catch (IOException e) {
+                assertThat(e).as(when).hasStackTraceContaining("no space left");
+            }
+            full.endProcess();
+            assertThat(plan.openFiles()).as(when).isZero();
+            check(store, policy, history, when);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void aFullDiskIsFinalAlsoWhenItHasRoomAgain(SyncPolicy policy, @TempDir Path folder) throws IOException {
+        FileStore store = WalTesting.store(folder);
+        FaultPlan plan = FaultPlan.none();
+        WriteAheadLog log = open(new FaultyFileStore(store, plan), policy);
+        log.start(WalTesting.header(WalTesting.SMALL, true), 0);
+        log.await(log.append(DEVICE, 0, WalTesting.row(0, "value")));
+        plan.room(10);
+        long ticket = log.append(DEVICE, 1, WalTesting.row(1, "value"));
+        assertThatThrownBy(() -> log.await(ticket)).hasStackTraceContaining("no space left");
+        plan.room(Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> log.await(ticket)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> log.append(DEVICE, 2, WalTesting.row(2, "value")))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> log.roll(1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(log::close).hasStackTraceContaining("no space left");
+
+        assertThat(WalTesting.recovered(store, WalTesting.SMALL, true).rows()).isEqualTo(1);
+    }
+
     /** A run that brings what is left to the table, and then writes three generations, of which the last one stays. */
-    private static void run(FileStore store, SyncPolicy policy, History history, boolean complete) throws IOException {
+    private static void run(FileStore store, SyncPolicy policy, History history, boolean complete, boolean losesPower)
+            throws IOException {
+        // What is only written survives a loss of power once its segment is complete.
+        boolean late = losesPower && policy == SyncPolicy.WRITE;
         WalHeader header = WalTesting.header(WalTesting.SMALL, true);
         WriteAheadLog log = open(store, policy);
         try {
@@ -114,10 +165,15 @@ class WalCrashTest {
                     long row = history.next++;
                     rows.add(row);
                     log.await(log.append(DEVICE, row, WalTesting.row(row, "value")));
-                    history.acknowledged.add(row);
+                    if (!late) {
+                        history.acknowledged.add(row);
+                    }
                 }
                 if (generation < 2 || complete) {
                     log.roll(generation + 1);
+                    if (late) {
+                        history.acknowledged.addAll(rows);
+                    }
                     history.commit(header, generation, rows);
                     log.installed(generation);
                 }

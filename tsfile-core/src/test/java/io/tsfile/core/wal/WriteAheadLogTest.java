@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.wal;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,9 +41,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WriteAheadLogTest {
@@ -111,6 +114,26 @@ class WriteAheadLogTest {
         log.close();
 
         assertThat(WalTesting.segments(store)).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenASegmentCannotBeDeleted() throws IOException {
+        // Create and sync of the first segment; close of it, create and sync of the next one, and then the delete.
+        FaultyFileStore faulty = new FaultyFileStore(store, FaultPlan.at(6, Fault.FAILED));
+        try (WriteAheadLog log = WriteAheadLog.open(faulty, options)) {
+            log.start(WalTesting.header(WalTesting.SMALL, true), 0);
+            append(log, 1);
+            log.installed(0);
+            log.roll(1);
+            assertThat(WalTesting.segments(store)).hasSize(2);
+            log.await(append(log, 2));
+            log.roll(2);
+
+            assertThat(WalTesting.segments(store))
+                    .hasSize(2)
+                    .first(as(InstanceOfAssertFactories.STRING))
+                    .endsWith("1.wal");
+        }
     }
 
     @Test
@@ -274,6 +297,43 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void replaysIntoAMemTableOfItsSchemaAlone() throws IOException {
+        WriteAheadLog log = started(WalTesting.header(WalTesting.SMALL, true), 0);
+        append(log, 1);
+        log.close();
+
+        try (WriteAheadLog next = WriteAheadLog.open(options)) {
+            MemTable narrow = new MemTable(
+                    TableSchema.ofTable("t", List.of(Column.tag("id"), Column.field("x", TSDataType.INT64))), true);
+            assertThatThrownBy(() -> next.replay(next.leftovers().get(0), narrow))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "Cannot replay " + next.leftovers().get(0).path());
+            assertThat(narrow.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void namesTheRecordThatAMemTableRefuses() throws IOException {
+        WriteAheadLog log = started(WalTesting.header(WalTesting.SMALL, true), 0);
+        log.await(append(log, 1));
+        String path = WalTesting.segments(store).get(0);
+        long first = store.status(path).orElseThrow().length();
+        log.append(Devices.ofTable("another", "a"), 2, WalTesting.row(2, ""));
+        log.close();
+
+        try (WriteAheadLog next = WriteAheadLog.open(options)) {
+            MemTable found = new MemTable(WalTesting.SMALL, true);
+            assertThatThrownBy(() -> next.replay(next.leftovers().get(0), found))
+                    .isInstanceOf(TsFileConnectorException.class)
+                    .hasMessageStartingWith("Cannot read segment " + path)
+                    .hasMessageContaining("at byte " + first)
+                    .hasMessageContaining("another");
+            assertThat(found.rows()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aPointWithoutAValueIsNone() throws IOException {
         WriteAheadLog log = started(WalTesting.header(WalTesting.SMALL, true), 0);
         log.await(log.append(DEVICE, 1, 5, ObjectRow.of(1L, null)));
@@ -340,6 +400,7 @@ class WriteAheadLogTest {
     }
 
     @Test
+    @Timeout(120)
     void syncsWhatIsOnlyWrittenInTime() throws Exception {
         FaultyFileStore watched = new FaultyFileStore(store, FaultPlan.none());
         WalOptions often = new WalOptions(options.folder(), SyncPolicy.WRITE, Duration.ofMillis(20));
@@ -407,6 +468,7 @@ class WriteAheadLogTest {
     }
 
     @Test
+    @Timeout(120)
     void aFailureOfTheThreadThatSyncsReachesAllOthers() throws IOException {
         // Create, sync of the header; then the sync of the thread, since nobody waits for a write.
         FaultyFileStore faulty = new FaultyFileStore(store, FaultPlan.at(3, Fault.FAILED));
@@ -416,7 +478,7 @@ class WriteAheadLogTest {
         append(log, 1);
 
         assertThatThrownBy(() -> {
-                    while (true) {
+                    while (!Thread.currentThread().isInterrupted()) {
                         // Only asks.
                         log.append(DEVICE, 0, 1, ObjectRow.of(null, null));
                     }

@@ -48,6 +48,7 @@ public final class MemTable {
     /** Tables of more fields are mostly empty, and empty fields cost nothing in the buffer of a device. */
     private static final int MAX_INBOX_FIELDS = 100;
 
+    private final TableSchema schema;
     private final String name;
     private final Admission admission;
     private final boolean aligned;
@@ -81,6 +82,7 @@ public final class MemTable {
      * @param aligned whether the columns of a device share their times; always so in the table model
      */
     public MemTable(TableSchema schema, boolean aligned) {
+        this.schema = schema;
         this.name = schema.name();
         this.admission = new Admission(schema);
         this.aligned = aligned;
@@ -174,6 +176,11 @@ public final class MemTable {
     /** Takes in all rows of a batch, as {@link #append(IDeviceID, LongVector, Vector[], int, int)} does. */
     public void append(IDeviceID device, LongVector times, @Nullable Vector[] columns) {
         append(device, times, columns, 0, times.size());
+    }
+
+    /** What its rows are of. */
+    public TableSchema schema() {
+        return schema;
     }
 
     /** Whether nothing was appended since it was made or cleared. */
