@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,11 @@ public final class LimitedFileStore implements FileStore {
     @Override
     public void deleteFolder(String path) throws IOException {
         store.deleteFolder(path);
+    }
+
+    @Override
+    public Closeable lock(String path) throws IOException {
+        return store.lock(path);
     }
 
     @Override
@@ -153,8 +159,18 @@ public final class LimitedFileStore implements FileStore {
         }
 
         @Override
+        public void sync() throws IOException {
+            file.sync();
+        }
+
+        @Override
         public void abort() throws IOException {
             file.abort();
+        }
+
+        @Override
+        public void abandon() throws IOException {
+            file.abandon();
         }
 
         @Override
