@@ -164,13 +164,13 @@ public final class LimitedFileStore implements FileStore {
         }
 
         @Override
-        public void abandon() throws IOException {
-            file.abandon();
+        public void abort() throws IOException {
+            file.abort();
         }
 
         @Override
-        public void abort() throws IOException {
-            file.abort();
+        public void abandon() throws IOException {
+            file.abandon();
         }
 
         @Override

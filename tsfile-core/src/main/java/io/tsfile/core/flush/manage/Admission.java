@@ -59,6 +59,10 @@ final class Admission {
                 || memory.state(bytes) != WriterState.OPEN
                 || !queue.lease().tryAdd(bytes)) {
             admitSlowly(queue, bytes);
+        } else if (queue.isClosed()) {
+            // It closed before it got these bytes, perhaps: nobody else would give them back.
+            queue.lease().close();
+            throw closed(queue);
         }
     }
 
@@ -146,8 +150,12 @@ final class Admission {
                     failure);
         }
         if (queue.isClosed()) {
-            throw new IllegalStateException("Cannot append to '" + queue.table() + "': its queue is closed");
+            throw closed(queue);
         }
+    }
+
+    private static IllegalStateException closed(TableQueue queue) {
+        return new IllegalStateException("Cannot append to '" + queue.table() + "': its queue is closed");
     }
 
     private String blocked(TableQueue queue, long bytes) {

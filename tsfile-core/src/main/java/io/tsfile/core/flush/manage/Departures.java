@@ -14,7 +14,6 @@
 package io.tsfile.core.flush.manage;
 
 import io.tsfile.core.model.DataFile;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +28,13 @@ final class Departures {
 
     private final ManagerLock lock;
     private final FlushScheduler scheduler;
+    private final FlushThreads threads;
     private final FlushNews news;
 
-    Departures(ManagerLock lock, FlushScheduler scheduler, FlushNews news) {
+    Departures(ManagerLock lock, FlushScheduler scheduler, FlushThreads threads, FlushNews news) {
         this.lock = lock;
         this.scheduler = scheduler;
+        this.threads = threads;
         this.news = news;
     }
 
@@ -41,6 +42,7 @@ final class Departures {
 
     /** Waits until nothing of the queue runs, and nothing will without {@link FlushQueue#resume}; forgets it then. */
     void close(TableQueue queue) throws FlushFailedException, InterruptedException {
+        checkThread("the queue of '" + queue.table() + "'");
         Departure departure;
         @Nullable FlushFailedException loss;
         lock.lock();
@@ -64,6 +66,7 @@ final class Departures {
 
     /** Waits until nothing runs, and forgets all queues. Gives out the names of those that could not install everything. */
     List<String> closeAll() throws InterruptedException {
+        checkThread("a flush manager");
         List<Departure> departures = new ArrayList<>();
         List<String> losers = new ArrayList<>();
         lock.lock();
@@ -84,6 +87,13 @@ final class Departures {
         }
         departures.forEach(this::complete);
         return losers;
+    }
+
+    private void checkThread(String what) {
+        if (threads.isOwn()) {
+            throw new IllegalStateException("Cannot close " + what + " on a thread of its manager ("
+                    + Thread.currentThread().getName() + "): it would wait for itself; close it on another thread");
+        }
     }
 
     private Departure leave(TableQueue queue) {
@@ -116,7 +126,7 @@ final class Departures {
         String table = departure.queue().table();
         try {
             departure.queue().target().discard(departure.unseenFiles());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // futures are waited for, and other queues leave, whatever it throws
             LOG.warn("Cannot delete files of '{}' that nobody sees: {}", table, departure.unseenFiles(), e);
         }
     }

@@ -32,7 +32,14 @@ record EndOfFlush(
     static final EndOfFlush NOT_YET = new EndOfFlush(List.of(), List.of(), null);
 
     void tell(FlushNews news) {
-        events.forEach(news::tell);
+        try {
+            events.forEach(news::tell);
+        } finally {
+            complete();
+        }
+    }
+
+    private void complete() {
         for (CompletableFuture<FlushEvent> future : futures) {
             if (failure != null) {
                 future.completeExceptionally(failure);

@@ -13,8 +13,10 @@
  */
 package io.tsfile.core.flush.manage;
 
-/** Hears of flushes. Called without a lock on the manager's threads, or on the one that closes
- * a queue that failed; what it throws is logged and changes nothing. */
+/**
+ * Hears of flushes. Called without a lock on the manager's threads, or on the one that closes a queue that failed; what it
+ * throws is logged and changes nothing.
+ */
 @FunctionalInterface
 public interface FlushListener {
     /** Hears nothing. */

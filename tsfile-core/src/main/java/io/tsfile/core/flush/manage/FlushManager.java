@@ -18,6 +18,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Flushes the memtables of many tables of one process, within one memory budget. Thread-safe; owns its threads.
@@ -29,6 +31,8 @@ public final class FlushManager implements Closeable {
     private final FlushScheduler scheduler;
     private final Departures departures;
     private final Admission admission;
+    /** Who could not install everything, until it is said. */
+    private final Set<String> losers = new ConcurrentSkipListSet<>();
 
     /**
      * A manager without tables.
@@ -43,7 +47,7 @@ public final class FlushManager implements Closeable {
         memory = new ManagerMemory(budget);
         threads = new FlushThreads(options.concurrentFlushes());
         scheduler = new FlushScheduler(options, lock, memory, threads, news);
-        departures = new Departures(lock, scheduler, news);
+        departures = new Departures(lock, scheduler, threads, news);
         HandOverRequests requests = new HandOverRequests(lock, scheduler, memory, threads);
         admission = new Admission(options.blockTimeout(), lock, scheduler, memory, requests);
         requests.begin(options.maxAge());
@@ -71,15 +75,18 @@ public final class FlushManager implements Closeable {
      * end.
      *
      * @throws FlushFailedException if some hand-overs could not be installed
+     * @throws IllegalStateException on one of its threads, as in a listener: it would wait for itself
      */
     @Override
     public void close() throws IOException {
         try {
-            List<String> losers = departures.closeAll().stream().sorted().toList();
+            losers.addAll(departures.closeAll());
             threads.end();
-            if (!losers.isEmpty()) {
+            List<String> named = List.copyOf(losers);
+            losers.clear();
+            if (!named.isEmpty()) {
                 throw new FlushFailedException(
-                        "Cannot install all hand-overs of " + losers
+                        "Cannot install all hand-overs of " + named
                                 + ": the flush manager was closed while they waited, or after they failed. Close the"
                                 + " writers before the manager, and see the log for failures",
                         null);

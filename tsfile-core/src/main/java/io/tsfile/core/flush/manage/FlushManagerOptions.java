@@ -28,7 +28,8 @@ import java.time.Duration;
  * @param firstPause between the first two tries; doubles from then on, up to {@code longestPause}
  * @param longestPause the longest pause
  * @param blockTimeout how long a writer waits for memory before it gets an error
- * @param maxAge how long a row stays in memory only; {@link Duration#ZERO} for as long as it likes
+ * @param maxAge how long a row waits to be handed over, and a hand-over to be merged; {@link Duration#ZERO} for as long as
+ *     they like
  */
 public record FlushManagerOptions(
         int concurrentFlushes,
@@ -76,6 +77,96 @@ public record FlushManagerOptions(
         checkDuration("longestPause", longestPause);
         checkDuration("blockTimeout", blockTimeout);
         checkDuration("maxAge", maxAge);
+    }
+
+    /** These options with another number of flushes at once: of all tables, and of one. */
+    public FlushManagerOptions withFlushes(int concurrent, int perTable) {
+        return new FlushManagerOptions(
+                concurrent,
+                perTable,
+                queuedPerTable,
+                minToMerge,
+                mergeBytes,
+                attempts,
+                firstPause,
+                longestPause,
+                blockTimeout,
+                maxAge);
+    }
+
+    /** These options with another number of hand-overs of a table that wait or run. */
+    public FlushManagerOptions withQueuedPerTable(int count) {
+        return new FlushManagerOptions(
+                concurrentFlushes,
+                flushesPerTable,
+                count,
+                minToMerge,
+                mergeBytes,
+                attempts,
+                firstPause,
+                longestPause,
+                blockTimeout,
+                maxAge);
+    }
+
+    /** These options with flushes of {@code least} hand-overs or more, up to so many bytes. */
+    public FlushManagerOptions withMerging(int least, long bytes) {
+        return new FlushManagerOptions(
+                concurrentFlushes,
+                flushesPerTable,
+                queuedPerTable,
+                least,
+                bytes,
+                attempts,
+                firstPause,
+                longestPause,
+                blockTimeout,
+                maxAge);
+    }
+
+    /** These options with so many tries, and pauses that grow from {@code first} to {@code longest}. */
+    public FlushManagerOptions withRetries(int most, Duration first, Duration longest) {
+        return new FlushManagerOptions(
+                concurrentFlushes,
+                flushesPerTable,
+                queuedPerTable,
+                minToMerge,
+                mergeBytes,
+                most,
+                first,
+                longest,
+                blockTimeout,
+                maxAge);
+    }
+
+    /** These options with another time that writers wait for memory. */
+    public FlushManagerOptions withBlockTimeout(Duration timeout) {
+        return new FlushManagerOptions(
+                concurrentFlushes,
+                flushesPerTable,
+                queuedPerTable,
+                minToMerge,
+                mergeBytes,
+                attempts,
+                firstPause,
+                longestPause,
+                timeout,
+                maxAge);
+    }
+
+    /** These options with another age of rows; {@link Duration#ZERO} for any. */
+    public FlushManagerOptions withMaxAge(Duration age) {
+        return new FlushManagerOptions(
+                concurrentFlushes,
+                flushesPerTable,
+                queuedPerTable,
+                minToMerge,
+                mergeBytes,
+                attempts,
+                firstPause,
+                longestPause,
+                blockTimeout,
+                age);
     }
 
     private static void checkDuration(String name, Duration duration) {

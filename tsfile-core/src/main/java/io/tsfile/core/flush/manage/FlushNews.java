@@ -14,7 +14,6 @@
 package io.tsfile.core.flush.manage;
 
 import io.tsfile.core.flush.FlushStats;
-import io.tsfile.core.flush.StageStats;
 import io.tsfile.core.model.DataFile;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,38 +31,64 @@ final class FlushNews {
     }
 
     void tell(FlushEvent event) {
-        FlushStats stats = event.stats();
-        LOG.info(
-                "{} '{}' up to {} ({}): {} memtables of {} bytes, {} rows, {} points to {} files of {} bytes;"
-                        + " ms: waited {}, sort {}, encode {}, io {}, flush {}, install {}; {} + {} tries",
-                event.failure().isPresent() ? "Could not flush" : "Flushed",
-                event.table(),
-                event.sequence(),
-                event.reasons().stream().map(Object::toString).collect(Collectors.joining(", ")),
-                event.memTables(),
-                event.rawBytes(),
-                stats.rows(),
-                stats.points(),
-                event.files().size(),
-                event.files().stream().mapToLong(DataFile::length).sum(),
-                millis(event.waitNanos()),
-                millis(stats.sort()),
-                millis(stats.encode()),
-                millis(stats.io()),
-                millis(event.flushNanos()),
-                millis(event.installNanos()),
-                event.attempts(),
-                event.installAttempts());
-        event.failure().ifPresent(failure -> LOG.warn("Rows of '{}' stay in memory", event.table(), failure));
+        // A log that throws does not keep the listener from hearing, nor a listener anybody from anything.
+        try {
+            log(event);
+        } finally {
+            tellListener(event);
+        }
+    }
+
+    private void tellListener(FlushEvent event) {
         try {
             listener.flushed(event);
-        } catch (Throwable e) { // a listener must not stop flushes, whatever it throws
+        } catch (Throwable e) {
             LOG.warn("The listener failed at a flush of '{}'; going on", event.table(), e);
         }
     }
 
-    private static long millis(StageStats stats) {
-        return millis(stats.wallNanos());
+    private static void log(FlushEvent event) {
+        if (event.failure().isPresent()) {
+            LOG.warn(
+                    "Could not flush '{}' ({}): {} memtables of {} bytes, up to hand-over {}, stay in memory after {}"
+                            + " ms; tries: flush {}, install {}",
+                    event.table(),
+                    reasons(event),
+                    event.memTables(),
+                    event.rawBytes(),
+                    event.sequence(),
+                    millis(event.flushNanos() + event.installNanos()),
+                    event.attempts(),
+                    event.installAttempts(),
+                    event.failure().get());
+            return;
+        }
+        FlushStats stats = event.stats();
+        LOG.info(
+                "Flushed '{}' ({}): {} memtables of {} bytes, up to hand-over {}, to {} files of {} bytes; {} rows, {}"
+                        + " points; in ms: wait {}, flush {} (sort {}, encode {}, io {}), install {}; tries: flush {},"
+                        + " install {}",
+                event.table(),
+                reasons(event),
+                event.memTables(),
+                event.rawBytes(),
+                event.sequence(),
+                event.files().size(),
+                event.files().stream().mapToLong(DataFile::length).sum(),
+                stats.rows(),
+                stats.points(),
+                millis(event.waitNanos()),
+                millis(event.flushNanos()),
+                millis(stats.sort().wallNanos()),
+                millis(stats.encode().wallNanos()),
+                millis(stats.io().wallNanos()),
+                millis(event.installNanos()),
+                event.attempts(),
+                event.installAttempts());
+    }
+
+    private static String reasons(FlushEvent event) {
+        return event.reasons().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private static long millis(long nanos) {

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The memtables of one writer that wait to be flushed, the oldest first. Thread-safe.
  *
- * <p>It counts the bytes of memtables from their hand-over until they are installed; until the hand-over, their owner counts
- * them through {@link #admit}. Futures are completed on threads of the manager: what depends on them must not wait for this
+ * <p>The owner of memtables counts their bytes through {@link #admit}; they are given back when the memtables are installed, or
+ * the queue is closed. Futures are completed on threads of the manager: what depends on them must not wait for this
  * queue.
  */
 public final class FlushQueue implements Closeable {
@@ -81,7 +81,8 @@ public final class FlushQueue implements Closeable {
 
     /**
      * Tries again after a failure: what was handed over is still here, and so are files that are complete and wait for an
-     * earlier flush. The futures of {@link #submit} that failed stay failed.
+     * earlier flush. Hand-overs that were merged and have no files are flushed one by one. The futures of {@link #submit} that
+     * failed stay failed.
      *
      * @return done once all that was handed over is installed
      */
@@ -95,6 +96,7 @@ public final class FlushQueue implements Closeable {
      * Does nothing when called again.
      *
      * @throws FlushFailedException if some of it could not be installed
+     * @throws IllegalStateException on a thread of the manager, as in a listener: it would wait for itself
      * @throws java.io.InterruptedIOException if the thread was interrupted; the queue may be closed again
      */
     @Override

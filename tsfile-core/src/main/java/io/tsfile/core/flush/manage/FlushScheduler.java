@@ -117,6 +117,16 @@ final class FlushScheduler {
         }
     }
 
+    /** Starts what time alone has made due. */
+    void look() {
+        lock.lock();
+        try {
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Installations first: they free memory, and are short. */
     private @Nullable FlushTicket next() {
         for (TableQueue queue : queues) {

@@ -53,7 +53,8 @@ public interface FlushTarget {
     long oldestNanos();
 
     /**
-     * Asks to hand over what is in memory now. Returns soon, and may do nothing if there is no row. It is not asked again before
+     * Asks to hand over what is in memory now. Returns soon, because others are asked afterwards, and does not call {@link
+     * FlushQueue#admit}, which may wait for what is asked for here. May do nothing if there is no row. It is not asked again before
      * the hand-over came, or some seconds passed.
      */
     void handOver(FlushReason reason);

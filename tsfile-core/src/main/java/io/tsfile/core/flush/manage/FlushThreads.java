@@ -22,13 +22,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of a manager: some that flush and install, and one that waits for pauses to pass and asks for hand-overs. */
+/**
+ * The threads of a manager: some that flush and install, one that waits for pauses to pass, and one that asks for hand-overs.
+ * The last one may be held up by a target; nothing else is, then.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // the work is guarded, so that no future knows anything
 final class FlushThreads {
     private static final Logger LOG = LoggerFactory.getLogger(FlushThreads.class);
 
     private final ThreadPoolExecutor flushers;
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledThreadPoolExecutor timer = timer("tsfile-flush-timer-");
+    private final ScheduledThreadPoolExecutor asker = timer("tsfile-flush-asker-");
 
     /**
      * @param count flushes at once. Nobody may give more work; the next piece may be given by the end of the last one, though
@@ -38,9 +42,15 @@ final class FlushThreads {
                 count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(count), named("tsfile-flush-"));
         // All at once, so that no flush fails later because there is no thread to be had.
         flushers.prestartAllCoreThreads();
-        timer = new ScheduledThreadPoolExecutor(1, named("tsfile-flush-timer-"));
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    }
+
+    private ScheduledThreadPoolExecutor timer(String prefix) {
+        // What comes after the end is forgotten.
+        ScheduledThreadPoolExecutor made =
+                new ScheduledThreadPoolExecutor(1, named(prefix), new ThreadPoolExecutor.DiscardPolicy());
+        made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        made.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        return made;
     }
 
     /** Runs a flush or an installation. */
@@ -50,26 +60,31 @@ final class FlushThreads {
 
     /** Runs something short after a while; never if the threads end before. */
     void after(long nanos, Runnable work) {
-        if (!timer.isShutdown()) {
-            timer.schedule(guarded(work), nanos, TimeUnit.NANOSECONDS);
-        }
+        timer.schedule(guarded(work), nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Runs something short again and again. */
-    void every(long nanos, Runnable work) {
-        timer.scheduleWithFixedDelay(guarded(work), nanos, nanos, TimeUnit.NANOSECONDS);
+    /** Asks targets soon; never if the threads end before. */
+    void ask(Runnable work) {
+        asker.execute(guarded(work));
     }
 
-    /** Takes no more timed work. */
-    void stopTimer() {
-        timer.shutdown();
+    /** Asks targets again and again. */
+    void askEvery(long nanos, Runnable work) {
+        asker.scheduleWithFixedDelay(guarded(work), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether this thread is one of them, which would wait for itself if it waited for their work. */
+    boolean isOwn() {
+        return Thread.currentThread() instanceof Own own && own.owner == this;
     }
 
     /** Waits for what runs, and ends all threads. */
     void end() throws InterruptedException {
         timer.shutdown();
+        asker.shutdown();
         flushers.shutdown();
         await(timer);
+        await(asker);
         await(flushers);
     }
 
@@ -90,12 +105,18 @@ final class FlushThreads {
         };
     }
 
-    private static ThreadFactory named(String prefix) {
+    private ThreadFactory named(String prefix) {
         AtomicInteger made = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, prefix + made.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return work -> new Own(this, work, prefix + made.incrementAndGet());
+    }
+
+    private static final class Own extends Thread {
+        private final FlushThreads owner;
+
+        Own(FlushThreads owner, Runnable work, String name) {
+            super(work, name);
+            this.owner = owner;
+            setDaemon(true);
+        }
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One flush, from the moment that its hand-overs are picked until they are installed. It keeps its hand-overs over all tries.
+ * One flush, from the moment that its hand-overs are picked until they are installed. It keeps its hand-overs over all tries, until it is resumed.
  * Guarded by the manager's lock; while it runs, the thread that runs it reads it without.
  *
  * <pre>
@@ -172,19 +172,27 @@ final class FlushTicket {
         state = State.FAILED;
     }
 
-    /** No more tries, as the manager ends. */
-    void giveUp() {
-        state = State.FAILED;
-    }
-
-    /** All tries are there again. */
-    void resume() {
+    /**
+     * All tries are there again. A merged flush without files goes on in parts, so that rows that cannot be flushed, or are too
+     * many at once, hold up those behind them alone.
+     */
+    List<FlushTicket> resume() {
         assert hasFailed();
+        if (!complete && handOvers.size() > 1) {
+            return handOvers.stream().map(this::part).toList();
+        }
         state = State.DUE;
         again = true;
         flushTries = complete ? flushTries : 0;
         installTries = 0;
         failures.clear();
+        return List.of(this);
+    }
+
+    private FlushTicket part(HandOver handOver) {
+        FlushTicket part = new FlushTicket(queue, List.of(handOver));
+        part.again = true;
+        return part;
     }
 
     /** Files that were never offered for installation, so that nobody can have seen them. */

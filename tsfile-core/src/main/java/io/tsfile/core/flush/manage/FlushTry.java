@@ -18,7 +18,6 @@ import io.tsfile.core.flush.FlushStats;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.model.DataFile;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +44,17 @@ record FlushTry(List<DataFile> files, FlushStats stats, Optional<Throwable> fail
         }
         @Nullable FlushEngine engine = null;
         List<DataFile> files;
-        FlushStats stats;
         try {
             engine = target.engine();
             engine.flush(tables);
             files = List.copyOf(engine.finish());
-            stats = engine.stats();
         } catch (Throwable e) { // also errors: whoever waits for the flush must hear of them
             return failed(engine == null ? FlushStats.NONE : closeFailed(engine, e), e);
         }
-        try {
-            engine.close();
-        } catch (IOException | RuntimeException e) {
+        FlushStats stats = FlushStats.NONE;
+        try (FlushEngine closing = engine) {
+            stats = closing.stats();
+        } catch (Throwable e) { // the files count, and whoever waits for them must hear of them
             LOG.warn("Cannot close the engine of a flush whose files are complete; going on", e);
         }
         return new FlushTry(files, stats, Optional.empty());

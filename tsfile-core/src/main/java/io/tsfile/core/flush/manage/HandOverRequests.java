@@ -16,11 +16,12 @@ package io.tsfile.core.flush.manage;
 import io.tsfile.core.flush.FlushReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks targets for hand-overs, for want of memory or because rows are old. Targets are asked on the timer's thread alone. */
+/** Asks targets for hand-overs, for want of memory or because rows are old. Targets are asked on one thread alone. */
 final class HandOverRequests {
     private static final Logger LOG = LoggerFactory.getLogger(HandOverRequests.class);
     private static final long SHORTEST_TICK = Duration.ofMillis(1).toNanos();
@@ -46,7 +47,10 @@ final class HandOverRequests {
         if (!maxAge.isZero()) {
             long age = maxAge.toNanos();
             long tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, age / TICKS_PER_AGE));
-            threads.every(tick, () -> askForOldRows(age));
+            threads.askEvery(tick, () -> {
+                askForOldRows(age);
+                scheduler.look();
+            });
         }
     }
 
@@ -68,8 +72,8 @@ final class HandOverRequests {
     void look() {
         assert lock.isHeld();
         if (!looking) {
+            threads.ask(this::askForMemory);
             looking = true;
-            threads.after(0, this::askForMemory);
         }
     }
 
@@ -86,19 +90,28 @@ final class HandOverRequests {
         }
     }
 
-    private record Candidate(TableQueue queue, long bytes) {}
+    /**
+     * A queue that may be asked.
+     *
+     * @param lastHandOver before its target was asked what it has
+     * @param bytes that its target says it has
+     */
+    private record Candidate(TableQueue queue, long lastHandOver, long bytes) {}
 
     private @Nullable TableQueue chooseLargest() {
         // Targets say themselves what can be handed over, without the lock.
         List<Candidate> candidates = candidates().stream()
-                .map(queue -> new Candidate(queue, queue.target().activeBytes()))
+                .map(candidate -> new Candidate(
+                        candidate.queue(),
+                        candidate.lastHandOver(),
+                        ask(candidate.queue(), FlushTarget::activeBytes, 0)))
                 .toList();
         lock.lock();
         try {
             Candidate largest = null;
             long active = 0;
             for (Candidate candidate : candidates) {
-                if (candidate.queue().mayBeAsked()) {
+                if (candidate.queue().mayBeAsked(candidate.lastHandOver())) {
                     active += candidate.bytes();
                     largest = largest == null || candidate.bytes() > largest.bytes() ? candidate : largest;
                 }
@@ -113,10 +126,13 @@ final class HandOverRequests {
         }
     }
 
-    private List<TableQueue> candidates() {
+    private List<Candidate> candidates() {
         lock.lock();
         try {
-            return scheduler.queues().stream().filter(TableQueue::mayBeAsked).toList();
+            return scheduler.queues().stream()
+                    .filter(TableQueue::mayBeAsked)
+                    .map(queue -> new Candidate(queue, queue.lastSequence(), 0))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -127,24 +143,35 @@ final class HandOverRequests {
     }
 
     private void askForOldRows(long age) {
-        for (TableQueue queue : candidates()) {
-            long oldest = queue.target().oldestNanos();
-            if (oldest != Long.MAX_VALUE && System.nanoTime() - oldest >= age && mayAsk(queue)) {
+        for (Candidate candidate : candidates()) {
+            TableQueue queue = candidate.queue();
+            long oldest = ask(queue, FlushTarget::oldestNanos, Long.MAX_VALUE);
+            if (oldest != Long.MAX_VALUE && System.nanoTime() - oldest >= age && mayAsk(candidate)) {
                 ask(queue, FlushReason.AGE);
             }
         }
     }
 
-    private boolean mayAsk(TableQueue queue) {
+    private boolean mayAsk(Candidate candidate) {
         lock.lock();
         try {
-            boolean may = queue.mayBeAsked();
+            boolean may = candidate.queue().mayBeAsked(candidate.lastHandOver());
             if (may) {
-                queue.asked();
+                candidate.queue().asked();
             }
             return may;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What a target says; it must not be in the way of others if it says nothing. */
+    private static long ask(TableQueue queue, ToLongFunction<FlushTarget> question, long otherwise) {
+        try {
+            return question.applyAsLong(queue.target());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Cannot ask '{}' for its rows in memory; asking again later", queue.table(), e);
+            return otherwise;
         }
     }
 

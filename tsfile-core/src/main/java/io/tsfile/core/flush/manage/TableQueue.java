@@ -48,13 +48,15 @@ final class TableQueue {
     private long askedNanos;
     private long owedNanos;
     private boolean closing;
-    private boolean closed;
     private @Nullable FlushFailedException lossAtClose;
     /** Events that are being told. */
     private int telling;
 
     /** Whether only memory may make a writer wait. */
     private volatile boolean free = true;
+
+    /** Set before its bytes are given back, so that who adds some afterwards sees it. */
+    private volatile boolean closed;
 
     TableQueue(String table, FlushTarget target, FlushManagerOptions options, MemoryBudget budget) {
         this.table = table;
@@ -121,6 +123,16 @@ final class TableQueue {
         return (!asked || System.nanoTime() - askedNanos > ASKED_NANOS) && !closing && failure == null && !isFull();
     }
 
+    /** As {@link #mayBeAsked()}, and what its target has said since a hand-over is not out of date. */
+    boolean mayBeAsked(long handOver) {
+        return handOver == lastSequence && mayBeAsked();
+    }
+
+    /** The number of the last hand-over. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
     /** It is about to be asked. */
     void asked() {
         asked = true;
@@ -154,11 +166,11 @@ final class TableQueue {
     /** The next flush that may begin, if there is one: a try again, or a new one of what has waited longest. */
     @Nullable
     FlushTicket flushable(PickPolicy policy, boolean memoryIsShort) {
-        FlushTicket again = tickets.flushable();
+        FlushTicket again = tickets.flushable(options.flushesPerTable());
         if (again != null || failure != null || tickets.incomplete() >= options.flushesPerTable()) {
             return again;
         }
-        int count = policy.pick(waiting, memoryIsShort || closing);
+        int count = policy.pick(waiting, memoryIsShort || closing || isOld(waiting.peekFirst()));
         if (count == 0) {
             return null;
         }
@@ -169,6 +181,11 @@ final class TableQueue {
         FlushTicket ticket = new FlushTicket(this, picked);
         tickets.add(ticket);
         return ticket;
+    }
+
+    private boolean isOld(@Nullable HandOver handOver) {
+        long age = options.maxAge().toNanos();
+        return handOver != null && age > 0 && System.nanoTime() - handOver.nanos() >= age;
     }
 
     /** Gives back the memory of what is installed. */
@@ -193,7 +210,7 @@ final class TableQueue {
     /** Goes on after a failure, if there was one, and gives out the future of the last hand-over. */
     CompletableFuture<?> resume() {
         failure = null;
-        tickets.stream().filter(FlushTicket::hasFailed).forEach(FlushTicket::resume);
+        tickets.resume();
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         for (HandOver handOver : notInstalled()) {
             last = handOver.installed();

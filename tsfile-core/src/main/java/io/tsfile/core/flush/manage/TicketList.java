@@ -60,9 +60,18 @@ final class TicketList {
         return first != null && first.isComplete() && first.isDue() ? first : null;
     }
 
-    /** The first one that waits for its flush; none behind one that has failed, since nothing could install it. */
+    /**
+     * The first one that waits for its flush, while fewer than {@code most} run; none behind one that has failed, since nothing
+     * could install it.
+     */
     @Nullable
-    FlushTicket flushable() {
+    FlushTicket flushable(int most) {
+        if (tickets.stream()
+                        .filter(ticket -> ticket.isRunning() && !ticket.isComplete())
+                        .count()
+                >= most) {
+            return null;
+        }
         for (FlushTicket ticket : tickets) {
             if (ticket.hasFailed()) {
                 return null;
@@ -78,6 +87,13 @@ final class TicketList {
     List<FlushTicket> from(FlushTicket first) {
         List<FlushTicket> all = new ArrayList<>(tickets);
         return all.subList(all.indexOf(first), all.size());
+    }
+
+    /** Those that failed wait again. */
+    void resume() {
+        for (FlushTicket ticket : clear()) {
+            tickets.addAll(ticket.hasFailed() ? ticket.resume() : List.of(ticket));
+        }
     }
 
     /** Forgets the first one, which is installed. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,37 @@ class FlushFailureTest extends ManagerFixture {
         assertThat(table.flushes()).as("only the first one is written again").isEqualTo(4);
         assertThat(table.paths()).isEqualTo(table.installedPaths());
         assertThat(table.scan()).isEqualTo(table.expected());
+    }
+
+    @Test
+    void installsWhatWasMergedWithRowsThatCannotBeFlushed() throws IOException {
+        FolderTable table = table(manager(new ManagerOptions().flushes(4, 1).merge(1, 1 << 30)), "a");
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        table.beforeFlush = number -> {
+            awaitLatch(goOn);
+            assertThat(running.incrementAndGet()).isEqualTo(1);
+            running.decrementAndGet();
+            // Both together; and the second one alone, since it is what is wrong.
+            if (number == 2 || number == 4) {
+                throw new IllegalStateException("by plan");
+            }
+        };
+        flush(table);
+        awaitUntil(() -> table.flushes() == 1);
+        CompletableFuture<FlushEvent> good = flush(table);
+        CompletableFuture<FlushEvent> bad = flush(table);
+        goOn.countDown();
+        assertThatThrownBy(good::join).hasMessageContaining("up to hand-over 3");
+        assertThatThrownBy(bad::join).hasCauseInstanceOf(FlushFailedException.class);
+        assertThatThrownBy(table.queue().resume()::join).hasMessageContaining("up to hand-over 3");
+        // The second one fails while the first one may still be on its way into the table.
+        awaitUntil(() -> table.sequences().equals(List.of(1L, 2L)));
+        table.queue().resume().join();
+        assertThat(table.sequences()).containsExactly(1L, 2L, 3L);
+        assertThat(events).extracting(FlushEvent::sequence).containsExactlyInAnyOrder(1L, 3L, 2L, 3L, 3L);
+        assertThat(table.scan()).isEqualTo(table.expected());
+        assertThat(table.paths()).isEqualTo(table.installedPaths());
     }
 
     @Test
@@ -350,6 +382,45 @@ class FlushFailureTest extends ManagerFixture {
             assertThat(table.paths()).as(name).isEqualTo(table.installedPaths());
             assertThat(plan.openFiles()).as(name).isZero();
         }
+    }
+
+    @Test
+    void installsFilesWhoseEngineCannotBeClosed() throws IOException {
+        FolderTable table = table(manager(new ManagerOptions()), "a");
+        for (Throwable failure : List.of(
+                new IOException("by plan"), new IllegalStateException("by plan"), new AssertionError("by plan"))) {
+            table.afterFinish = number -> throwIt(failure);
+            assertThat(flush(table).join().attempts()).isEqualTo(1);
+        }
+        assertThat(table.scan()).isEqualTo(table.expected());
+    }
+
+    @Test
+    void keepsRowsWhateverATargetThrows() throws IOException {
+        FolderTable table = table(manager(new ManagerOptions()), "a");
+        FolderTable.Hook throwing = number -> throwIt(new AssertionError("by plan"));
+        table.beforeEngine = throwing;
+        assertThatThrownBy(flush(table)::join).rootCause().isInstanceOf(AssertionError.class);
+        table.beforeEngine = number -> {};
+        table.beforeFlush = throwing;
+        assertThatThrownBy(table.queue().resume()::join).rootCause().isInstanceOf(AssertionError.class);
+        table.beforeFlush = number -> {};
+        table.beforeInstall = throwing;
+        assertThatThrownBy(table.queue().resume()::join).rootCause().isInstanceOf(AssertionError.class);
+        table.beforeInstall = number -> {};
+        table.queue().resume().join();
+        assertThat(table.scan()).isEqualTo(table.expected());
+        assertThat(table.paths()).isEqualTo(table.installedPaths());
+    }
+
+    private static void throwIt(Throwable failure) throws IOException {
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        throw (Error) failure;
     }
 
     @Test

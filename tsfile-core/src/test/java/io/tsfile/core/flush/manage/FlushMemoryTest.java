@@ -108,6 +108,30 @@ class FlushMemoryTest extends ManagerFixture {
     }
 
     @Test
+    void doesNotAskForWhatWasJustHandedOver() throws Exception {
+        FlushManager manager = manager(new ManagerOptions());
+        FolderTable table = table(manager, "a");
+        while (budget.used() <= LIMIT / 2) {
+            table.append(rows, 500);
+        }
+        CountDownLatch goOn = new CountDownLatch(1);
+        table.beforeFlush = number -> awaitLatch(goOn);
+        table.onLook = number -> {
+            if (number == 1) {
+                table.submit(FlushReason.SIZE);
+            }
+        };
+        try (MemoryBudget.Lease others = budget.lease()) {
+            others.add(LIMIT - budget.used());
+            FutureTask<Void> writer = startAdmit(table, 100);
+            awaitUntil(() -> table.looks() >= 3);
+            goOn.countDown();
+            writer.get();
+        }
+        assertThat(table.requests()).isEmpty();
+    }
+
+    @Test
     void doesNotFlushEverSmallerMemtablesWhileLargeOnesAreFlushed() throws Exception {
         FlushManager manager = manager(new ManagerOptions());
         FolderTable large = table(manager, "large").append(rows, 500);
@@ -260,6 +284,45 @@ class FlushMemoryTest extends ManagerFixture {
         assertThat(table.installed()).allMatch(one -> one.reason() == FlushReason.AGE);
         assertThat(empty.requests()).isEmpty();
         assertThat(table.scan()).isEqualTo(table.expected());
+    }
+
+    @Test
+    void doesNotLetAHandOverWaitForOthersForEver() throws IOException {
+        FlushManager manager = manager(new ManagerOptions().merge(3, 1 << 30).maxAge(Duration.ofMillis(20)));
+        FolderTable table = table(manager, "a");
+        // Nothing comes after it.
+        flush(table).join();
+        assertThat(table.sequences()).containsExactly(1L);
+    }
+
+    @Test
+    void triesAgainWhileATargetTakesItsTimeToHandOver() throws IOException {
+        FlushManager manager = manager(new ManagerOptions().maxAge(Duration.ofMillis(5)));
+        FolderTable slow = table(manager, "slow").append(rows, 10);
+        CountDownLatch goOn = new CountDownLatch(1);
+        slow.beforeHandOver = number -> awaitLatch(goOn);
+        awaitUntil(() -> !slow.requests().isEmpty());
+        FolderTable other = table(manager, "other");
+        other.beforeFlush = number -> {
+            if (number == 1) {
+                throw new IOException("by plan");
+            }
+        };
+        assertThat(flush(other).join().attempts()).isEqualTo(2);
+        goOn.countDown();
+    }
+
+    @Test
+    void asksOthersWhenATargetDoesNotSayWhatItHas() throws Exception {
+        FlushManager manager = manager(new ManagerOptions());
+        FolderTable bad = table(manager, "bad");
+        bad.onLook = number -> {
+            throw new IOException("by plan");
+        };
+        FolderTable good = table(manager, "good").append(rows, 100);
+        FutureTask<Void> writer = startAdmit(bad, LIMIT);
+        writer.get();
+        assertThat(good.requests()).containsExactly(FlushReason.MEMORY);
     }
 
     @Test

@@ -17,13 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.flush.FlushReason;
+import io.tsfile.core.testing.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +145,81 @@ class FlushShutdownTest extends ManagerFixture {
         assertThat(flush(table)).failsWithin(Duration.ofMinutes(1));
         assertThatThrownBy(() -> table.queue().close()).isInstanceOf(FlushFailedException.class);
         assertThat(table.paths()).isNotEmpty().isEqualTo(table.installedPaths());
+    }
+
+    @Test
+    void tellsWhoWaitsEvenIfFilesCannotBeDiscarded() throws Exception {
+        FlushManager manager =
+                manager(new ManagerOptions().flushes(2, 2).attempts(1000).pause(Duration.ofHours(1)));
+        FolderTable table = table(manager, "a");
+        table.beforeFlush = number -> {
+            if (number == 1) {
+                throw new IOException("by plan");
+            }
+        };
+        CompletableFuture<FlushEvent> first = flush(table);
+        awaitUntil(() -> table.flushes() == 1);
+        CompletableFuture<FlushEvent> second = flush(table);
+        awaitUntil(() -> !table.paths().isEmpty());
+        table.beforeDiscard = number -> {
+            throw new AssertionError("by plan");
+        };
+        assertThatThrownBy(manager::close).isInstanceOf(FlushFailedException.class);
+        assertThat(List.of(first, second)).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void refusesToCloseOnAThreadThatItWouldWaitFor() throws IOException {
+        FlushManager manager = manager(new ManagerOptions());
+        FolderTable table = table(manager, "a");
+        CountDownLatch goOn = new CountDownLatch(1);
+        table.beforeFlush = number -> awaitLatch(goOn);
+        CompletableFuture<Void> closed = flush(table).thenAccept(event -> {
+            assertThatThrownBy(manager::close)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("it would wait for itself");
+            assertThatThrownBy(() -> table.queue().close()).isInstanceOf(IllegalStateException.class);
+        });
+        goOn.countDown();
+        closed.join();
+        table.queue().close();
+    }
+
+    @Test
+    void givesBackWhatIsAdmittedWhileItsQueueCloses() throws Exception {
+        FlushManager manager = manager(new ManagerOptions());
+        FolderTable target = table(manager, "target");
+        List<FlushQueue> queues = new ArrayList<>();
+        for (int round = 0; round < 300; round++) {
+            queues.add(manager.register("a", target));
+        }
+        CyclicBarrier together = new CyclicBarrier(3);
+        Threads.together(3, thread -> {
+            for (FlushQueue queue : queues) {
+                together.await();
+                if (thread == 0) {
+                    queue.admit(1);
+                    queue.close();
+                } else {
+                    admitUntilClosed(queue);
+                }
+                together.await();
+                assertThat(budget.used()).isZero();
+                together.await();
+            }
+            return thread;
+        });
+    }
+
+    private static void admitUntilClosed(FlushQueue queue) throws IOException {
+        try {
+            while (true) {
+                queue.admit(1);
+            }
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("its queue is closed");
+        }
     }
 
     @Test

@@ -50,12 +50,17 @@ import org.jspecify.annotations.Nullable;
 final class FolderTable implements FlushTarget {
     static final TableSchema SCHEMA = RandomRows.treeOfAllTypes();
     static final FlushOptions OPTIONS = FlushOptions.DEFAULT.withTargetFileBytes(3000);
-    private static final TimePartitioning PARTITIONING = new TimePartitioning(500);
+    static final TimePartitioning PARTITIONING = new TimePartitioning(500);
 
     /** Runs within a flush or an installation, to hold it up or to let it fail. */
     interface Hook {
         /** The calls are counted from 1. */
         void call(int number) throws IOException;
+    }
+
+    /** Makes engines. */
+    interface Engines {
+        FlushEngine of(FileStore store);
     }
 
     record Installed(List<DataFile> files, long sequence, FlushReason reason) {}
@@ -75,6 +80,12 @@ final class FolderTable implements FlushTarget {
 
     volatile FileStore store;
     volatile Hook beforeEngine = number -> {};
+    volatile Hook onLook = number -> {};
+    volatile Hook afterFinish = number -> {};
+    volatile Hook beforeDiscard = number -> {};
+    /** What writes its files. */
+    volatile Engines engineKind = store -> new FusedFlush(store, SCHEMA, PARTITIONING, OPTIONS);
+
     volatile Hook beforeHandOver = number -> {};
     volatile Hook beforeFlush = number -> {};
     volatile Hook beforeInstall = number -> {};
@@ -149,11 +160,7 @@ final class FolderTable implements FlushTarget {
     @Override
     public void handOver(FlushReason reason) {
         requests.add(reason);
-        try {
-            beforeHandOver.call(requests.size());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        call(beforeHandOver, requests.size());
         synchronized (lock) {
             if (obedient && !memTable.isEmpty()) {
                 submit(reason);
@@ -163,10 +170,12 @@ final class FolderTable implements FlushTarget {
 
     @Override
     public long activeBytes() {
-        looks.incrementAndGet();
+        long bytes;
         synchronized (lock) {
-            return memTable.bytes();
+            bytes = memTable.bytes();
         }
+        call(onLook, looks.incrementAndGet());
+        return bytes;
     }
 
     @Override
@@ -179,7 +188,7 @@ final class FolderTable implements FlushTarget {
     @Override
     public FlushEngine engine() throws IOException {
         beforeEngine.call(engines.incrementAndGet());
-        return new HookedEngine(new FusedFlush(store, SCHEMA, PARTITIONING, OPTIONS));
+        return new HookedEngine(engineKind.of(store));
     }
 
     @Override
@@ -200,8 +209,17 @@ final class FolderTable implements FlushTarget {
 
     @Override
     public void discard(List<DataFile> files) throws IOException {
+        beforeDiscard.call(1);
         for (DataFile file : files) {
             folder.delete(file.path());
+        }
+    }
+
+    private static void call(Hook hook, int number) {
+        try {
+            hook.call(number);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -292,6 +310,7 @@ final class FolderTable implements FlushTarget {
 
     private final class HookedEngine implements FlushEngine {
         private final FlushEngine engine;
+        private boolean finished;
 
         HookedEngine(FlushEngine engine) {
             this.engine = engine;
@@ -310,7 +329,9 @@ final class FolderTable implements FlushTarget {
 
         @Override
         public List<DataFile> finish() throws IOException {
-            return engine.finish();
+            List<DataFile> files = engine.finish();
+            finished = true;
+            return files;
         }
 
         @Override
@@ -321,6 +342,9 @@ final class FolderTable implements FlushTarget {
         @Override
         public void close() throws IOException {
             engine.close();
+            if (finished) {
+                afterFinish.call(flushes.get());
+            }
         }
     }
 }
