@@ -38,11 +38,6 @@ final class RowLog implements Closeable {
         this.wal = wal;
     }
 
-    /** Whether there is one. */
-    boolean isKept() {
-        return wal != null;
-    }
-
     /** Refuses to go on after a failure. */
     void checkUsable() throws IOException {
         Throwable first = failure;
@@ -96,9 +91,11 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return;
         }
-        // Not a failure of the log by itself: perhaps this thread was interrupted. A log that failed refuses the next
-        // append.
-        wal.await(ticket);
+        try {
+            wal.await(ticket);
+        } catch (IOException | RuntimeException | Error e) {
+            throw failed(e);
+        }
     }
 
     /**
