@@ -14,20 +14,14 @@
 package io.tsfile.core.writer;
 
 import io.tsfile.core.flush.FlushReason;
-import io.tsfile.core.flush.manage.FlushFailedException;
-import io.tsfile.core.flush.manage.FlushQueue;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.model.BucketRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.tsfile.file.metadata.IDeviceID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows in memory. Those of the current generation come in, in stripes; those before are handed over, and wait to be in the
@@ -40,49 +34,59 @@ final class Generations {
 
     private final Stripe[] stripes;
     private final RowLog log;
-    /** Rows by generation that are not known to be in the table. */
-    private final ConcurrentSkipListMap<Long, Long> handedOver = new ConcurrentSkipListMap<>();
+    private final HandOvers handOvers;
+    private final Supplier<MemTable> factory;
 
-    private volatile @Nullable FlushQueue queue;
     // Written under the locks of all stripes.
     private volatile long current;
-    private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     private volatile boolean closed;
 
-    Generations(WriterOptions options, RowLog log, Supplier<MemTable> factory) {
+    Generations(WriterOptions options, RowLog log, HandOvers handOvers, Supplier<MemTable> factory) {
         this.stripes = new Stripe[options.stripes()];
         for (int i = 0; i < stripes.length; i++) {
-            stripes[i] = new Stripe(factory, options);
+            stripes[i] = new Stripe(factory.get(), options);
         }
         this.log = log;
-    }
-
-    /** Begins to take in rows. */
-    void start(FlushQueue target) {
-        queue = target;
+        this.handOvers = handOvers;
+        this.factory = factory;
     }
 
     /**
-     * The stripe of a device, locked; once there is memory for what came before.
+     * The stripe of a device, locked, once there is memory for what came before; {@link #unlock} must follow.
      *
      * @param expected bytes that the append will take, if they are many
      * @throws IOException if nothing may be appended now
      */
     Stripe lock(IDeviceID device, long expected) throws IOException {
-        checkFlushes();
+        handOvers.check();
         log.checkUsable();
         Stripe stripe = stripes[BucketRange.bucket(device) * stripes.length / BucketRange.BUCKETS];
-        FlushQueue target = queue;
-        if (target != null && !closed) {
-            stripe.admit(target, expected);
-        }
+        checkOpen("append to");
+        stripe.admit(handOvers.queue(), expected);
         stripe.lock();
         // Under the lock: what is appended after the last hand-over would never get to the table.
         if (closed) {
-            stripe.unlock();
+            unlock(stripe, 0, expected);
             checkOpen("append to");
         }
         return stripe;
+    }
+
+    /**
+     * Counts what was just appended, or tried to be, and gives the stripe back.
+     *
+     * @param points values that came
+     * @param expected as above
+     */
+    void unlock(Stripe stripe, long points, long expected) {
+        try {
+            stripe.appended(points);
+            if (expected > 0) {
+                stripe.settle(handOvers.queue(), expected);
+            }
+        } finally {
+            stripe.unlock();
+        }
     }
 
     /** The number of the current one. */
@@ -148,38 +152,19 @@ final class Generations {
     void resume() {
         lockAll();
         try {
-            FlushQueue target = queue;
-            if (target != null) {
-                last = target.resume();
-            }
+            handOvers.resume();
         } finally {
             unlockAll();
         }
-    }
-
-    /** The rows up to that generation are in the table. */
-    void installed(long generation) {
-        handedOver.headMap(generation, true).clear();
     }
 
     /** Rows that are not known to be in the table. */
     long waitingRows() {
         lockAll();
         try {
-            long rows = handedOver.values().stream().mapToLong(Long::longValue).sum();
-            for (Stripe stripe : stripes) {
-                rows += stripe.memTable().rows();
-            }
-            return rows;
+            return handOvers.waitingRows() + rows();
         } finally {
             unlockAll();
-        }
-    }
-
-    /** Refuses to go on after a failed flush. */
-    void checkFlushes() throws FlushFailedException {
-        if (last.isCompletedExceptionally()) {
-            join();
         }
     }
 
@@ -190,56 +175,38 @@ final class Generations {
         }
     }
 
-    /** Waits until what was handed over is in the table. */
-    void await() throws IOException, InterruptedException {
-        try {
-            last.get();
-        } catch (ExecutionException e) {
-            throw failed(e);
-        }
-    }
-
-    /** As {@link #await}, whoever interrupts this thread. */
-    void join() throws FlushFailedException {
-        try {
-            last.join();
-        } catch (CompletionException e) {
-            throw failed(e);
-        }
-    }
-
     private void endGeneration(FlushReason reason) {
-        FlushQueue target = queue;
-        if (target == null || last.isCompletedExceptionally()) {
+        if (handOvers.hasFailed()) {
             return;
         }
-        List<MemTable> full = new ArrayList<>();
-        for (Stripe stripe : stripes) {
-            if (!stripe.memTable().isEmpty()) {
-                full.add(stripe.takeOut());
-            }
-        }
-        if (full.isEmpty()) {
+        long rows = rows();
+        boolean isWaitedFor = reason == FlushReason.MANUAL || reason == FlushReason.END_OF_INPUT;
+        // One without rows lets those go that wait for it.
+        if (rows == 0 && !(isWaitedFor && handOvers.lingers())) {
             return;
         }
         long ended = current;
-        handedOver.put(ended, full.stream().mapToLong(MemTable::rows).sum());
+        // Whatever may fail for want of memory comes before the first memtable changes its owner.
+        List<MemTable> full = new ArrayList<>(stripes.length);
+        List<MemTable> next = Stream.generate(factory).limit(stripes.length).toList();
+        handOvers.announce(ended, rows);
+        for (int i = 0; i < stripes.length; i++) {
+            if (!stripes[i].memTable().isEmpty()) {
+                full.add(stripes[i].takeOut(handOvers.queue(), next.get(i)));
+            }
+        }
         log.roll(ended + 1);
         current = ended + 1;
-        try {
-            last = target.submit(full, reason, ended);
-        } catch (RuntimeException | Error e) {
-            // The manager was closed before its writer.
-            last = CompletableFuture.failedFuture(e);
-        }
+        handOvers.submit(full, reason, ended);
     }
 
-    private static FlushFailedException failed(Exception wrapper) {
-        Throwable failure = wrapper.getCause() == null ? wrapper : wrapper.getCause();
-        return new FlushFailedException(
-                "Cannot write to the table: a flush failed (" + failure.getMessage()
-                        + "). Its rows are still in memory; remove the cause and call resume(), or close this writer",
-                failure);
+    /** Of the current one; under the locks of all stripes. */
+    private long rows() {
+        long rows = 0;
+        for (Stripe stripe : stripes) {
+            rows += stripe.memTable().rows();
+        }
+        return rows;
     }
 
     private void lockAll() {

@@ -38,11 +38,6 @@ final class RowLog implements Closeable {
         this.wal = wal;
     }
 
-    /** Whether there is one. */
-    boolean isKept() {
-        return wal != null;
-    }
-
     /** Refuses to go on after a failure. */
     void checkUsable() throws IOException {
         Throwable first = failure;
@@ -99,8 +94,11 @@ final class RowLog implements Closeable {
         if (wal == null) {
             return;
         }
-        // A log that failed refuses the next append.
-        wal.await(ticket);
+        try {
+            wal.await(ticket);
+        } catch (IOException | RuntimeException | Error e) {
+            throw failed(e);
+        }
     }
 
     /**

@@ -18,7 +18,6 @@ import io.tsfile.core.flush.memtable.MemTable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * The rows in memory of some of the devices. What appends holds the stripe's lock; what others ask of it, it publishes now and
@@ -32,10 +31,12 @@ final class Stripe {
     private static final long MOST_UNPUBLISHED_POINTS = 4096;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Supplier<MemTable> factory;
     private final long unpublishedBytes;
     private final long unpublishedPoints;
-    /** Bytes that were published and that the queue was not asked for yet; negative if it was asked for more. */
+    /**
+     * Bytes that were published and that the queue was not asked for yet; less than none for a moment, where an append took less
+     * than it had asked for.
+     */
     private final AtomicLong due = new AtomicLong();
 
     private MemTable memTable;
@@ -47,9 +48,8 @@ final class Stripe {
     /**
      * @param limits of all stripes together
      */
-    Stripe(Supplier<MemTable> factory, WriterOptions limits) {
-        this.factory = factory;
-        this.memTable = factory.get();
+    Stripe(MemTable memTable, WriterOptions limits) {
+        this.memTable = memTable;
         this.unpublishedBytes = Math.min(MOST_UNPUBLISHED_BYTES, limits.memTableBytes() / limits.stripes() / SHARE);
         this.unpublishedPoints = Math.min(MOST_UNPUBLISHED_POINTS, limits.memTablePoints() / limits.stripes() / SHARE);
     }
@@ -58,19 +58,40 @@ final class Stripe {
      * Asks for the memory that appends took since the last time, and waits for it if it must; without the lock, because memory
      * may not be free before this stripe was handed over.
      *
-     * @param expected what the next append will take, if it is much
+     * @param expected what the next append will take, if it is much; {@link #settle} must follow
      */
     void admit(FlushQueue queue, long expected) throws IOException {
         long asked = due.getAndSet(0) + expected;
+        if (asked == 0) {
+            return;
+        }
         boolean admitted = false;
         try {
-            if (asked > 0) {
-                queue.admit(asked);
-                admitted = true;
-            }
+            queue.admit(asked);
+            admitted = true;
         } finally {
-            // What was asked for beforehand is due no more once it is there.
-            due.addAndGet(admitted ? -expected : asked - expected);
+            if (!admitted) {
+                due.addAndGet(asked - expected);
+            }
+        }
+    }
+
+    /**
+     * Gives back what an append asked for and did not take, or all of it if it failed: nobody else might append here for long,
+     * and others need the memory. Under the lock.
+     *
+     * @param expected what it asked for
+     */
+    void settle(FlushQueue queue, long expected) {
+        assert lock.isHeldByCurrentThread();
+        publish();
+        due.addAndGet(-expected);
+        long open = due.getAndSet(0);
+        if (open < 0) {
+            queue.settle(open);
+        } else {
+            // The next append waits for that.
+            due.addAndGet(open);
         }
     }
 
@@ -101,12 +122,14 @@ final class Stripe {
         }
     }
 
-    /** Takes out the rows, if there are any, and begins anew; under the lock. */
-    MemTable takeOut() {
+    /** Takes out the rows, and begins anew with another memtable; under the lock. */
+    MemTable takeOut(FlushQueue queue, MemTable next) {
         assert lock.isHeldByCurrentThread();
         publish();
+        // The queue gives back the bytes of a whole memtable, so all of them must be counted by then.
+        queue.settle(due.getAndSet(0));
         MemTable full = memTable;
-        memTable = factory.get();
+        memTable = next;
         appendedPoints = 0;
         bytes = 0;
         points = 0;

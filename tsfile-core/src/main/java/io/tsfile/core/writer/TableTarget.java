@@ -27,15 +27,17 @@ final class TableTarget implements FlushTarget {
     private final TableFiles files;
     private final UUID writer;
     private final Generations generations;
+    private final HandOvers handOvers;
     private final RowLog log;
 
     /**
      * @param writer made new with every start; with the generation, the id of a commit
      */
-    TableTarget(TableFiles files, UUID writer, Generations generations, RowLog log) {
+    TableTarget(TableFiles files, UUID writer, Generations generations, HandOvers handOvers, RowLog log) {
         this.files = files;
         this.writer = writer;
         this.generations = generations;
+        this.handOvers = handOvers;
         this.log = log;
     }
 
@@ -53,7 +55,7 @@ final class TableTarget implements FlushTarget {
             throw new IOException(e.getMessage(), e);
         }
         // In this order (the log's rows go only once they are in the table).
-        generations.installed(sequence);
+        handOvers.installed(sequence);
         log.installed(sequence);
     }
 

@@ -16,6 +16,7 @@ package io.tsfile.core.writer;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FlushReason;
 import io.tsfile.core.flush.manage.FlushFailedException;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.model.Column;
@@ -31,6 +32,7 @@ import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +51,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class TsFileWriter implements Closeable {
+    /** The ticket of what leaves no record. */
+    private static final long NOT_LOGGED = 0;
+
     private final TableSchema schema;
     private final List<Column> fields;
     private final Map<String, Integer> fieldsByName;
     private final WriterOptions options;
     private final Generations generations;
+    private final HandOvers handOvers;
     private final RowLog log;
     private final Closeable parts;
 
@@ -62,7 +68,13 @@ public final class TsFileWriter implements Closeable {
     /**
      * @param parts what to release in the end
      */
-    TsFileWriter(TableSchema schema, WriterOptions options, Generations generations, RowLog log, Closeable parts) {
+    TsFileWriter(
+            TableSchema schema,
+            WriterOptions options,
+            Generations generations,
+            HandOvers handOvers,
+            RowLog log,
+            Closeable parts) {
         this.schema = schema;
         this.fields = schema.fields();
         this.fieldsByName = new HashMap<>();
@@ -71,6 +83,7 @@ public final class TsFileWriter implements Closeable {
         }
         this.options = options;
         this.generations = generations;
+        this.handOvers = handOvers;
         this.log = log;
         this.parts = parts;
     }
@@ -108,16 +121,19 @@ public final class TsFileWriter implements Closeable {
      * @throws IOException if the write-ahead log failed; nobody can tell whether the row survives
      */
     public void append(IDeviceID device, long time, RowValues row) throws IOException {
-        long ticket;
+        long ticket = NOT_LOGGED;
+        long taken = 0;
         Stripe stripe = generations.lock(device, 0);
-        long points = 0;
         try {
-            stripe.memTable().append(device, time, row);
-            points = fields.size();
-            ticket = log.append(device, time, row);
+            MemTable rows = stripe.memTable();
+            long before = rows.rows();
+            rows.append(device, time, row);
+            taken = rows.rows() - before;
+            if (taken > 0) {
+                ticket = log.append(device, time, row);
+            }
         } finally {
-            stripe.appended(points);
-            stripe.unlock();
+            generations.unlock(stripe, taken * fields.size(), 0);
         }
         appended(ticket);
     }
@@ -130,16 +146,19 @@ public final class TsFileWriter implements Closeable {
      * @throws IOException as {@link #append(IDeviceID, long, RowValues)}
      */
     public void append(IDeviceID device, int field, long time, RowValues value) throws IOException {
-        long ticket;
+        long ticket = NOT_LOGGED;
+        long taken = 0;
         Stripe stripe = generations.lock(device, 0);
-        long points = 0;
         try {
-            stripe.memTable().append(device, field, time, value);
-            points = 1;
-            ticket = log.append(device, field, time, value);
+            MemTable rows = stripe.memTable();
+            long before = rows.rows();
+            rows.append(device, field, time, value);
+            taken = rows.rows() - before;
+            if (taken > 0) {
+                ticket = log.append(device, field, time, value);
+            }
         } finally {
-            stripe.appended(points);
-            stripe.unlock();
+            generations.unlock(stripe, taken, 0);
         }
         appended(ticket);
     }
@@ -147,18 +166,20 @@ public final class TsFileWriter implements Closeable {
     /**
      * Appends one point, given as a Java object.
      *
-     * @param value what {@link Row} takes for the field's type
+     * @param value what {@link Row} takes for the field's type; nothing happens if it is null
      * @throws TsFileConnectorException if the table has no such field, or it cannot hold the value
      * @throws IOException as {@link #append(IDeviceID, long, RowValues)}
      */
-    public void append(IDeviceID device, String field, long time, Object value) throws IOException {
+    public void append(IDeviceID device, String field, long time, @Nullable Object value) throws IOException {
         Integer index = fieldsByName.get(field);
         if (index == null) {
             throw new TsFileConnectorException("Cannot append to field '" + field + "' of table '" + schema.name()
                     + "': its fields are " + fields.stream().map(Column::name).toList());
         }
-        Object stored = StoredValue.of(value, schema.name(), fields.get(index), schema.precision());
-        append(device, index, time, new Point(index, stored));
+        if (value != null) {
+            Object stored = StoredValue.of(value, schema.name(), fields.get(index), schema.precision());
+            append(device, index, time, new Point(index, stored));
+        }
     }
 
     /**
@@ -176,16 +197,21 @@ public final class TsFileWriter implements Closeable {
     /** Appends rows {@code from} (inclusive) to {@code to} (exclusive) of a batch, as above. */
     public void append(IDeviceID device, LongVector times, @Nullable Vector[] columns, int from, int to)
             throws IOException {
-        long ticket;
-        Stripe stripe = generations.lock(device, bytes(times, columns, from, to));
-        long points = 0;
+        Objects.checkFromToIndex(from, to, times.size());
+        long expected = bytes(times, columns, from, to);
+        long ticket = NOT_LOGGED;
+        long taken = 0;
+        Stripe stripe = generations.lock(device, expected);
         try {
-            stripe.memTable().append(device, times, columns, from, to);
-            points = (long) (to - from) * fields.size();
-            ticket = log.append(device, times, columns, from, to);
+            MemTable rows = stripe.memTable();
+            long before = rows.rows();
+            rows.append(device, times, columns, from, to);
+            taken = rows.rows() - before;
+            if (taken > 0) {
+                ticket = log.append(device, times, columns, from, to);
+            }
         } finally {
-            stripe.appended(points);
-            stripe.unlock();
+            generations.unlock(stripe, taken * fields.size(), expected);
         }
         appended(ticket);
     }
@@ -231,7 +257,7 @@ public final class TsFileWriter implements Closeable {
         generations.close();
         @Nullable IOException failure = null;
         try {
-            generations.join();
+            handOvers.join();
         } catch (FlushFailedException e) {
             failure = notWritten(e);
         }
@@ -264,11 +290,14 @@ public final class TsFileWriter implements Closeable {
 
     /** What the rows of a batch take, about. */
     private static long bytes(LongVector times, @Nullable Vector[] columns, int from, int to) {
+        if (from == to) {
+            return 0;
+        }
         long bytes = times.bytes();
         for (Vector column : columns) {
             bytes += column == null ? 0 : column.bytes();
         }
-        return times.size() == 0 ? 0 : bytes / times.size() * (to - from);
+        return bytes / times.size() * (to - from);
     }
 
     private void appended(long ticket) throws IOException {
@@ -283,7 +312,7 @@ public final class TsFileWriter implements Closeable {
 
     private void await(String what) throws IOException {
         try {
-            generations.await();
+            handOvers.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("Cannot " + what

@@ -15,6 +15,7 @@ package io.tsfile.core.writer;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.manage.FlushManager;
+import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.wal.WalOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ public record WriterOptions(
         if (memTableBytes < 1 || memTablePoints < 1 || stripes < 1) {
             throw new IllegalArgumentException("Cannot write with memtables of " + memTableBytes + " bytes and "
                     + memTablePoints + " points in " + stripes + " stripes: all must be positive");
+        }
+        if (stripes > BucketRange.BUCKETS) {
+            throw new IllegalArgumentException("Cannot write with " + stripes + " stripes: " + BucketRange.BUCKETS
+                    + " are the most; a few more than there are cores are enough");
         }
     }
 

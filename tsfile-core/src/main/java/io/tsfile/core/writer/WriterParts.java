@@ -19,7 +19,6 @@ import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.manage.FlushListener;
 import io.tsfile.core.flush.manage.FlushManager;
 import io.tsfile.core.flush.manage.FlushManagerOptions;
-import io.tsfile.core.flush.manage.FlushQueue;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.flush.staged.FlushWorkers;
 import io.tsfile.core.io.Cleanup;
@@ -92,11 +91,12 @@ final class WriterParts implements Closeable {
         FlushWorkers workers = options.staged() ? FlushWorkers.common() : null;
         TableFiles files = new TableFiles(table, metadata, flush, workers, manager.budget());
         RowLog log = new RowLog(openLog(files, logs));
-        Generations generations = new Generations(options, log, () -> new MemTable(schema, options.aligned()));
-        FlushQueue queue =
-                own(manager.register(table.store().location().uri(), new TableTarget(files, writer, generations, log)));
-        generations.start(queue);
-        return new TsFileWriter(schema, options, generations, log, this);
+        HandOvers handOvers = new HandOvers();
+        Generations generations =
+                new Generations(options, log, handOvers, () -> new MemTable(schema, options.aligned()));
+        TableTarget target = new TableTarget(files, writer, generations, handOvers, log);
+        handOvers.start(own(manager.register(table.store().location().uri(), target)));
+        return new TsFileWriter(schema, options, generations, handOvers, log, this);
     }
 
     private @Nullable WriteAheadLog openLog(TableFiles files, LogOpener logs) throws IOException {

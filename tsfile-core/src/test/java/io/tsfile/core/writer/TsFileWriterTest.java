@@ -24,8 +24,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FlushReason;
+import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.manage.FlushEvent;
+import io.tsfile.core.flush.manage.FlushListener;
 import io.tsfile.core.flush.manage.FlushManager;
+import io.tsfile.core.flush.manage.FlushManagerOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
@@ -42,6 +45,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +57,7 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TsFileWriterTest {
@@ -286,6 +291,86 @@ class TsFileWriterTest {
         }
         assertThat(read(table)).isEqualTo(oracle.lines());
         assertNothingIsLeftBehind(table);
+    }
+
+    @Test
+    @Timeout(60)
+    void flushesWhatWaitsForMoreToBeMergedWith(@TempDir Path folder) throws IOException {
+        Table other = newTable(store(folder), SCHEMA);
+        FlushManagerOptions usual = FlushManagerOptions.DEFAULT;
+        FlushManagerOptions merging = new FlushManagerOptions(
+                1, 1, 4, 3, 1 << 20, 1, usual.firstPause(), usual.longestPause(), usual.blockTimeout(), Duration.ZERO);
+        try (FlushManager manager = new FlushManager(merging, new MemoryBudget(1 << 20), FlushListener.NONE)) {
+            WriterOptions options = OPTIONS.withManager(manager).withMemTablePoints(1);
+            for (Table target : List.of(table, other)) {
+                try (TsFileWriter writer = TsFileWriter.open(target, options)) {
+                    writer.append(NORTH, 1, writer.row(1.5, "on"));
+                    if (target == table) {
+                        writer.flush();
+                        assertThat(read(table)).hasSize(1);
+                    }
+                }
+                assertThat(read(target)).hasSize(1);
+                assertThat(commits(target)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void countsNoMemoryOfRowsThatAreInTheTable() throws IOException {
+        try (FlushManager manager = WriterFixture.manager(1, 1 << 20, FlushListener.NONE);
+                TsFileWriter writer = TsFileWriter.open(table, OPTIONS.withManager(manager))) {
+            LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 10_000);
+            DoubleVector speeds = (DoubleVector) Vector.of(TSDataType.DOUBLE, 10_000);
+            for (int i = 0; i < 100; i++) {
+                times.append(i);
+                speeds.append(i);
+            }
+            assertThatThrownBy(() -> writer.append(NORTH, times, new Vector[] {speeds, speeds}))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(manager.budget().used())
+                    .as("after a batch that was refused")
+                    .isZero();
+            writer.append(NORTH, times, new Vector[] {speeds, null}, 10, 12);
+            writer.append(SOUTH, times, new Vector[] {speeds, null});
+            writer.append(SOUTH, 1, writer.row(1.5, "x".repeat(100_000)));
+
+            writer.flush();
+
+            assertThat(manager.budget().used()).as("after a flush").isZero();
+        }
+    }
+
+    @Test
+    void takesBatchesThatAreLargerThanTheMemory() throws IOException {
+        try (FlushManager manager = WriterFixture.manager(1, 20_000, FlushListener.NONE);
+                TsFileWriter writer = TsFileWriter.open(table, OPTIONS.withManager(manager))) {
+            for (int batch = 0; batch < 3; batch++) {
+                LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 5_000);
+                DoubleVector speeds = (DoubleVector) Vector.of(TSDataType.DOUBLE, 5_000);
+                for (int i = 0; i < 3_000; i++) {
+                    times.append(i * 3L + batch);
+                    speeds.append(i);
+                }
+                writer.append(NORTH, times, new Vector[] {speeds, null});
+            }
+        }
+        assertThat(read(table)).hasSize(9_000);
+    }
+
+    @Test
+    void takesNoNoticeOfPointsWithoutAValue() throws IOException {
+        try (TsFileWriter writer = TsFileWriter.open(table, OPTIONS)) {
+            writer.append(NORTH, "speed", 1, null);
+        }
+        assertThat(commits(table)).isZero();
+    }
+
+    @Test
+    void refusesMoreStripesThanThereAreBuckets() {
+        assertThatThrownBy(() -> OPTIONS.withStripes(70_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("70000 stripes");
     }
 
     @Test

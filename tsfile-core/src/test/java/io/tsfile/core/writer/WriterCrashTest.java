@@ -26,6 +26,7 @@ import io.tsfile.core.flush.manage.FlushListener;
 import io.tsfile.core.flush.manage.FlushManager;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.Fault;
@@ -36,10 +37,17 @@ import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.wal.WalOptions;
 import io.tsfile.core.wal.WriteAheadLog;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -284,6 +292,68 @@ class WriterCrashTest {
     }
 
     @Test
+    @Timeout(60)
+    void deletesFilesThatNobodySawWhenItIsClosedAfterAFailure(@TempDir Path folder) throws Exception {
+        FileStore store = store(folder);
+        newTable(store, SCHEMA);
+        CountDownLatch commits = new CountDownLatch(1);
+        CountDownLatch writesMore = new CountDownLatch(1);
+        CountDownLatch fails = new CountDownLatch(1);
+        FileStore broken = commitsFail(store, commits, writesMore, fails);
+        RandomAppends appends = new RandomAppends(SCHEMA, 3, 3, 0);
+        ExecutorService flushes = Executors.newFixedThreadPool(2);
+        try (FlushManager manager = WriterFixture.manager(1, 1 << 20, FlushListener.NONE)) {
+            TsFileWriter writer = TsFileWriter.open(Table.open(broken), OPTIONS.withManager(manager));
+            appendRows(writer, appends, 100);
+            Future<?> first = flushes.submit(() -> assertFails(writer::flush));
+            commits.await();
+            List<StoredFile> offered = store.list("data", true);
+            assertThat(offered).isNotEmpty();
+            // Another flush, which is complete behind the one that fails.
+            appendRows(writer, appends, 200);
+            Future<?> second = flushes.submit(() -> assertFails(writer::flush));
+            writesMore.await();
+            fails.countDown();
+            first.get();
+            second.get();
+
+            assertFails(writer::close);
+
+            assertThat(store.list("data", true))
+                    .as("those of a commit that was tried are kept, and no others")
+                    .isEqualTo(offered);
+        } finally {
+            fails.countDown();
+            flushes.shutdown();
+        }
+    }
+
+    private static void assertFails(Action action) {
+        assertThatThrownBy(action::run).isInstanceOf(FlushFailedException.class);
+    }
+
+    /** A store where commits wait for {@code fails}, and fail then; says when there is a commit, and when a file after it. */
+    private static FileStore commitsFail(
+            FileStore store, CountDownLatch commits, CountDownLatch writesMore, CountDownLatch fails) {
+        return (FileStore) Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(), new Class<?>[] {FileStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("createIfAbsent")) {
+                        commits.countDown();
+                        fails.await();
+                        throw new IOException("the log is down");
+                    }
+                    if (method.getName().equals("create") && commits.getCount() == 0) {
+                        writesMore.countDown();
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
     void saysSoIfItsManagerWasClosedBeforeIt(@TempDir Path folder) throws IOException {
         FileStore store = store(folder);
         newTable(store, SCHEMA);
@@ -296,6 +366,10 @@ class WriterCrashTest {
         assertThatThrownBy(writer::flush)
                 .isInstanceOf(FlushFailedException.class)
                 .hasMessageStartingWith("Cannot write to the table: a flush failed");
+        assertThatThrownBy(writer::resume)
+                .as("later rows must not overtake these")
+                .isInstanceOf(FlushFailedException.class)
+                .hasMessageContaining("open another one");
         assertThatThrownBy(writer::close)
                 .isInstanceOf(FlushFailedException.class)
                 .hasMessageStartingWith("Cannot write the last " + appends.count() + " rows");

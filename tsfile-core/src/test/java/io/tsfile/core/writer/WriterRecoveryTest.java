@@ -27,7 +27,9 @@ import io.tsfile.core.flush.FlushEngine;
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.manage.FlushFailedException;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
@@ -225,6 +227,29 @@ class WriterRecoveryTest {
             writer.append(NORTH, 1, writer.row(1.0));
         }
         assertThat(read(table)).hasSize(1);
+    }
+
+    @Test
+    void logsNoRowThatIsNone() throws IOException {
+        Table tree = newTable(
+                store(folder.resolve("tree")),
+                TableSchema.ofTree("plant", List.of(Column.field("speed", TSDataType.DOUBLE))));
+        try (TsFileWriter writer = TsFileWriter.open(tree, OPTIONS.withWal(wal).withAligned(false))) {
+            long before = logBytes();
+            for (int i = 0; i < 100; i++) {
+                writer.append(Devices.ofPath("root.plant.m1"), i, writer.row((Object) null));
+            }
+            assertThat(logBytes()).isEqualTo(before);
+            writer.append(Devices.ofPath("root.plant.m1"), 1, writer.row(1.0));
+            assertThat(logBytes()).isGreaterThan(before);
+        }
+        assertThat(read(tree)).hasSize(1);
+    }
+
+    private long logBytes() throws IOException {
+        try (FileStore log = store(folder.resolve("log"))) {
+            return log.list("", true).stream().mapToLong(StoredFile::length).sum();
+        }
     }
 
     @Test

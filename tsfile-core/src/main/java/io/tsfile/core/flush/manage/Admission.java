@@ -53,7 +53,7 @@ final class Admission {
 
     void admit(TableQueue queue, long bytes) throws IOException {
         if (bytes < 0) {
-            giveBack(queue, bytes);
+            settle(queue, bytes);
         } else if (!queue.isFree()
                 || memory.lineForms()
                 || memory.state(bytes) != WriterState.OPEN
@@ -66,7 +66,7 @@ final class Admission {
         }
     }
 
-    private void giveBack(TableQueue queue, long bytes) {
+    void settle(TableQueue queue, long bytes) {
         lock.lock();
         try {
             // A queue that is closed has given back everything.

@@ -58,6 +58,14 @@ public final class FlushQueue implements Closeable {
         admission.admit(queue, bytes);
     }
 
+    /**
+     * Counts bytes that memtables have already, or gives some back, where it was not known before how many they are. Never waits
+     * or fails: it is for differences, and for the last bytes before a hand-over.
+     */
+    public void settle(long bytes) {
+        admission.settle(queue, bytes);
+    }
+
     /** How freely the writer may append now. */
     public WriterState state() {
         return admission.state(queue);
