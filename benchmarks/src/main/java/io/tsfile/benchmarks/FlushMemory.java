@@ -58,9 +58,9 @@ public final class FlushMemory {
     private FlushMemory() {}
 
     private enum Case {
-        MANY_MEASUREMENTS("100,000 devices x 10 measurements x 10 points", 100_000, 10, false, 10, 256),
-        MANY_COLUMNS("100,000 aligned devices x 10 columns x 10 points", 100_000, 10, true, 10, 256),
-        MANY_DEVICES("1,000,000 aligned devices x 1 column x 10 points", 1_000_000, 1, true, 10, 384),
+        MANY_MEASUREMENTS("100,000 devices x 10 measurements x 10 points", 100_000, 10, false, 10, 144),
+        MANY_COLUMNS("100,000 aligned devices x 10 columns x 10 points", 100_000, 10, true, 10, 112),
+        MANY_DEVICES("1,000,000 aligned devices x 1 column x 10 points", 1_000_000, 1, true, 10, 224),
         LONG_SERIES("1 device x 1 measurement x 50,000,000 points", 1, 1, false, 50_000_000, 64);
 
         private final String text;

@@ -124,6 +124,11 @@ public final class Arrivals {
         return bytes;
     }
 
+    /** Bytes of heap that sorting the device at {@code index} takes at most, with the copy of {@link #arrived} if there is one. */
+    public long sortBytes(int index) {
+        return isCopied(index) ? 2 * bytes(index) : buffers[starts[index]].sortBytes();
+    }
+
     /** Whether {@link #arrived} copies, because several memtables have some of the device at {@code index}. */
     public boolean isCopied(int index) {
         return starts[index + 1] - starts[index] > 1;

@@ -58,6 +58,9 @@ abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer {
     /** Bytes of heap, as they were added to the meter; without the device's id. */
     abstract long bytes();
 
+    /** Bytes of heap that sorting takes at most; none of rows that are in order. */
+    abstract long sortBytes();
+
     /** What arrived, without a copy: only once nothing is appended any more. */
     abstract ArrivedDevice content();
 

@@ -169,6 +169,15 @@ final class PointsBuffer extends DeviceBuffer {
     }
 
     @Override
+    long sortBytes() {
+        long bytes = rows == null ? 0 : rows.sortBytes();
+        for (SeriesBuffer series : measurements) {
+            bytes += series == null ? 0 : series.sortBytes();
+        }
+        return bytes;
+    }
+
+    @Override
     ArrivedDevice content() {
         return arrived(false);
     }

@@ -72,6 +72,11 @@ final class RowsBuffer extends DeviceBuffer {
     }
 
     @Override
+    long sortBytes() {
+        return rows.sortBytes();
+    }
+
+    @Override
     ArrivedDevice content() {
         return ArrivedDevice.ofRows(rows.content());
     }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; but what {@link #view} gave stays as it is.
  */
 final class SeriesBuffer {
+    /** Positions, keys to sort by, and the sorted times, some of them twice. */
+    private static final long SORT_BYTES_PER_ROW = 32;
+
     /** The object, its array of columns without the slots. */
     private static final long SHELL_BYTES = 32 + 16;
 
@@ -78,6 +81,11 @@ final class SeriesBuffer {
     /** Takes note that the buffer is not used any more, when its columns were taken. */
     void drop() {
         context.meter().add(-bytes());
+    }
+
+    /** Bytes of heap that sorting the rows takes at most, for a while or until they are encoded. */
+    long sortBytes() {
+        return ascending ? 0 : SORT_BYTES_PER_ROW * times.size();
     }
 
     /** Bytes of heap. */

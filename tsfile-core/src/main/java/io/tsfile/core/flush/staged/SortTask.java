@@ -28,18 +28,18 @@ final class SortTask extends Task {
     private final Arrivals arrivals;
     private final int from;
     private final int to;
-    private final long arrivedBytes;
+    private final long mostBytes;
     private final StepHook hook;
     private final AtomicInteger unencoded = new AtomicInteger();
     private List<SortedDevice> sorted = List.of();
 
-    /** Sorts devices {@code from} (inclusive) to {@code to} (exclusive), of which so many bytes arrived. */
-    SortTask(Arrivals arrivals, int from, int to, long arrivedBytes, Share share, StepHook hook) {
+    /** Sorts devices {@code from} (inclusive) to {@code to} (exclusive), which takes so many bytes of heap at most. */
+    SortTask(Arrivals arrivals, int from, int to, long mostBytes, Share share, StepHook hook) {
         super(share);
         this.arrivals = arrivals;
         this.from = from;
         this.to = to;
-        this.arrivedBytes = arrivedBytes;
+        this.mostBytes = mostBytes;
         this.hook = hook;
     }
 
@@ -65,10 +65,9 @@ final class SortTask extends Task {
         return to - from;
     }
 
-    /** Copied times and positions take less than what they are of; what several memtables have is copied before. */
     @Override
     long estimate() {
-        return 2 * arrivedBytes;
+        return mostBytes;
     }
 
     /** Behind the last device. */

@@ -64,6 +64,7 @@ final class SortTasks {
         }
         int most = Math.min(arrivals.size() - from, tuning.taskDevices());
         long bytes = arrivals.bytes(from) + DEVICE_BYTES;
+        long sortBytes = arrivals.sortBytes(from) + DEVICE_BYTES;
         int to = from + 1;
         while (to < from + most) {
             long more = arrivals.bytes(to) + DEVICE_BYTES;
@@ -71,9 +72,10 @@ final class SortTasks {
                 break;
             }
             bytes += more;
+            sortBytes += arrivals.sortBytes(to) + DEVICE_BYTES;
             to++;
         }
-        SortTask task = new SortTask(arrivals, from, to, bytes, new Share(lease), hook);
+        SortTask task = new SortTask(arrivals, from, to, sortBytes, new Share(lease), hook);
         from = to;
         return task;
     }

@@ -44,6 +44,7 @@ final class ChunkLog {
     private final PublicBAOS group = new PublicBAOS();
     private @Nullable IDeviceID device;
     private int chunks;
+    private int groupCount;
 
     /** Starts a group; the one before is complete. */
     void startGroup(IDeviceID next) throws IOException {
@@ -52,6 +53,7 @@ final class ChunkLog {
             starts.add(groups.end());
         }
         device = next;
+        groupCount++;
         next.serialize(group);
     }
 
@@ -72,6 +74,11 @@ final class ChunkLog {
     /** How many chunks there are. */
     int chunks() {
         return chunks;
+    }
+
+    /** How many groups there are. */
+    int groups() {
+        return groupCount;
     }
 
     /** Bytes of memory. */

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * because their nodes stand behind the last series.
  */
 public final class IndexWriter {
+    /** A device with the root of its series, which wait until all series are written. */
+    private static final long ROOT_BYTES = 64;
+
     private final String path;
     private final int degree;
     private final double filterErrors;
@@ -83,9 +86,9 @@ public final class IndexWriter {
         log().add(new ChunkRecord(measurement, type, mask, offset, bytes));
     }
 
-    /** Bytes of memory that the chunks take until the file ends. */
+    /** Bytes of memory that the chunks take until the file ends, and that writing the index takes then. */
     public long bytes() {
-        return log == null ? 0 : log.bytes();
+        return log == null ? 0 : log.bytes() + ROOT_BYTES * log.groups();
     }
 
     /**

@@ -126,13 +126,17 @@ class StagedFlushFailureTest {
         Workload workload = Workload.small(2, 40);
         Thread caller = Thread.currentThread();
         CountDownLatch workerIsBusy = new CountDownLatch(1);
+        CountDownLatch callerKnows = new CountDownLatch(1);
         AtomicInteger left = new AtomicInteger();
         // Two devices: the caller sorts and writes one of them, and then waits for the worker who has the other.
         StepHook hook = (stage, device) -> {
             if (Thread.currentThread() == caller) {
                 awaitUninterruptibly(workerIsBusy);
+                callerKnows.countDown();
             } else if (stage == FlushStage.SORT) {
                 workerIsBusy.countDown();
+                // Else it would be this hook that waits, and is interrupted.
+                awaitUninterruptibly(callerKnows);
                 while (caller.getState() != Thread.State.WAITING) {
                     Thread.onSpinWait();
                 }
