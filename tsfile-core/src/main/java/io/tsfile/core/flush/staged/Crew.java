@@ -107,6 +107,12 @@ final class Crew {
         }
     }
 
+    /** Runs a task that nobody needs to be asked for. */
+    void runAtOnce(Task task) {
+        meter.begin();
+        run(task, false);
+    }
+
     /** Runs a claimed task. */
     void run(Task task) {
         run(task, false);

@@ -134,7 +134,12 @@ final class FlushRun {
                 && admit(unsorted.peek(), sorting.isEmpty() && encoding.isEmpty(), sortMeter)) {
             SortTask task = unsorted.poll();
             sorting.add(task);
-            sorters.add(task);
+            if (task.isTrivial()) {
+                // Workers have better things to do than to find that rows are in order.
+                sorters.runAtOnce(task);
+            } else {
+                sorters.add(task);
+            }
         }
     }
 

@@ -38,12 +38,14 @@ public final class FlushWorkers implements Closeable {
     private static final class Common {
         static final FlushWorkers WORKERS = new FlushWorkers(
                 WorkerThreads.endingAfter(COMMON_IDLE_MILLIS),
-                Runtime.getRuntime().availableProcessors(),
+                // One processor is the caller's.
+                Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                 false);
     }
 
     /**
-     * Workers of all flushes at once, as many as there are processors, on threads of their own that end when idle. To close
+     * Workers of all flushes at once, one less than there are processors, because the callers of flushes work too, but at
+     * least one; on threads of their own that end when idle. To close
      * them does nothing.
      */
     public static FlushWorkers common() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SortTasks {
     /** A device costs something even if it has hardly a row. */
-    private static final long DEVICE_BYTES = 256;
+    static final long DEVICE_BYTES = 256;
 
     private final Arrivals arrivals;
     private final MemoryBudget.Lease lease;
