@@ -197,7 +197,7 @@ class ChunkAppenderTest {
                 appender.startGroup(group.device());
                 appender.append(group.chunks().get(0));
             }
-            assertThat(appender.metadataBytes()).isBetween(80L * chunks, 110L * chunks);
+            assertThat(appender.metadataBytes()).isBetween(144L * chunks, 174L * chunks);
             appender.finish();
             assertThat(appender.metadataBytes()).isZero();
         }
