@@ -13,6 +13,8 @@
  */
 package io.tsfile.benchmarks;
 
+import io.tsfile.core.compact.CompactionListener;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionPolicy;
 import io.tsfile.core.compact.CompactionResult;
 import io.tsfile.core.compact.CompactionRunner;
@@ -194,8 +196,10 @@ public class IngestBenchmark {
         try (FileStore store = overlapping.location().open()) {
             Snapshot snapshot = Table.open(store).snapshot();
             List<DataFile> outputs = new ArrayList<>();
-            for (CompactionTask task : CompactionPolicy.plan(snapshot, OPTIONS.targetFileBytes())) {
-                CompactionResult result = CompactionRunner.run(store, snapshot.metadata(), OPTIONS, task);
+            for (CompactionTask task : CompactionPolicy.plan(
+                    snapshot, snapshot.liveFiles(store, TimeRange.ALL), CompactionOptions.of(OPTIONS))) {
+                CompactionResult result = CompactionRunner.run(
+                        store, snapshot.metadata(), CompactionOptions.of(OPTIONS), task, CompactionListener.NONE);
                 outputs.addAll(result.outputs());
             }
             for (DataFile output : outputs) {
@@ -291,14 +295,15 @@ public class IngestBenchmark {
     }
 
     private static ScanSource source(Table table) throws IOException {
-        return new ScanSource(
-                table.store().location(), Machines.SCHEMA, table.snapshot().files());
+        return ScanSource.of(table.store(), table.snapshot());
     }
 
     /** The files, the oldest first. */
     private static List<Path> paths(ScanSource source) {
         Path root = Path.of(source.location().uri());
-        return source.files().stream().map(file -> root.resolve(file.path())).toList();
+        return source.files().stream()
+                .map(file -> root.resolve(file.file().path()))
+                .toList();
     }
 
     private static void requireEqual(String what, double ours, double peer) {

@@ -21,6 +21,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -243,7 +244,7 @@ class ExactlyOnceTest {
         try (FileStore store = location.open()) {
             List<String> read = Oracle.scan(
                     store,
-                    new ScanSource(location, snapshot.metadata().schema(), snapshot.files()),
+                    new ScanSource(location, snapshot.metadata().schema(), LiveFile.of(snapshot.files())),
                     new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 1 << 20),
                     1_000);
             assertThat(read).isEqualTo(oracle.lines());

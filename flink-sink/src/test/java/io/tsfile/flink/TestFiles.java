@@ -16,9 +16,11 @@ package io.tsfile.flink;
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceSplit;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
+import java.util.List;
 
 /** Descriptions of files that need not exist. */
 public final class TestFiles {
@@ -38,6 +40,8 @@ public final class TestFiles {
                 new BucketRange(3, 5),
                 new TimeRange(-1, 9),
                 10,
-                20);
+                20,
+                4,
+                List.of(new DeviceSplit(Devices.ofTable("t", "ab"), 500)));
     }
 }

@@ -13,11 +13,9 @@
  */
 package io.tsfile.interop;
 
-import io.tsfile.core.compact.CompactionCommitter;
-import io.tsfile.core.compact.CompactionPolicy;
-import io.tsfile.core.compact.CompactionResult;
-import io.tsfile.core.compact.CompactionRunner;
-import io.tsfile.core.compact.CompactionTask;
+import io.tsfile.core.compact.CompactionListener;
+import io.tsfile.core.compact.CompactionOptions;
+import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
@@ -30,7 +28,6 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
-import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Oracle;
@@ -38,7 +35,6 @@ import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -119,18 +115,7 @@ final class TestTable implements AutoCloseable {
 
     /** Compacts until there is nothing left to do. */
     void compact() throws IOException {
-        while (true) {
-            Snapshot snapshot = table.snapshot();
-            List<CompactionTask> tasks = CompactionPolicy.plan(snapshot, options.targetFileBytes());
-            if (tasks.isEmpty()) {
-                return;
-            }
-            List<CompactionResult> results = new ArrayList<>();
-            for (CompactionTask task : tasks) {
-                results.add(CompactionRunner.run(store, snapshot.metadata(), options, task));
-            }
-            CompactionCommitter.commit(table, results);
-        }
+        Compaction.run(table, CompactionOptions.of(options), CompactionListener.NONE);
     }
 
     @Override

@@ -15,11 +15,13 @@ package io.tsfile.spark;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.compact.CompactionCommitter;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionPolicy;
 import io.tsfile.core.compact.CompactionResult;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.Snapshot;
@@ -116,7 +118,10 @@ public final class CompactTable {
             int conflicts = 0;
             for (int round = 0; round < MAX_ROUNDS; round++) {
                 Snapshot snapshot = table.snapshot();
-                List<CompactionTask> plan = CompactionPolicy.plan(snapshot, targetFileBytes);
+                List<CompactionTask> plan = CompactionPolicy.plan(
+                        snapshot,
+                        snapshot.liveFiles(store, TimeRange.ALL),
+                        CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes));
                 if (plan.isEmpty()) {
                     break;
                 }

@@ -13,9 +13,10 @@
  */
 package io.tsfile.spark;
 
+import io.tsfile.core.compact.CompactionListener;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
-import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.LimitedFileStore;
 import io.tsfile.core.io.RateLimiter;
@@ -37,9 +38,9 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
     @Override
     public byte[] call(byte[] payload) throws IOException {
         CompactionTask task = Payload.read(payload, CompactionTask.class);
-        FlushOptions options = FlushOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
+        CompactionOptions options = CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
         try (FileStore store = open()) {
-            return Payload.of(CompactionRunner.run(store, metadata, options, task));
+            return Payload.of(CompactionRunner.run(store, metadata, options, task, CompactionListener.NONE));
         }
     }
 

@@ -98,7 +98,7 @@ class LayeringTest {
             .whereLayer("writer")
             .mayOnlyAccessLayers("vector", "model", "io", "flush", "table", "wal")
             .whereLayer("maintenance")
-            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan");
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan", "compact");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -16,6 +16,7 @@ package io.tsfile.flink.bytes;
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceSplit;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
@@ -119,11 +120,21 @@ public final class ModelBytes {
             out.writeLong(file.times().end());
             out.writeLong(file.rows());
             out.writeLong(file.points());
+            out.writeLong(file.chunks());
+            out.writeInt(file.splits().size());
+            for (DeviceSplit split : file.splits()) {
+                writeDevice(split.device(), out);
+                out.writeLong(split.bytes());
+            }
         }
     }
 
-    /** Reads what {@link #writeFiles} wrote. */
-    public static List<DataFile> readFiles(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #writeFiles} wrote.
+     *
+     * @param splits whether chunks and splits were written, too
+     */
+    public static List<DataFile> readFiles(DataInput in, boolean splits) throws IOException {
         int count = in.readInt();
         List<DataFile> files = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -139,8 +150,19 @@ public final class ModelBytes {
                     new BucketRange(in.readInt(), in.readInt()),
                     new TimeRange(in.readLong(), in.readLong()),
                     in.readLong(),
-                    in.readLong()));
+                    in.readLong(),
+                    splits ? in.readLong() : DataFile.UNKNOWN_CHUNKS,
+                    splits ? readSplits(in) : List.of()));
         }
         return files;
+    }
+
+    private static List<DeviceSplit> readSplits(DataInput in) throws IOException {
+        int count = in.readInt();
+        List<DeviceSplit> splits = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            splits.add(new DeviceSplit(readDevice(in), in.readLong()));
+        }
+        return splits;
     }
 }

@@ -23,7 +23,9 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes the committables that Flink keeps in checkpoints. */
 public final class TableCommittableSerializer implements SimpleVersionedSerializer<TableCommittable> {
-    private static final int VERSION = 1;
+    /** Version 1 has neither chunks nor splits of the files. */
+    private static final int VERSION = 2;
+
     private static final int INITIAL_BYTES = 512;
 
     @Override
@@ -44,13 +46,14 @@ public final class TableCommittableSerializer implements SimpleVersionedSerializ
 
     @Override
     public TableCommittable deserialize(int version, byte[] bytes) throws IOException {
-        if (version != VERSION) {
-            throw new IOException("Cannot read a committable of version " + version + ": this release reads version "
-                    + VERSION + "; restore the job with the release that wrote it");
+        if (version < 1 || version > VERSION) {
+            throw new IOException(
+                    "Cannot read a committable of version " + version + ": this release reads versions 1 to " + VERSION
+                            + "; restore the job with the release that wrote it");
         }
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         UUID table = ModelBytes.readId(in);
         CommitId id = new CommitId(ModelBytes.readId(in), in.readLong());
-        return new TableCommittable(table, id, in.readLong(), ModelBytes.readFiles(in));
+        return new TableCommittable(table, id, in.readLong(), ModelBytes.readFiles(in, version > 1));
     }
 }

@@ -21,7 +21,9 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes what writers tell the aggregator. */
 public final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResult> {
-    private static final int VERSION = 1;
+    /** Version 1 has neither chunks nor splits of the files. */
+    private static final int VERSION = 2;
+
     private static final int INITIAL_BYTES = 512;
 
     @Override
@@ -38,11 +40,12 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
 
     @Override
     public WriteResult deserialize(int version, byte[] bytes) throws IOException {
-        if (version != VERSION) {
-            throw new IOException("Cannot read a writer's result of version " + version
-                    + ": this release reads version " + VERSION + "; restore the job with the release that wrote it");
+        if (version < 1 || version > VERSION) {
+            throw new IOException(
+                    "Cannot read a writer's result of version " + version + ": this release reads versions 1 to "
+                            + VERSION + "; restore the job with the release that wrote it");
         }
         DataInputDeserializer in = new DataInputDeserializer(bytes);
-        return new WriteResult(ModelBytes.readFiles(in));
+        return new WriteResult(ModelBytes.readFiles(in, version > 1));
     }
 }

@@ -16,6 +16,7 @@ package io.tsfile.flink.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.model.DataFile;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.flink.TestFiles;
 import java.io.IOException;
@@ -26,17 +27,24 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.junit.jupiter.api.Test;
 
 class CommittableBytesTest {
-    private static final TableCommittable COMMITTABLE = new TableCommittable(
-            new UUID(1, 2),
-            new CommitId(new UUID(3, 4), 5),
-            6,
-            List.of(TestFiles.file("a", 0), TestFiles.file("b", 1)));
-
     @Test
     void readsCommittablesOfEveryReleaseAndWritesThemTheSame() throws IOException {
         check(
                 new TableCommittableSerializer(),
-                COMMITTABLE,
+                committable(TestFiles.file("a", 0), TestFiles.file("b", 1)),
+                "00000000000000010000000000000002000000000000000300000000000000040000000000000005"
+                        + "0000000000000006000000020000000f646174612f302f612e747366696c6500000000000003e800"
+                        + "0000000000cafeffffffffffffffff0000000000000000ffffffffffffffff010000000200000001"
+                        + "740000000161000000030000000174000000016200000001630000000300000005ffffffffffffff"
+                        + "ff0000000000000009000000000000000a0000000000000014000000000000000400000001000000"
+                        + "02000000017400000002616200000000000001f40000000f646174612f302f622e747366696c6500"
+                        + "000000000003e8000000000000cafeffffffffffffffff0000000100000000ffffffffffffffff01"
+                        + "00000002000000017400000001610000000300000001740000000162000000016300000003000000"
+                        + "05ffffffffffffffff0000000000000009000000000000000a000000000000001400000000000000"
+                        + "040000000100000002000000017400000002616200000000000001f4");
+        checkRead(
+                new TableCommittableSerializer(),
+                1,
                 "00000000000000010000000000000002000000000000000300000000000000040000000000000005"
                         + "0000000000000006000000020000000f646174612f302f612e747366696c6500000000000003e800"
                         + "0000000000cafeffffffffffffffff0000000000000000ffffffffffffffff010000000200000001"
@@ -44,7 +52,8 @@ class CommittableBytesTest {
                         + "ff0000000000000009000000000000000a00000000000000140000000f646174612f302f622e7473"
                         + "66696c6500000000000003e8000000000000cafeffffffffffffffff0000000100000000ffffffff"
                         + "ffffffff010000000200000001740000000161000000030000000174000000016200000001630000"
-                        + "000300000005ffffffffffffffff0000000000000009000000000000000a0000000000000014");
+                        + "000300000005ffffffffffffffff0000000000000009000000000000000a0000000000000014",
+                committable(withoutSplits(TestFiles.file("a", 0)), withoutSplits(TestFiles.file("b", 1))));
     }
 
     @Test
@@ -55,19 +64,57 @@ class CommittableBytesTest {
                 "000000010000000f646174612f302f612e747366696c6500000000000003e8000000000000cafeff"
                         + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
                         + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
-                        + "09000000000000000a0000000000000014");
+                        + "09000000000000000a00000000000000140000000000000004000000010000000200000001740000"
+                        + "0002616200000000000001f4");
+        checkRead(
+                new WriteResultSerializer(),
+                1,
+                "000000010000000f646174612f302f612e747366696c6500000000000003e8000000000000cafeff"
+                        + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
+                        + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
+                        + "09000000000000000a0000000000000014",
+                new WriteResult(List.of(withoutSplits(TestFiles.file("a", 0)))));
     }
 
     @Test
     void refusesAnUnknownVersion() {
-        assertThatThrownBy(() -> new TableCommittableSerializer().deserialize(2, new byte[0]))
+        assertThatThrownBy(() -> new TableCommittableSerializer().deserialize(3, new byte[0]))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("Cannot read a committable of version 2");
+                .hasMessageStartingWith("Cannot read a committable of version 3");
+    }
+
+    private static TableCommittable committable(DataFile... files) {
+        return new TableCommittable(new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(files));
+    }
+
+    /** A file as version 1 knew it. */
+    private static DataFile withoutSplits(DataFile file) {
+        return new DataFile(
+                file.path(),
+                file.length(),
+                file.crc32c(),
+                file.version(),
+                file.level(),
+                file.cleanThrough(),
+                file.ordered(),
+                file.devices(),
+                file.buckets(),
+                file.times(),
+                file.rows(),
+                file.points(),
+                DataFile.UNKNOWN_CHUNKS,
+                List.of());
     }
 
     private static <T> void check(SimpleVersionedSerializer<T> serializer, T value, String golden) throws IOException {
-        assertThat(serializer.getVersion()).isEqualTo(1);
+        assertThat(serializer.getVersion()).isEqualTo(2);
         assertThat(HexFormat.of().formatHex(serializer.serialize(value))).isEqualTo(golden);
-        assertThat(serializer.deserialize(1, HexFormat.of().parseHex(golden))).isEqualTo(value);
+        checkRead(serializer, 2, golden, value);
+    }
+
+    private static <T> void checkRead(SimpleVersionedSerializer<T> serializer, int version, String golden, T value)
+            throws IOException {
+        assertThat(serializer.deserialize(version, HexFormat.of().parseHex(golden)))
+                .isEqualTo(value);
     }
 }

@@ -17,11 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.compact.CompactionCommitter;
-import io.tsfile.core.compact.CompactionPolicy;
-import io.tsfile.core.compact.CompactionResult;
-import io.tsfile.core.compact.CompactionRunner;
-import io.tsfile.core.compact.CompactionTask;
+import io.tsfile.core.compact.Compaction;
+import io.tsfile.core.compact.CompactionListener;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
@@ -198,13 +196,9 @@ class TableCommitterTest {
     private Snapshot compact() throws IOException {
         try (FileStore store = store()) {
             Table table = Table.open(store);
-            TableMetadata metadata = table.snapshot().metadata();
-            List<CompactionResult> results = new ArrayList<>();
-            for (CompactionTask task : CompactionPolicy.plan(table.snapshot(), 1 << 20)) {
-                results.add(CompactionRunner.run(store, metadata, FlushOptions.DEFAULT, task));
-            }
-            assertThat(results).hasSize(1);
-            CompactionCommitter.commit(table, results);
+            assertThat(Compaction.run(
+                            table, CompactionOptions.DEFAULT.withTargetFileBytes(1 << 20), CompactionListener.NONE))
+                    .isEqualTo(1);
             return table.snapshot();
         }
     }

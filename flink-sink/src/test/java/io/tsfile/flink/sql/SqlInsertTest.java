@@ -20,6 +20,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
@@ -333,7 +334,7 @@ class SqlInsertTest {
         try (FileStore store = location.open()) {
             return Oracle.scan(
                     store,
-                    new ScanSource(location, schema, snapshot.files()),
+                    new ScanSource(location, schema, LiveFile.of(snapshot.files())),
                     new ScanRequest(
                             schema.fields().stream().map(Column::name).toList(),
                             TimeRange.ALL,

@@ -46,17 +46,16 @@ sealed interface TableSource {
     record Logged(StoreLocation location, TableSchema schema) implements TableSource {
         @Override
         public Files files() {
-            Snapshot snapshot;
             try (FileStore store = location.open()) {
-                snapshot = Table.open(store).snapshot();
+                Snapshot snapshot = Table.open(store).snapshot();
+                if (!snapshot.metadata().schema().equals(schema)) {
+                    throw new TsFileConnectorException("Cannot scan the table in " + location.uri()
+                            + ": its columns changed since it was loaded. Load it again");
+                }
+                return new Files(ScanSource.of(store, snapshot), "snapshot " + snapshot.number());
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read the log of the table in " + location.uri(), e);
             }
-            if (!snapshot.metadata().schema().equals(schema)) {
-                throw new TsFileConnectorException("Cannot scan the table in " + location.uri()
-                        + ": its columns changed since it was loaded. Load it again");
-            }
-            return new Files(new ScanSource(location, schema, snapshot.files()), "snapshot " + snapshot.number());
         }
     }
 

@@ -58,7 +58,7 @@ final class TsFileScan implements SupportsReportStatistics, Batch {
         this.devices = devices;
         this.tasks = tasks;
         // A file may serve several tasks.
-        tasks.forEach(task -> task.files().forEach(file -> files.put(file.path(), file)));
+        tasks.forEach(task -> task.files().forEach(file -> files.put(file.file().path(), file.file())));
     }
 
     @Override

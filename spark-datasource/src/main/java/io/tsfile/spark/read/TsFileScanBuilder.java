@@ -90,7 +90,7 @@ final class TsFileScanBuilder implements SupportsPushDownV2Filters, SupportsPush
         SQLConf conf = spark.sessionState().conf();
         long open = conf.filesOpenCostInBytes();
         long bytes = files.source().files().stream()
-                .mapToLong(file -> file.length() + open)
+                .mapToLong(file -> file.file().length() + open)
                 .sum();
         long perCore = bytes / Math.max(1, spark.sparkContext().defaultParallelism());
         return Math.max(1, Math.min(conf.filesMaxPartitionBytes(), Math.max(open, perCore)));

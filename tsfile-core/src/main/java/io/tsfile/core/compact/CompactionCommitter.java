@@ -18,6 +18,7 @@ import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.CommitResult;
+import io.tsfile.core.table.Reads;
 import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,11 +47,23 @@ public final class CompactionCommitter {
         List<String> removes = new ArrayList<>();
         for (CompactionResult result : results) {
             adds.addAll(result.outputs());
-            result.task().inputs().forEach(input -> removes.add(input.path()));
+            removes.addAll(result.removes());
+        }
+        Commit.Builder commit = Commit.of(table.snapshot().metadata().id(), id(adds, removes), "compaction")
+                .add(adds)
+                .remove(removes);
+        for (CompactionResult result : results) {
+            CompactionTask task = result.task();
+            commit.hide(result.hides())
+                    .reads(new Reads(
+                            task.snapshot(),
+                            task.inputs().stream()
+                                    .map(file -> file.file().path())
+                                    .toList(),
+                            task.cut()));
         }
         try {
-            return table.commit(
-                    new Commit(table.snapshot().metadata().id(), id(adds, removes), "compaction", adds, removes));
+            return table.commit(commit.build());
         } catch (CommitConflictException e) {
             try {
                 deleteUnlessLive(table, adds);

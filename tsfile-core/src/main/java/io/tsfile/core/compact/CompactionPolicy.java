@@ -13,13 +13,17 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.Version;
 import io.tsfile.core.scan.OverlapGroups;
 import io.tsfile.core.table.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -38,25 +42,39 @@ public final class CompactionPolicy {
      * The tasks worth doing, disjoint and closed (R3); none if there is nothing to gain, so that a finished compaction never
      * asks for the same work again.
      *
-     * @param targetFileBytes files of about that length are left alone unless they overlap others
+     * @param live all files of the snapshot, with what must not be seen of them
+     * @param options how; files of about the target length are left alone unless they overlap others
      */
-    public static List<CompactionTask> plan(Snapshot snapshot, long targetFileBytes) {
-        if (targetFileBytes < 1) {
-            throw new IllegalArgumentException("Cannot compact to files of " + targetFileBytes + " bytes");
-        }
+    public static List<CompactionTask> plan(Snapshot snapshot, List<LiveFile> live, CompactionOptions options) {
+        long targetFileBytes = options.output().targetFileBytes();
         Map<Long, List<DataFile>> partitions = new TreeMap<>();
-        for (DataFile file : snapshot.files()) {
-            long partition =
-                    snapshot.metadata().partitioning().partition(file.times().start());
-            partitions.computeIfAbsent(partition, p -> new ArrayList<>()).add(file);
+        Map<DataFile, LiveFile> byFile = new HashMap<>();
+        for (LiveFile file : live) {
+            long partition = snapshot.metadata()
+                    .partitioning()
+                    .partition(file.file().times().start());
+            partitions.computeIfAbsent(partition, p -> new ArrayList<>()).add(file.file());
+            byFile.put(file.file(), file);
         }
-        List<CompactionTask> tasks = new ArrayList<>();
-        partitions.forEach((partition, files) -> planPartition(snapshot, partition, files, targetFileBytes, tasks));
-        return tasks;
+        List<Plan> plans = new ArrayList<>();
+        partitions.forEach((partition, files) -> planPartition(snapshot, partition, files, targetFileBytes, plans));
+        return plans.stream().map(plan -> plan.task(byFile)).toList();
+    }
+
+    private record Plan(long snapshot, long partition, CompactionReason reason, List<DataFile> files) {
+        CompactionTask task(Map<DataFile, LiveFile> live) {
+            ArrayList<LiveFile> inputs = new ArrayList<>();
+            files.stream()
+                    .sorted(DataFile.BY_VERSION)
+                    .forEach(file -> inputs.add(Objects.requireNonNull(live.get(file))));
+            int level = files.stream().mapToInt(DataFile::level).max().orElse(0);
+            return new CompactionTask(
+                    partition, reason, CompactionStrategy.REWRITE, snapshot, level + 1, Cut.ALL, inputs);
+        }
     }
 
     private static void planPartition(
-            Snapshot snapshot, long partition, List<DataFile> files, long targetFileBytes, List<CompactionTask> tasks) {
+            Snapshot snapshot, long partition, List<DataFile> files, long targetFileBytes, List<Plan> tasks) {
         List<DataFile> gathered = new ArrayList<>();
         long gatheredBytes = 0;
         for (List<DataFile> group : OverlapGroups.of(files)) {
@@ -67,7 +85,7 @@ public final class CompactionPolicy {
             }
             boolean large = bytes >= targetFileBytes;
             if (large && group.size() > 1) {
-                tasks.add(task(snapshot, partition, "overlap", group));
+                tasks.add(task(snapshot, partition, CompactionReason.OVERLAP, group));
             }
             if (large) {
                 continue;
@@ -88,7 +106,7 @@ public final class CompactionPolicy {
      * are closed, too (R3). Those of one version stay together: the output takes over the newest version, and files of one
      * version must not overlap (R9).
      */
-    private static void addSlices(Snapshot snapshot, long partition, List<DataFile> group, List<CompactionTask> tasks) {
+    private static void addSlices(Snapshot snapshot, long partition, List<DataFile> group, List<Plan> tasks) {
         Map<Version, List<DataFile>> byVersion = new TreeMap<>();
         group.forEach(file -> byVersion
                 .computeIfAbsent(file.version(), v -> new ArrayList<>())
@@ -97,7 +115,7 @@ public final class CompactionPolicy {
         int versions = 0;
         for (List<DataFile> files : byVersion.values()) {
             if (versions > 1 && slice.size() + files.size() > MAX_FILES) {
-                tasks.add(task(snapshot, partition, "overlap", slice));
+                tasks.add(task(snapshot, partition, CompactionReason.OVERLAP, slice));
                 slice.clear();
                 versions = 0;
             }
@@ -105,21 +123,19 @@ public final class CompactionPolicy {
             versions++;
         }
         if (versions > 1) {
-            tasks.add(task(snapshot, partition, "overlap", slice));
+            tasks.add(task(snapshot, partition, CompactionReason.OVERLAP, slice));
         }
     }
 
-    private static void addGathered(
-            Snapshot snapshot, long partition, List<DataFile> gathered, List<CompactionTask> tasks) {
+    private static void addGathered(Snapshot snapshot, long partition, List<DataFile> gathered, List<Plan> tasks) {
         if (gathered.size() > 1) {
             boolean overlap = OverlapGroups.of(gathered).size() < gathered.size();
-            tasks.add(task(snapshot, partition, overlap ? "overlap" : "small files", gathered));
+            tasks.add(task(
+                    snapshot, partition, overlap ? CompactionReason.OVERLAP : CompactionReason.SMALL_FILES, gathered));
         }
     }
 
-    private static CompactionTask task(Snapshot snapshot, long partition, String reason, List<DataFile> files) {
-        ArrayList<DataFile> inputs = new ArrayList<>(files);
-        inputs.sort(DataFile.BY_VERSION);
-        return new CompactionTask(partition, reason, snapshot.number(), inputs);
+    private static Plan task(Snapshot snapshot, long partition, CompactionReason reason, List<DataFile> files) {
+        return new Plan(snapshot.number(), partition, reason, List.copyOf(files));
     }
 }

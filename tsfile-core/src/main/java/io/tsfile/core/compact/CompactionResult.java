@@ -14,6 +14,7 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.table.Hide;
 import java.io.Serializable;
 import java.util.ArrayList;
 
@@ -21,6 +22,10 @@ import java.util.ArrayList;
  * What a runner made of a task: complete, durable files that no commit names yet.
  *
  * @param task what it was given
- * @param outputs what it wrote
+ * @param outputs what it wrote; of {@link CompactionStrategy#MOVE} the inputs at their new level
+ * @param removes paths of inputs of which nothing is needed any more
+ * @param hides what the outputs replace of the inputs that stay
  */
-public record CompactionResult(CompactionTask task, ArrayList<DataFile> outputs) implements Serializable {}
+public record CompactionResult(
+        CompactionTask task, ArrayList<DataFile> outputs, ArrayList<String> removes, ArrayList<Hide> hides)
+        implements Serializable {}

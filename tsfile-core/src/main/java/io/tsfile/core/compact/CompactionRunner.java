@@ -60,9 +60,14 @@ public final class CompactionRunner {
      * Runs the task on the caller's thread; memory is bounded by batches, not by files. What {@code given} does not fix of the
      * encoding is as the table's options say.
      */
-    public static CompactionResult run(FileStore store, TableMetadata metadata, FlushOptions given, CompactionTask task)
+    public static CompactionResult run(
+            FileStore store,
+            TableMetadata metadata,
+            CompactionOptions given,
+            CompactionTask task,
+            CompactionListener listener)
             throws IOException {
-        FlushOptions options = given.forTable(metadata.schema(), metadata.options());
+        FlushOptions options = given.output().forTable(metadata.schema(), metadata.options());
         try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), options)) {
             CompactionRunner runner = new CompactionRunner(metadata, options, task, io);
             // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
@@ -118,12 +123,13 @@ public final class CompactionRunner {
     }
 
     private CompactionResult result() throws IOException {
-        Version newest = task.inputs().get(task.inputs().size() - 1).version();
-        int level = 1 + task.inputs().stream().mapToInt(DataFile::level).max().orElse(0);
+        Version newest = task.inputs().get(task.inputs().size() - 1).file().version();
         ArrayList<DataFile> outputs = new ArrayList<>();
         for (DataFile file : io.finish()) {
-            outputs.add(file.compacted(newest, level, task.snapshot()));
+            outputs.add(file.compacted(newest, task.level(), task.snapshot()));
         }
-        return new CompactionResult(task, outputs);
+        ArrayList<String> removes = new ArrayList<>();
+        task.inputs().forEach(input -> removes.add(input.file().path()));
+        return new CompactionResult(task, outputs, removes, new ArrayList<>());
     }
 }

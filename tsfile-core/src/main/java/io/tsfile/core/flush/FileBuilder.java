@@ -50,6 +50,8 @@ final class FileBuilder implements Closeable {
     private @Nullable TimeRange times;
     private long rows;
     private long points;
+    private long chunks;
+    private final SplitPoints splits = new SplitPoints();
 
     FileBuilder(FileStore store, TableSchema schema, String path, int order) throws IOException {
         this.path = path;
@@ -91,6 +93,7 @@ final class FileBuilder implements Closeable {
             appender.startGroup(device);
             groupDevice = device;
         }
+        splits.add(device, appender.position());
         for (EncodedChunk chunk : series.chunks()) {
             appender.append(chunk);
         }
@@ -100,6 +103,8 @@ final class FileBuilder implements Closeable {
         devices = devices == null ? seriesDevices : devices.union(seriesDevices);
         buckets = buckets == null ? seriesBuckets : buckets.union(seriesBuckets);
         times = times == null ? series.times() : times.union(series.times());
+        chunks +=
+                series.aligned() ? series.chunks().size() - 1 : series.chunks().size();
         rows += series.rows();
         points += series.points();
     }
@@ -122,7 +127,9 @@ final class FileBuilder implements Closeable {
                 buckets,
                 times,
                 rows,
-                points);
+                points,
+                chunks,
+                splits.splits());
     }
 
     /** Drops the file unless it is finished. */

@@ -17,7 +17,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import java.io.Closeable;
@@ -47,13 +47,13 @@ public final class MergeFiles implements Closeable {
      * @param files in ascending order of version
      * @throws TsFileConnectorException if one is gone
      */
-    public static MergeFiles open(FileStore store, TableSchema schema, List<DataFile> files) throws IOException {
+    public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
         int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
         MergeFiles opened = new MergeFiles();
         try {
-            for (DataFile file : files) {
-                opened.add(OpenTsFile.open(store, file.path()), file.ordered(), table, ahead);
+            for (LiveFile file : files) {
+                opened.add(OpenTsFile.open(store, file.file().path()), file, table, ahead);
             }
             return opened;
         } catch (FileNotFoundException e) {
@@ -69,9 +69,9 @@ public final class MergeFiles implements Closeable {
         }
     }
 
-    private void add(OpenTsFile file, boolean ordered, @Nullable String table, int ahead) throws IOException {
+    private void add(OpenTsFile file, LiveFile live, @Nullable String table, int ahead) throws IOException {
         try {
-            inputs.add(new MergeInput(file, ordered, file.devices(table, ahead)));
+            inputs.add(new MergeInput(file, live.file().ordered(), live.deletions(), file.devices(table, ahead)));
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file);
             throw e;

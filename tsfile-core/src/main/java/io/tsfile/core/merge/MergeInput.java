@@ -15,12 +15,15 @@ package io.tsfile.core.merge;
 
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.model.Deletion;
+import java.util.List;
 
 /**
  * A file to merge from.
  *
  * @param file open
  * @param ordered whether times of a series strictly ascend over the whole file (R1); if not, each chunk is a run
+ * @param deletions what must not be seen of it
  * @param devices where the walk over its devices is
  */
-public record MergeInput(OpenTsFile file, boolean ordered, DeviceCursor devices) {}
+public record MergeInput(OpenTsFile file, boolean ordered, List<Deletion> deletions, DeviceCursor devices) {}

@@ -15,6 +15,7 @@ package io.tsfile.core.model;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A complete, immutable TsFile of a table, as the table log describes it.
@@ -31,6 +32,8 @@ import java.util.Comparator;
  * @param times its times lie in this range
  * @param rows rows of aligned devices plus points of the others
  * @param points values that are not null
+ * @param chunks chunks with values, those of an aligned device's times not counted; -1 where nobody has counted them
+ * @param splits places to cut it between devices, ascending by device and by bytes, at most {@value #MOST_SPLITS}; of a short file none
  */
 public record DataFile(
         String path,
@@ -44,8 +47,16 @@ public record DataFile(
         BucketRange buckets,
         TimeRange times,
         long rows,
-        long points)
+        long points,
+        long chunks,
+        List<DeviceSplit> splits)
         implements Serializable {
+    /** How many places to cut it a file names at most. */
+    public static final int MOST_SPLITS = 64;
+
+    /** The number of chunks of a file whose chunks nobody has counted. */
+    public static final long UNKNOWN_CHUNKS = -1;
+
     /** The commit number of a version that only its commit will fill in. */
     public static final long UNCOMMITTED = -1;
 
@@ -55,6 +66,11 @@ public record DataFile(
     /** Oldest first; files of one version share no key, and come in the order of their paths. */
     public static final Comparator<DataFile> BY_VERSION =
             Comparator.comparing(DataFile::version).thenComparing(DataFile::path);
+
+    /** Copies the list. */
+    public DataFile {
+        splits = List.copyOf(splits);
+    }
 
     /** This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. */
     public DataFile committed(long number) {
@@ -97,6 +113,8 @@ public record DataFile(
                 buckets,
                 times,
                 rows,
-                points);
+                points,
+                chunks,
+                splits);
     }
 }

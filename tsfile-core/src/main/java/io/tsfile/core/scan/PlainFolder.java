@@ -18,6 +18,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class PlainFolder {
         if (order.isEmpty()) {
             refuseUnknownOrder(store, ordered, files);
         }
-        return new ScanSource(store.location(), selection.schema(), files);
+        return new ScanSource(store.location(), selection.schema(), LiveFile.of(files));
     }
 
     private static DataFile dataFile(PlainFile file, int rank) {
@@ -87,7 +88,9 @@ public final class PlainFolder {
                 BucketRange.ALL,
                 file.times(),
                 file.rows(),
-                file.points());
+                file.points(),
+                DataFile.UNKNOWN_CHUNKS,
+                List.of());
     }
 
     private static void refuseDeletions(FileStore store, List<StoredFile> listed, List<PlainFile> files) {

@@ -13,11 +13,16 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Cuts a source into tasks. Pure: reads no file.
@@ -37,20 +42,22 @@ public final class ScanPlanner {
 
     /** The tasks whose rows together are the answer; none for an empty one. */
     public static List<ScanTask> plan(ScanSource source, ScanRequest request) {
-        List<DataFile> files = source.files().stream()
-                .filter(file -> file.times().overlaps(request.times()))
-                .toList();
+        Map<DataFile, LiveFile> live = new HashMap<>();
+        source.files().stream()
+                .filter(file -> file.file().times().overlaps(request.times()))
+                .forEach(file -> live.put(file.file(), file));
+        List<DataFile> files = new ArrayList<>(live.keySet());
         List<ScanTask> tasks = new ArrayList<>();
         List<DataFile> small = new ArrayList<>();
         long smallBytes = 0;
         for (List<DataFile> group : OverlapGroups.of(files)) {
             long bytes = bytes(group);
             if (bytes >= request.targetBytes() || group.size() > MAX_FILES) {
-                cut(source, request, group, bytes, tasks);
+                cut(source, request, live, group, bytes, tasks);
                 continue;
             }
             if (smallBytes + bytes > request.targetBytes() || small.size() + group.size() > MAX_FILES) {
-                tasks.add(task(source, request, request.times(), small));
+                tasks.add(task(source, request, live, request.times(), small));
                 small = new ArrayList<>();
                 smallBytes = 0;
             }
@@ -58,13 +65,18 @@ public final class ScanPlanner {
             smallBytes += bytes;
         }
         if (!small.isEmpty()) {
-            tasks.add(task(source, request, request.times(), small));
+            tasks.add(task(source, request, live, request.times(), small));
         }
         return tasks;
     }
 
     private static void cut(
-            ScanSource source, ScanRequest request, List<DataFile> group, long bytes, List<ScanTask> tasks) {
+            ScanSource source,
+            ScanRequest request,
+            Map<DataFile, LiveFile> live,
+            List<DataFile> group,
+            long bytes,
+            List<ScanTask> tasks) {
         // Not (bytes + target - 1) / target, which overflows for a target without bound.
         long cutsByBytes = Math.max(1, bytes / request.targetBytes() + (bytes % request.targetBytes() == 0 ? 0 : 1));
         int cutsByFiles = (group.size() + MAX_FILES - 1) / MAX_FILES;
@@ -81,7 +93,7 @@ public final class ScanPlanner {
             List<DataFile> files =
                     group.stream().filter(file -> file.times().overlaps(range)).toList();
             if (!files.isEmpty()) {
-                tasks.add(task(source, request, range, files));
+                tasks.add(task(source, request, live, range, files));
             }
             if (last) {
                 return;
@@ -106,10 +118,21 @@ public final class ScanPlanner {
         return places;
     }
 
-    private static ScanTask task(ScanSource source, ScanRequest request, TimeRange times, List<DataFile> files) {
+    private static ScanTask task(
+            ScanSource source,
+            ScanRequest request,
+            Map<DataFile, LiveFile> live,
+            TimeRange times,
+            List<DataFile> files) {
         List<DataFile> byVersion = new ArrayList<>(files);
         byVersion.sort(DataFile.BY_VERSION);
-        return ScanTask.of(source, request, times, byVersion);
+        return ScanTask.of(
+                source,
+                request,
+                Cut.ofTimes(times),
+                byVersion.stream()
+                        .map(file -> Objects.requireNonNull(live.get(file)))
+                        .toList());
     }
 
     private static long bytes(List<DataFile> files) {

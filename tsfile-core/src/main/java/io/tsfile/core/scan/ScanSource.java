@@ -13,9 +13,13 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.table.Snapshot;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -23,6 +27,11 @@ import java.util.List;
  *
  * @param location the folder that the files' paths are relative to
  * @param schema the columns
- * @param files in ascending order of version
+ * @param files in ascending order of version, each with what must not be seen of it
  */
-public record ScanSource(StoreLocation location, TableSchema schema, List<DataFile> files) {}
+public record ScanSource(StoreLocation location, TableSchema schema, List<LiveFile> files) {
+    /** All files of a snapshot of the table in the store's folder. */
+    public static ScanSource of(FileStore store, Snapshot snapshot) throws IOException {
+        return new ScanSource(store.location(), snapshot.metadata().schema(), snapshot.liveFiles(store, TimeRange.ALL));
+    }
+}

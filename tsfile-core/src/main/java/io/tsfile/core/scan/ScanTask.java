@@ -14,9 +14,9 @@
 package io.tsfile.core.scan;
 
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Cut;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimeRange;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,30 +27,30 @@ import java.util.List;
  * @param location the folder that the files' paths are relative to
  * @param schema the source's columns
  * @param fields the fields to return
- * @param times only rows inside
+ * @param cut only rows inside
  * @param devices only rows of these
- * @param files in ascending order of version
+ * @param files in ascending order of version, each with what must not be seen of it
  */
 public record ScanTask(
         StoreLocation location,
         TableSchema schema,
         ArrayList<String> fields,
-        TimeRange times,
+        Cut cut,
         DeviceFilter devices,
-        ArrayList<DataFile> files)
+        ArrayList<LiveFile> files)
         implements Serializable {
     /** Bytes of the files. */
     public long bytes() {
-        return files.stream().mapToLong(DataFile::length).sum();
+        return files.stream().mapToLong(file -> file.file().length()).sum();
     }
 
     /** A task with copies of the lists. */
-    public static ScanTask of(ScanSource source, ScanRequest request, TimeRange times, List<DataFile> files) {
+    public static ScanTask of(ScanSource source, ScanRequest request, Cut cut, List<LiveFile> files) {
         return new ScanTask(
                 source.location(),
                 source.schema(),
                 new ArrayList<>(request.fields()),
-                times,
+                cut,
                 request.devices(),
                 new ArrayList<>(files));
     }

@@ -61,11 +61,12 @@ public final class SectionReader implements Closeable {
             if (rows != null && rows.next(batchRows)) {
                 return true;
             }
-            if (!devices.nextDevice(task.devices()::matches)) {
+            if (!devices.nextDevice(
+                    device -> task.cut().contains(device) && task.devices().matches(device))) {
                 rows = null;
                 return false;
             }
-            rows = devices.rows(task.fields(), types, task.times());
+            rows = devices.rows(task.fields(), types, task.cut().times());
         }
     }
 

@@ -14,7 +14,10 @@
 package io.tsfile.core.table;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Tombstone;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,12 +27,118 @@ import java.util.UUID;
  * @param id what makes it happen once
  * @param operation who and why, for people: "flink append", "compaction"
  * @param adds files to make visible, complete and durable; their versions are open in an append
- * @param removes paths of live files to remove; also what the commit was computed from, so that it conflicts with every
- *     commit that removed one of them before
+ * @param removes paths of live files to remove; it conflicts with every commit that removed one of them before
+ * @param hides what is not to be seen any more of files that stay
+ * @param tombstones deletions; their versions are open unless they are known
+ * @param forgets tombstones that concern no live file any more
+ * @param doomed paths of files, below the table's folder, that nobody may add again because they are about to be deleted
+ * @param metadata what the table is from here on
+ * @param reads what the commit was computed from; none of a blind one
  */
-public record Commit(UUID table, CommitId id, String operation, List<DataFile> adds, List<String> removes) {
+public record Commit(
+        UUID table,
+        CommitId id,
+        String operation,
+        List<DataFile> adds,
+        List<String> removes,
+        List<Hide> hides,
+        List<Tombstone> tombstones,
+        List<Tombstone> forgets,
+        List<String> doomed,
+        Optional<TableMetadata> metadata,
+        List<Reads> reads) {
+    /** Copies the lists. */
+    public Commit {
+        adds = List.copyOf(adds);
+        removes = List.copyOf(removes);
+        hides = List.copyOf(hides);
+        tombstones = List.copyOf(tombstones);
+        forgets = List.copyOf(forgets);
+        doomed = List.copyOf(doomed);
+        reads = List.copyOf(reads);
+    }
+
     /** A commit that only adds files; it conflicts with no other append. */
     public static Commit append(UUID table, CommitId id, String operation, List<DataFile> adds) {
-        return new Commit(table, id, operation, adds, List.of());
+        return of(table, id, operation).add(adds).build();
+    }
+
+    /** A commit to be filled. */
+    public static Builder of(UUID table, CommitId id, String operation) {
+        return new Builder(table, id, operation);
+    }
+
+    /** Collects the actions of a commit. Not thread-safe. */
+    public static final class Builder {
+        private final UUID table;
+        private final CommitId id;
+        private final String operation;
+        private final List<DataFile> adds = new ArrayList<>();
+        private final List<String> removes = new ArrayList<>();
+        private final List<Hide> hides = new ArrayList<>();
+        private final List<Tombstone> tombstones = new ArrayList<>();
+        private final List<Tombstone> forgets = new ArrayList<>();
+        private final List<String> doomed = new ArrayList<>();
+        private final List<Reads> reads = new ArrayList<>();
+        private Optional<TableMetadata> metadata = Optional.empty();
+
+        private Builder(UUID table, CommitId id, String operation) {
+            this.table = table;
+            this.id = id;
+            this.operation = operation;
+        }
+
+        /** Files to make visible. */
+        public Builder add(List<DataFile> files) {
+            adds.addAll(files);
+            return this;
+        }
+
+        /** Paths of live files to remove. */
+        public Builder remove(List<String> paths) {
+            removes.addAll(paths);
+            return this;
+        }
+
+        /** Parts of files not to be seen any more. */
+        public Builder hide(List<Hide> parts) {
+            hides.addAll(parts);
+            return this;
+        }
+
+        /** Deletions. */
+        public Builder delete(List<Tombstone> deletions) {
+            tombstones.addAll(deletions);
+            return this;
+        }
+
+        /** Tombstones that concern no live file any more. */
+        public Builder forget(List<Tombstone> clean) {
+            forgets.addAll(clean);
+            return this;
+        }
+
+        /** Paths about to be deleted. */
+        public Builder doom(List<String> paths) {
+            doomed.addAll(paths);
+            return this;
+        }
+
+        /** What the table is from here on. */
+        public Builder metadata(TableMetadata changed) {
+            metadata = Optional.of(changed);
+            return this;
+        }
+
+        /** What the commit was computed from. */
+        public Builder reads(Reads read) {
+            reads.add(read);
+            return this;
+        }
+
+        /** The commit. */
+        public Commit build() {
+            return new Commit(table, id, operation, adds, removes, hides, tombstones, forgets, doomed, metadata, reads);
+        }
     }
 }

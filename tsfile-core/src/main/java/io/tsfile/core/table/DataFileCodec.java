@@ -20,9 +20,11 @@ import io.tsfile.core.io.RelativePaths;
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceSplit;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,19 @@ final class DataFileCodec {
         body.putArray("times")
                 .add(Long.toString(file.times().start()))
                 .add(Long.toString(file.times().end()));
-        return body.put("rows", Long.toString(file.rows())).put("points", Long.toString(file.points()));
+        body.put("rows", Long.toString(file.rows())).put("points", Long.toString(file.points()));
+        if (file.chunks() != DataFile.UNKNOWN_CHUNKS) {
+            body.put("chunks", Long.toString(file.chunks()));
+        }
+        if (!file.splits().isEmpty()) {
+            ArrayNode splits = body.putArray("splits");
+            for (DeviceSplit split : file.splits()) {
+                ObjectNode one = splits.addObject();
+                device(one.putArray("device"), split.device());
+                one.put("bytes", Long.toString(split.bytes()));
+            }
+        }
+        return body;
     }
 
     static DataFile decode(JsonFields body) {
@@ -72,7 +86,9 @@ final class DataFileCodec {
                 body.checked("buckets", () -> new BucketRange(buckets[0], buckets[1])),
                 body.checked("times", () -> new TimeRange(times[0], times[1])),
                 body.count("rows"),
-                body.count("points"));
+                body.count("points"),
+                body.has("chunks") ? body.count("chunks") : DataFile.UNKNOWN_CHUNKS,
+                splits(body));
     }
 
     /** A path of a data file: below the table's folder, and not in the log's. */
@@ -93,16 +109,37 @@ final class DataFileCodec {
 
     private static DeviceRange devices(JsonFields body) {
         List<List<@Nullable String>> ends = body.textListPair("devices");
-        for (List<@Nullable String> end : ends) {
-            if (end.isEmpty() || end.get(0) == null) {
-                throw body.wrong("devices", "a device starts with a name");
-            }
-        }
-        DeviceRange range = new DeviceRange(Devices.ofSegments(ends.get(0)), Devices.ofSegments(ends.get(1)));
+        DeviceRange range = new DeviceRange(device(body, "devices", ends.get(0)), device(body, "devices", ends.get(1)));
         if (range.first().compareTo(range.last()) > 0) {
             throw body.wrong("devices", "the first device comes after the last");
         }
         return range;
+    }
+
+    private static IDeviceID device(JsonFields body, String name, List<@Nullable String> segments) {
+        if (segments.isEmpty() || segments.get(0) == null) {
+            throw body.wrong(name, "a device starts with a name");
+        }
+        return Devices.ofSegments(segments);
+    }
+
+    private static List<DeviceSplit> splits(JsonFields body) {
+        if (!body.has("splits")) {
+            return List.of();
+        }
+        List<DeviceSplit> splits = new ArrayList<>();
+        for (JsonFields one : body.objects("splits")) {
+            DeviceSplit split = new DeviceSplit(device(one, "device", one.textList("device")), one.count("bytes"));
+            DeviceSplit before = splits.isEmpty() ? null : splits.get(splits.size() - 1);
+            if (before != null && (before.device().compareTo(split.device()) >= 0 || before.bytes() >= split.bytes())) {
+                throw one.wrong("bytes", "splits ascend by device and by bytes");
+            }
+            splits.add(split);
+        }
+        if (splits.isEmpty() || splits.size() > DataFile.MOST_SPLITS) {
+            throw body.wrong("splits", "1 to " + DataFile.MOST_SPLITS + " are expected, not " + splits.size());
+        }
+        return splits;
     }
 
     private static long crc(JsonFields body) {

@@ -168,22 +168,26 @@ final class JsonFields {
     /** A pair of lists of strings, some of which may be null. */
     List<List<@Nullable String>> textListPair(String name) {
         JsonNode pair = pair(name);
-        List<List<@Nullable String>> lists = new ArrayList<>();
-        for (JsonNode element : pair) {
-            String elementName = name + "[" + lists.size() + "]";
-            if (!element.isArray()) {
-                throw wrong(elementName, "an array is expected, not " + describe(element));
-            }
-            List<@Nullable String> texts = new ArrayList<>();
-            for (JsonNode text : element) {
-                if (!text.isTextual() && !text.isNull()) {
-                    throw wrong(elementName, "strings and nulls are expected, not " + describe(text));
-                }
-                texts.add(text.textValue());
-            }
-            lists.add(texts);
+        return List.of(texts(name + "[0]", pair.get(0)), texts(name + "[1]", pair.get(1)));
+    }
+
+    /** A list of strings, some of which may be null. */
+    List<@Nullable String> textList(String name) {
+        return texts(name, required(name));
+    }
+
+    private List<@Nullable String> texts(String name, JsonNode list) {
+        if (!list.isArray()) {
+            throw wrong(name, "an array is expected, not " + describe(list));
         }
-        return lists;
+        List<@Nullable String> texts = new ArrayList<>();
+        for (JsonNode text : list) {
+            if (!text.isTextual() && !text.isNull()) {
+                throw wrong(name, "strings and nulls are expected, not " + describe(text));
+            }
+            texts.add(text.textValue());
+        }
+        return texts;
     }
 
     TsFileConnectorException wrong(String name, String reason) {

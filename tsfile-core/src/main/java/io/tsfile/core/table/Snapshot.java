@@ -13,8 +13,16 @@
  */
 package io.tsfile.core.table;
 
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Tombstone;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state of a table after a commit. Immutable.
@@ -23,5 +31,39 @@ import java.util.List;
  * @param timeMillis the commit's time, milliseconds since the epoch, ascending from commit to commit
  * @param metadata what the table is
  * @param files its live files, in ascending order of version, then path
+ * @param hides what must not be seen of a file, by the file's path
+ * @param tombstones what was deleted from the table, in ascending order of version
  */
-public record Snapshot(long number, long timeMillis, TableMetadata metadata, List<DataFile> files) {}
+public record Snapshot(
+        long number,
+        long timeMillis,
+        TableMetadata metadata,
+        List<DataFile> files,
+        Map<String, List<Deletion>> hides,
+        List<Tombstone> tombstones) {
+    /** A snapshot of files of which all is seen. */
+    public Snapshot(long number, long timeMillis, TableMetadata metadata, List<DataFile> files) {
+        this(number, timeMillis, metadata, files, Map.of(), List.of());
+    }
+
+    /**
+     * The files that may have a row at these times, in the order of {@link #files}, each with what must not be seen of it.
+     *
+     * @param store the table's folder: tombstones that were too many for the log are read from there
+     */
+    public List<LiveFile> liveFiles(FileStore store, TimeRange times) throws IOException {
+        List<LiveFile> live = new ArrayList<>();
+        for (DataFile file : files) {
+            if (file.times().overlaps(times)) {
+                List<Deletion> deletions = new ArrayList<>(hides.getOrDefault(file.path(), List.of()));
+                for (Tombstone tombstone : tombstones) {
+                    if (tombstone.concerns(file)) {
+                        deletions.add(tombstone.deletion());
+                    }
+                }
+                live.add(new LiveFile(file, deletions));
+            }
+        }
+        return live;
+    }
+}

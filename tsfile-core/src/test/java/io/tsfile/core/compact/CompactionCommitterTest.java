@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Snapshot;
@@ -55,8 +56,10 @@ class CompactionCommitterTest {
 
         assertThat(results).isNotEmpty();
         for (CompactionResult result : results) {
-            DataFile newest =
-                    result.task().inputs().stream().max(DataFile.BY_VERSION).orElseThrow();
+            DataFile newest = result.task().inputs().stream()
+                    .map(LiveFile::file)
+                    .max(DataFile.BY_VERSION)
+                    .orElseThrow();
             assertThat(result.outputs()).isNotEmpty().allSatisfy(output -> {
                 assertThat(output.version()).isEqualTo(newest.version());
                 assertThat(output.cleanThrough()).isEqualTo(before.number());

@@ -74,7 +74,7 @@ class CompactionCrashTest {
 
             compact(store);
             assertThat(CompactionFixture.read(after)).as("%s, done again", when).isEqualTo(answer);
-            assertThat(CompactionPolicy.plan(after.snapshot(), CompactionFixture.OPTIONS.targetFileBytes()))
+            assertThat(CompactionFixture.plan(after.store(), after.snapshot()))
                     .as(when)
                     .isEmpty();
         }

@@ -23,6 +23,7 @@ import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Snapshot;
@@ -66,11 +67,16 @@ final class CompactionFixture {
         }
     }
 
+    static List<CompactionTask> plan(FileStore store, Snapshot snapshot) throws IOException {
+        return CompactionPolicy.plan(snapshot, snapshot.liveFiles(store, TimeRange.ALL), CompactionOptions.of(OPTIONS));
+    }
+
     /** The plan of the newest snapshot, carried out through {@code store}. */
     static List<CompactionResult> run(FileStore store, Snapshot snapshot) throws IOException {
         List<CompactionResult> results = new ArrayList<>();
-        for (CompactionTask task : CompactionPolicy.plan(snapshot, OPTIONS.targetFileBytes())) {
-            results.add(CompactionRunner.run(store, snapshot.metadata(), OPTIONS, task));
+        for (CompactionTask task : plan(store, snapshot)) {
+            results.add(CompactionRunner.run(
+                    store, snapshot.metadata(), CompactionOptions.of(OPTIONS), task, CompactionListener.NONE));
         }
         return results;
     }

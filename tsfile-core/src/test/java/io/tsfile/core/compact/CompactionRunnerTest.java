@@ -22,8 +22,10 @@ import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.Version;
@@ -91,10 +93,21 @@ class CompactionRunnerTest {
             throws IOException {
         FaultPlan plan = FaultPlan.none();
         int before = store.list("", true).size();
-        CompactionTask task = new CompactionTask(0, "test", 2, new ArrayList<>(List.of(inputs)));
+        CompactionTask task = new CompactionTask(
+                0,
+                CompactionReason.FORCED,
+                CompactionStrategy.REWRITE,
+                2,
+                1,
+                Cut.ALL,
+                new ArrayList<>(LiveFile.of(List.of(inputs))));
         TableMetadata metadata = TableMetadata.of(schema, TimePartitioning.NONE, Map.of());
-        var refused = assertThatThrownBy(() ->
-                CompactionRunner.run(new FaultyFileStore(store, plan), metadata, CompactionFixture.OPTIONS, task));
+        var refused = assertThatThrownBy(() -> CompactionRunner.run(
+                new FaultyFileStore(store, plan),
+                metadata,
+                CompactionOptions.of(CompactionFixture.OPTIONS),
+                task,
+                CompactionListener.NONE));
         assertThat(plan.openFiles()).isZero();
         assertThat(store.list("", true)).hasSize(before);
         return refused;

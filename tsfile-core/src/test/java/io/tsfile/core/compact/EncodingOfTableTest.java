@@ -23,6 +23,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Commit;
@@ -89,8 +90,10 @@ class EncodingOfTableTest {
             found.add(encodings(table.snapshot().files()));
             Snapshot snapshot = table.snapshot();
             List<CompactionResult> results = new ArrayList<>();
-            for (CompactionTask task : CompactionPolicy.plan(snapshot, 1 << 20)) {
-                results.add(CompactionRunner.run(store, snapshot.metadata(), flushOptions, task));
+            for (CompactionTask task : CompactionPolicy.plan(
+                    snapshot, LiveFile.of(snapshot.files()), CompactionOptions.DEFAULT.withTargetFileBytes(1 << 20))) {
+                results.add(CompactionRunner.run(
+                        store, snapshot.metadata(), CompactionOptions.of(flushOptions), task, CompactionListener.NONE));
             }
             CompactionCommitter.commit(table, results);
             assertThat(table.snapshot().files()).hasSize(1);

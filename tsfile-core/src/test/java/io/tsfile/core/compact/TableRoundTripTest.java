@@ -126,7 +126,8 @@ class TableRoundTripTest {
 
     private static void assertReads(Table table, TableSchema schema, Oracle oracle, Random random) throws IOException {
         Snapshot snapshot = table.snapshot();
-        ScanSource source = new ScanSource(table.store().location(), schema, snapshot.files());
+        ScanSource source =
+                new ScanSource(table.store().location(), schema, snapshot.liveFiles(table.store(), TimeRange.ALL));
         List<String> all = schema.fields().stream().map(Column::name).toList();
         long target = 1L + random.nextInt(200_000);
         ScanRequest everything = new ScanRequest(all, TimeRange.ALL, DeviceFilter.ALL, target);
@@ -144,20 +145,6 @@ class TableRoundTripTest {
     }
 
     private static int compact(Table table, FlushOptions options) throws IOException {
-        int done = 0;
-        while (true) {
-            Snapshot snapshot = table.snapshot();
-            List<CompactionTask> tasks = CompactionPolicy.plan(snapshot, options.targetFileBytes());
-            if (tasks.isEmpty()) {
-                return done;
-            }
-            List<CompactionResult> results = new ArrayList<>();
-            for (CompactionTask task : tasks) {
-                results.add(CompactionRunner.run(table.store(), snapshot.metadata(), options, task));
-            }
-            CompactionCommitter.commit(table, results);
-            done += tasks.size();
-            assertThat(done).as("compaction ends").isLessThan(500);
-        }
+        return Compaction.run(table, CompactionOptions.of(options), CompactionListener.NONE);
     }
 }

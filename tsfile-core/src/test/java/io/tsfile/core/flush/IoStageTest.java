@@ -21,6 +21,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -241,7 +242,7 @@ class IoStageTest {
     }
 
     private List<String> scan(TableSchema schema, List<DataFile> files) throws IOException {
-        ScanSource source = new ScanSource(store.location(), schema, files);
+        ScanSource source = new ScanSource(store.location(), schema, LiveFile.of(files));
         List<String> fields =
                 schema.fields().stream().map(field -> field.name()).toList();
         return Oracle.scan(

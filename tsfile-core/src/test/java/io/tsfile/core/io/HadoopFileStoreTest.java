@@ -169,7 +169,9 @@ class HadoopFileStoreTest extends FileStoreContract {
                         BucketRange.ALL,
                         new TimeRange(0, 0),
                         1,
-                        1);
+                        1,
+                        DataFile.UNKNOWN_CHUNKS,
+                        List.of());
                 Commit commit = Commit.append(id, new CommitId(writer, i), "append", List.of(file));
                 long number = table.commit(commit).number();
                 assertThat(table.commit(commit)).isEqualTo(new CommitResult(number, true));

@@ -23,6 +23,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -129,7 +130,7 @@ class NewestWinsTest {
 
     @Test
     void staysAtTheEnd() throws IOException {
-        try (MergeFiles files = MergeFiles.open(store, SCHEMA, List.of(write("1 2", 1)))) {
+        try (MergeFiles files = MergeFiles.open(store, SCHEMA, LiveFile.of(List.of(write("1 2", 1))))) {
             DeviceMerge devices = new DeviceMerge(files.inputs());
             assertThat(devices.nextDevice()).isTrue();
             NewestWins rows = devices.rows(FIELDS, TYPES, TimeRange.ALL);
@@ -148,7 +149,7 @@ class NewestWinsTest {
             files.add(write(run.trim(), files.size() + 1));
         }
         List<String> rows = new ArrayList<>();
-        try (MergeFiles open = MergeFiles.open(store, SCHEMA, files)) {
+        try (MergeFiles open = MergeFiles.open(store, SCHEMA, LiveFile.of(files))) {
             DeviceMerge devices = new DeviceMerge(open.inputs());
             assertThat(devices.nextDevice()).isTrue();
             assertThat(devices.device()).isEqualTo(DEVICE);

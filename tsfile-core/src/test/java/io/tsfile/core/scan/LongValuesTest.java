@@ -23,6 +23,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -57,7 +58,7 @@ class LongValuesTest {
                 }
             }
             List<DataFile> files = flush.finish();
-            ScanSource source = new ScanSource(store.location(), schema, files);
+            ScanSource source = new ScanSource(store.location(), schema, LiveFile.of(files));
             ScanRequest request = new ScanRequest(List.of("blob"), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
             int rows = 0;
             int longest = 0;

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.testing.FileText;
@@ -72,7 +73,7 @@ class ScanPlannerTest {
         for (List<DataFile> files : List.of(apart, chain)) {
             List<ScanTask> tasks = plan(files, TimeRange.ALL, Long.MAX_VALUE);
             assertThat(tasks).hasSizeBetween(11, 30);
-            assertThat(tasks).allSatisfy(task -> assertThat(task.files()).hasSizeLessThan(300));
+            assertThat(tasks).allSatisfy(task -> assertThat(files(task)).hasSizeLessThan(300));
         }
     }
 
@@ -91,14 +92,14 @@ class ScanPlannerTest {
                         continue;
                     }
                     List<ScanTask> holders = tasks.stream()
-                            .filter(task ->
-                                    task.files().contains(file) && task.times().contains(time))
+                            .filter(task -> files(task).contains(file)
+                                    && task.cut().times().contains(time))
                             .toList();
                     assertThat(holders)
                             .as("seed %d: tasks with %s at %d of %s", seed, file.path(), time, range)
                             .hasSize(range.contains(time) ? 1 : 0);
                     for (ScanTask holder : holders) {
-                        assertThat(holder.files())
+                        assertThat(files(holder))
                                 .as("seed %d: what may share a key with %s at %d", seed, file.path(), time)
                                 .containsAll(files.stream()
                                         .filter(other -> other.mayOverlap(file)
@@ -108,10 +109,8 @@ class ScanPlannerTest {
                 }
             }
             assertThat(tasks).allSatisfy(task -> {
-                assertThat(range.contains(task.times())).isTrue();
-                assertThat(task.files())
-                        .isSortedAccordingTo(DataFile.BY_VERSION)
-                        .doesNotHaveDuplicates();
+                assertThat(range.contains(task.cut().times())).isTrue();
+                assertThat(files(task)).isSortedAccordingTo(DataFile.BY_VERSION).doesNotHaveDuplicates();
             });
         }
     }
@@ -127,7 +126,7 @@ class ScanPlannerTest {
     private static Iterable<Long> interestingTimes(List<DataFile> files, List<ScanTask> tasks) {
         Set<Long> times = new TreeSet<>();
         files.forEach(file -> addAround(times, file.times()));
-        tasks.forEach(task -> addAround(times, task.times()));
+        tasks.forEach(task -> addAround(times, task.cut().times()));
         return times;
     }
 
@@ -140,16 +139,20 @@ class ScanPlannerTest {
     }
 
     private static List<ScanTask> plan(List<DataFile> files, TimeRange range, long targetBytes) {
-        ScanSource source = new ScanSource(StoreLocation.of("/nowhere"), SCHEMA, files);
+        ScanSource source = new ScanSource(StoreLocation.of("/nowhere"), SCHEMA, LiveFile.of(files));
         return ScanPlanner.plan(source, new ScanRequest(List.of("v"), range, DeviceFilter.ALL, targetBytes));
     }
 
+    private static List<DataFile> files(ScanTask task) {
+        return task.files().stream().map(LiveFile::file).toList();
+    }
+
     private static String format(ScanTask task) {
-        TimeRange range = task.times();
+        TimeRange range = task.cut().times();
         String times = range.equals(TimeRange.ALL)
                 ? "ALL"
                 : "[" + (range.start() == Long.MIN_VALUE ? "min" : range.start()) + ","
                         + (range.end() == Long.MAX_VALUE ? "max" : range.end()) + "]";
-        return times + ": " + task.files().stream().map(DataFile::path).collect(Collectors.joining(" "));
+        return times + ": " + files(task).stream().map(DataFile::path).collect(Collectors.joining(" "));
     }
 }

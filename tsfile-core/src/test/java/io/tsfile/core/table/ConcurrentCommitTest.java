@@ -109,8 +109,10 @@ class ConcurrentCommitTest {
             DataFile file = write(store, "data/0/r" + thread + ".tsfile", 1);
             try {
                 Table.open(store)
-                        .commit(new Commit(
-                                id, CommitId.unique(), "compaction", List.of(file), List.of("data/0/a.tsfile")));
+                        .commit(Commit.of(id, CommitId.unique(), "compaction")
+                                .add(List.of(file))
+                                .remove(List.of("data/0/a.tsfile"))
+                                .build());
                 return true;
             } catch (CommitConflictException e) {
                 assertThat(e).hasMessageContaining("commit 3 ('compaction')");

@@ -22,6 +22,7 @@ import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceSplit;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -54,7 +55,7 @@ class LogEntryCodecTest {
             {"info":{"table":"0123abcd-0000-4000-8000-000000000001","writer":"0123abcd-0000-4000-8000-000000000002","sequence":"9007199254740993","time":"1700000000000","operation":"flink append","metrics":{"addedFiles":"1","removedFiles":"1"}}},
             {"table":{"id":"0123abcd-0000-4000-8000-000000000001","model":"TABLE","name":"sensors","timeColumn":"time","precision":"MILLIS","columns":[{"name":"host","type":"STRING","category":"TAG"},{"name":"temperature","type":"DOUBLE","category":"FIELD"}],"partitionInterval":"604800000","options":{"encoding":"auto"}}},
             {"remove":{"path":"data/7/old.tsfile"}},
-            {"add":{"path":"data/7/new.tsfile","length":"4096","crc32c":"3735928559","version":{"commit":"2","order":1},"level":1,"cleanThrough":"2","ordered":true,"devices":[["sensors","a",null,"ü"],["sensors","b"]],"buckets":[0,16383],"times":["-9223372036854775808","9223372036854775807"],"rows":"100","points":"200"}}
+            {"add":{"path":"data/7/new.tsfile","length":"4096","crc32c":"3735928559","version":{"commit":"2","order":1},"level":1,"cleanThrough":"2","ordered":true,"devices":[["sensors","a",null,"ü"],["sensors","b"]],"buckets":[0,16383],"times":["-9223372036854775808","9223372036854775807"],"rows":"100","points":"200","chunks":"12","splits":[{"device":["sensors","ab"],"bytes":"2048"}]}}
             ]}
             """;
 
@@ -73,7 +74,9 @@ class LogEntryCodecTest {
                 new BucketRange(0, 16383),
                 TimeRange.ALL,
                 100,
-                200);
+                200,
+                12,
+                List.of(new DeviceSplit(Devices.ofTable("sensors", "ab"), 2048)));
         return new LogEntry(
                 3,
                 new CommitInfo(
@@ -289,6 +292,8 @@ class LogEntryCodecTest {
                 file.buckets(),
                 file.times(),
                 file.rows(),
-                file.points());
+                file.points(),
+                file.chunks(),
+                file.splits());
     }
 }

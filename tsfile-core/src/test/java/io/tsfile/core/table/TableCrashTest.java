@@ -92,7 +92,10 @@ class TableCrashTest {
         DataFile replacement = write(store, "data/0/replace-" + attempt + ".tsfile", 3);
         List<String> live =
                 table.snapshot().files().stream().map(DataFile::path).toList();
-        table.commit(new Commit(id, new CommitId(WRITER, 2), "replace", List.of(replacement), live));
+        table.commit(Commit.of(id, new CommitId(WRITER, 2), "replace")
+                .add(List.of(replacement))
+                .remove(live)
+                .build());
 
         for (String path : live) {
             if (path.contains("append")) {

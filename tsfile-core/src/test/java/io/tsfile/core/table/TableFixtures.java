@@ -55,7 +55,9 @@ final class TableFixtures {
                 BucketRange.ALL,
                 new TimeRange(0, 9),
                 length,
-                length);
+                length,
+                DataFile.UNKNOWN_CHUNKS,
+                List.of());
     }
 
     /** Writes a file of so many bytes and describes it. */
@@ -71,7 +73,10 @@ final class TableFixtures {
     }
 
     static Commit replace(Table table, CommitId id, List<String> removes, DataFile... files) throws IOException {
-        return new Commit(tableId(table), id, "test compaction", List.of(files), removes);
+        return Commit.of(tableId(table), id, "test compaction")
+                .add(List.of(files))
+                .remove(removes)
+                .build();
     }
 
     static List<String> paths(Table table) throws IOException {

@@ -76,6 +76,8 @@ public final class FileText {
                 BucketRange.ALL,
                 times,
                 10,
-                10);
+                10,
+                DataFile.UNKNOWN_CHUNKS,
+                List.of());
     }
 }

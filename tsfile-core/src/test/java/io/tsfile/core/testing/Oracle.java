@@ -92,7 +92,7 @@ public final class Oracle {
     public static List<String> scan(FileStore store, Snapshot snapshot) throws IOException {
         TableSchema schema = snapshot.metadata().schema();
         List<String> fields = schema.fields().stream().map(Column::name).toList();
-        ScanSource source = new ScanSource(store.location(), schema, snapshot.files());
+        ScanSource source = new ScanSource(store.location(), schema, snapshot.liveFiles(store, TimeRange.ALL));
         return scan(store, source, new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 20_000), 100);
     }
 

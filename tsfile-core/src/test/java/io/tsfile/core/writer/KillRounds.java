@@ -13,14 +13,10 @@
  */
 package io.tsfile.core.writer;
 
-import io.tsfile.core.compact.CompactionCommitter;
-import io.tsfile.core.compact.CompactionPolicy;
-import io.tsfile.core.compact.CompactionResult;
-import io.tsfile.core.compact.CompactionRunner;
-import io.tsfile.core.compact.CompactionTask;
-import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.compact.Compaction;
+import io.tsfile.core.compact.CompactionListener;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.KilledProcess;
 import io.tsfile.core.testing.Oracle;
@@ -131,16 +127,7 @@ public final class KillRounds {
             }
         }
         if (table.snapshot().files().size() > MANY_FILES) {
-            compact(table);
+            Compaction.run(table, CompactionOptions.DEFAULT, CompactionListener.NONE);
         }
-    }
-
-    private static void compact(Table table) throws IOException {
-        Snapshot snapshot = table.snapshot();
-        List<CompactionResult> results = new ArrayList<>();
-        for (CompactionTask task : CompactionPolicy.plan(snapshot, FlushOptions.DEFAULT.targetFileBytes())) {
-            results.add(CompactionRunner.run(table.store(), snapshot.metadata(), FlushOptions.DEFAULT, task));
-        }
-        CompactionCommitter.commit(table, results);
     }
 }

@@ -112,7 +112,7 @@ public final class MemoryRecorder implements Callable<Integer> {
 
     private static SortedMap<String, Long> count(FileStore store, Snapshot snapshot) throws IOException {
         SortedMap<String, Long> rows = new TreeMap<>();
-        ScanSource source = new ScanSource(store.location(), SCHEMA, snapshot.files());
+        ScanSource source = ScanSource.of(store, snapshot);
         ScanRequest request = new ScanRequest(List.of("used"), TimeRange.ALL, DeviceFilter.ALL, 128L << 20);
         for (ScanTask task : ScanPlanner.plan(source, request)) {
             try (SectionReader reader = new SectionReader(store, task, 10_000)) {

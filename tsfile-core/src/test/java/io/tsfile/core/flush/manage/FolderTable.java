@@ -25,6 +25,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -282,7 +283,7 @@ final class FolderTable implements FlushTarget {
         List<String> fields = SCHEMA.fields().stream().map(Column::name).toList();
         return Oracle.scan(
                 folder,
-                new ScanSource(folder.location(), SCHEMA, files),
+                new ScanSource(folder.location(), SCHEMA, LiveFile.of(files)),
                 new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE),
                 1000);
     }

@@ -26,6 +26,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -104,7 +105,7 @@ class DamagedFileTest {
     private int failsWell(Path path, byte[] bytes, DataFile file, String what) throws IOException {
         Files.write(path, bytes);
         FaultPlan plan = FaultPlan.none();
-        ScanSource source = new ScanSource(store.location(), SCHEMA, List.of(file));
+        ScanSource source = new ScanSource(store.location(), SCHEMA, List.of(LiveFile.of(file)));
         List<String> fields = SCHEMA.fields().stream().map(Column::name).toList();
         ScanRequest request = new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
         int failed = 0;

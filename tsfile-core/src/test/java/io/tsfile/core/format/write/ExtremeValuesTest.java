@@ -22,6 +22,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -67,7 +68,7 @@ class ExtremeValuesTest {
                 oracle.put(DEVICE, time, row);
             }
             flush.drain(rows);
-            ScanSource source = new ScanSource(store.location(), SCHEMA, flush.finish());
+            ScanSource source = new ScanSource(store.location(), SCHEMA, LiveFile.of(flush.finish()));
             List<String> fields = SCHEMA.fields().stream().map(Column::name).toList();
             ScanRequest request = new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
             assertThat(Oracle.scan(store, source, request, 300)).isEqualTo(oracle.lines());

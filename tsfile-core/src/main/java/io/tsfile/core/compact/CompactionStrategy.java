@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.compact;
+
+/** What a compaction does with its inputs. */
+public enum CompactionStrategy {
+    /** All that is seen of the cut goes into new files; the cut is hidden in the inputs, or they are removed. */
+    REWRITE,
+    /**
+     * What several inputs have goes merged into small new files; of the large inputs that part is hidden, the others, from which
+     * everything was taken, are removed.
+     */
+    PATCH,
+    /** The files stay as they are, and move to a higher level. */
+    MOVE,
+    /** The files are removed; nothing is read. */
+    DROP
+}
