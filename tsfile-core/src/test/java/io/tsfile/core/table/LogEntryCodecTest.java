@@ -109,9 +109,9 @@ class LogEntryCodecTest {
     @Test
     void letsUnknownFieldsThrough() {
         String newer = GOLDEN.replace("\"version\":1,", "\"version\":1,\"hint\":[1],")
-                .replace("\"rows\"", "\"splits\":[{\"x\":1}],\"rows\"")
+                .replace("\"rows\"", "\"sketch\":[{\"x\":1}],\"rows\"")
                 .replace("\"operation\"", "\"host\":null,\"operation\"");
-        assertThat(newer).contains("hint", "splits", "host\":null");
+        assertThat(newer).contains("hint", "sketch", "host\":null");
 
         assertThat(decode(newer)).isEqualTo(goldenEntry());
     }
