@@ -13,6 +13,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 million                 write a file of a million series in 512 MB of heap
        $0 memory                  prove that staged flushes keep to their memory budget
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
+       $0 commits COUNT           eight processes, each of which makes so many commits to one table: local, HDFS, S3
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
 ingest, format, sort, flush and iotdb print a table and write it to benchmarks/results/.
@@ -41,6 +42,9 @@ case "$#:${1:-}" in
   1:iotdb) run_iotdb ;;
   1:million) run -Xmx512m MillionSeries ;;
   1:memory) run -Xmx64m FlushMemory ;;
+  2:commits)
+    exec ./mvnw -B test -pl stores -am -Dtest=ManyProcessesTest -Dsurefire.failIfNoSpecifiedTests=false "-Dstores.commits=$2"
+    ;;
   2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;
   2:kill | 3:kill) run -Xmx512m KillRunner "${@:2}" ;;
   *) usage ;;

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 
 /**
  * S3's conditional write: the store decides when the object is closed. A plain create without overwrite would only look
@@ -40,6 +41,12 @@ final class ConditionalCreate implements AtomicCreate {
         } catch (FileAlreadyExistsException e) {
             // Also when the client sent the request twice and the first one did it: the caller reads whose it is.
             return false;
+        } catch (PathIOException e) {
+            // The store's refusal (412) comes as an exception of hadoop-aws for any object that is not as expected.
+            if (client.fileSystem().exists(target)) {
+                return false;
+            }
+            throw e;
         }
         return true;
     }
@@ -50,13 +57,23 @@ final class ConditionalCreate implements AtomicCreate {
             builder.recursive();
             builder.must(CONDITIONAL, true);
             return builder.build();
+        } catch (PathIOException e) {
+            // Only this one says that the client could, and may not; those below it are of other reasons.
+            if (e.getClass() == PathIOException.class) {
+                throw unavailable(target, e);
+            }
+            throw e;
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            throw new TsFileConnectorException(
-                    "Cannot keep a table in " + target.getParent() + ": its client has no conditional writes ("
-                            + e.getMessage()
-                            + "). Use hadoop-aws 3.4.2 or newer and leave fs.s3a.create.conditional.enabled"
-                            + " switched on",
-                    e);
+            throw unavailable(target, e);
         }
+    }
+
+    private static TsFileConnectorException unavailable(Path target, Exception e) {
+        return new TsFileConnectorException(
+                "Cannot keep a table in " + target.getParent() + ": its client has no conditional writes ("
+                        + e.getMessage()
+                        + "). Use hadoop-aws 3.4.2 or newer and leave fs.s3a.create.conditional.enabled"
+                        + " switched on",
+                e);
     }
 }
