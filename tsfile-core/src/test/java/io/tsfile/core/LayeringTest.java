@@ -98,7 +98,8 @@ class LayeringTest {
             .whereLayer("writer")
             .mayOnlyAccessLayers("vector", "model", "io", "flush", "table", "wal")
             .whereLayer("maintenance")
-            .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan", "compact");
+            .mayOnlyAccessLayers(
+                    "vector", "model", "io", "index", "format", "flush", "merge", "table", "scan", "compact");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =
