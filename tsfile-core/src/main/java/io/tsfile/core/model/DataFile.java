@@ -72,10 +72,13 @@ public record DataFile(
         splits = List.copyOf(splits);
     }
 
-    /** This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. */
+    /**
+     * This file as the commit {@code number} brings it: its version and clean-through are filled in where they are open. It may be
+     * concerned by tombstones of its own commit, of a higher order.
+     */
     public DataFile committed(long number) {
         return version.commit() == UNCOMMITTED
-                ? withVersion(new Version(number, version.order()), level, number)
+                ? withVersion(new Version(number, version.order()), level, number - 1)
                 : this;
     }
 

@@ -27,11 +27,14 @@ import java.util.UUID;
  * @param id what makes it happen once
  * @param operation who and why, for people: "flink append", "compaction"
  * @param adds files to make visible, complete and durable; their versions are open in an append
- * @param removes paths of live files to remove; it conflicts with every commit that removed one of them before
+ * @param removes paths of live files to remove; it conflicts with every commit that removed one of them before. A path that is added
+ *     as well is moved: the same file, at another level
  * @param hides what is not to be seen any more of files that stay
- * @param tombstones deletions; their versions are open unless they are known
+ * @param tombstones deletions; their versions are open unless they are known. In one commit, a tombstone hides what is in files of
+ *     lower order, and not what is in those of its own or a higher order
  * @param forgets tombstones that concern no live file any more
  * @param doomed paths of files, below the table's folder, that nobody may add again because they are about to be deleted
+ * @param gone doomed paths at which there is nothing any more, so that they need not be remembered
  * @param metadata what the table is from here on
  * @param reads what the commit was computed from; none of a blind one
  */
@@ -45,6 +48,7 @@ public record Commit(
         List<Tombstone> tombstones,
         List<Tombstone> forgets,
         List<String> doomed,
+        List<String> gone,
         Optional<TableMetadata> metadata,
         List<Reads> reads) {
     /** Copies the lists. */
@@ -55,6 +59,7 @@ public record Commit(
         tombstones = List.copyOf(tombstones);
         forgets = List.copyOf(forgets);
         doomed = List.copyOf(doomed);
+        gone = List.copyOf(gone);
         reads = List.copyOf(reads);
     }
 
@@ -79,6 +84,7 @@ public record Commit(
         private final List<Tombstone> tombstones = new ArrayList<>();
         private final List<Tombstone> forgets = new ArrayList<>();
         private final List<String> doomed = new ArrayList<>();
+        private final List<String> gone = new ArrayList<>();
         private final List<Reads> reads = new ArrayList<>();
         private Optional<TableMetadata> metadata = Optional.empty();
 
@@ -124,6 +130,12 @@ public record Commit(
             return this;
         }
 
+        /** Doomed paths at which there is nothing any more. */
+        public Builder gone(List<String> paths) {
+            gone.addAll(paths);
+            return this;
+        }
+
         /** What the table is from here on. */
         public Builder metadata(TableMetadata changed) {
             metadata = Optional.of(changed);
@@ -138,7 +150,8 @@ public record Commit(
 
         /** The commit. */
         public Commit build() {
-            return new Commit(table, id, operation, adds, removes, hides, tombstones, forgets, doomed, metadata, reads);
+            return new Commit(
+                    table, id, operation, adds, removes, hides, tombstones, forgets, doomed, gone, metadata, reads);
         }
     }
 }

@@ -18,6 +18,9 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.RelativePaths;
 import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Tombstone;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -29,27 +32,55 @@ final class CommitChecks {
 
     /** Checks what needs no look at the table. */
     static void checkShape(Commit commit) {
-        if (commit.adds().isEmpty() && commit.removes().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Cannot commit '" + commit.operation() + "': it changes nothing, and an empty commit is not made");
+        if (commit.adds().isEmpty()
+                && commit.removes().isEmpty()
+                && commit.hides().isEmpty()
+                && commit.tombstones().isEmpty()
+                && commit.forgets().isEmpty()
+                && commit.doomed().isEmpty()
+                && commit.gone().isEmpty()
+                && commit.metadata().isEmpty()) {
+            throw wrong(commit, "it changes nothing, and an empty commit is not made");
         }
         if (commit.id().sequence() < 0) {
-            throw new IllegalArgumentException("Cannot commit '" + commit.operation() + "' with sequence "
-                    + commit.id().sequence() + ": sequences are not negative");
+            throw wrong(commit, "its sequence is " + commit.id().sequence() + ", and sequences are not negative");
         }
-        Set<String> paths = new HashSet<>();
+        Set<String> removed = new HashSet<>();
         for (String path : commit.removes()) {
-            if (!paths.add(RelativePaths.check(path))) {
-                throw new IllegalArgumentException(
-                        "Cannot commit '" + commit.operation() + "': it removes " + path + " twice");
+            if (!removed.add(RelativePaths.check(path))) {
+                throw wrong(commit, "it removes " + path + " twice");
             }
         }
+        Set<String> added = new HashSet<>();
         for (DataFile file : commit.adds()) {
-            if (!paths.add(DataFileCodec.path(file.path()))) {
-                throw new IllegalArgumentException("Cannot commit '" + commit.operation() + "': it adds " + file.path()
-                        + " twice, or removes it as well");
+            if (!added.add(DataFileCodec.path(file.path()))) {
+                throw wrong(commit, "it adds " + file.path() + " twice");
             }
         }
+        for (Hide hide : commit.hides()) {
+            checkDeletion(commit, hide.deletion());
+            if (removed.contains(hide.path()) && !added.contains(hide.path())) {
+                throw wrong(commit, "it hides a part of " + hide.path() + ", which it removes");
+            }
+        }
+        commit.tombstones().forEach(tombstone -> checkDeletion(commit, tombstone.deletion()));
+        commit.doomed().forEach(LogEntryCodec::doomedPath);
+        commit.gone().forEach(LogEntryCodec::doomedPath);
+    }
+
+    private static void checkDeletion(Commit commit, Deletion deletion) {
+        if (deletion.devices() instanceof DeviceScope.Exactly exactly
+                && exactly.devices().isEmpty()) {
+            throw wrong(commit, "one of its deletions is of no device");
+        }
+        if (new HashSet<>(deletion.measurements()).size()
+                != deletion.measurements().size()) {
+            throw wrong(commit, "one of its deletions names a measurement twice: " + deletion.measurements());
+        }
+    }
+
+    private static IllegalArgumentException wrong(Commit commit, String reason) {
+        return new IllegalArgumentException("Cannot commit '" + commit.operation() + "': " + reason);
     }
 
     static void checkTable(Commit commit, LogState state, FileStore store) {
@@ -70,9 +101,37 @@ final class CommitChecks {
             }
         }
         for (DataFile file : commit.adds()) {
-            if (state.file(file.path()).isPresent()) {
+            if (state.file(file.path()).isPresent() && !commit.removes().contains(file.path())) {
                 throw new TsFileConnectorException("Cannot commit '" + commit.operation() + "': " + file.path()
                         + " is already a file of the table. A file is added once, under a name of its own");
+            }
+            if (state.isDoomed(file.path())) {
+                throw new TsFileConnectorException(
+                        "Cannot commit '" + commit.operation() + "': " + file.path()
+                                + " is doomed: no commit had named it for long, and a vacuum is deleting it. Nothing was committed."
+                                + " Restart the writer from its source; to let writers be down for longer, raise orphan-retention");
+            }
+        }
+        for (Hide hide : commit.hides()) {
+            boolean added = commit.adds().stream().anyMatch(file -> file.path().equals(hide.path()));
+            if (!added && state.file(hide.path()).isEmpty()) {
+                throw conflict(commit, hide.path(), state.number(), log);
+            }
+        }
+        for (Tombstone tombstone : commit.forgets()) {
+            state.snapshot().files().stream()
+                    .filter(tombstone::concerns)
+                    .findFirst()
+                    .ifPresent(file -> {
+                        throw new CommitConflictException("Cannot commit '" + commit.operation()
+                                + "': it forgets the tombstone " + tombstone.version() + ", which still concerns "
+                                + file.path() + ". Nothing was committed");
+                    });
+        }
+        for (String path : commit.doomed()) {
+            if (state.file(path).isPresent() && !commit.removes().contains(path)) {
+                throw new CommitConflictException("Cannot commit '" + commit.operation() + "': it dooms " + path
+                        + ", which has become a file of the table. Nothing was committed");
             }
         }
     }

@@ -15,14 +15,8 @@ package io.tsfile.core.table;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.model.DataFile;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +39,11 @@ final class Committer {
     private final Clock clock;
     private final Commit commit;
     private final LogWriter writer;
+    private final EntryDraft draft;
     /** An entry of this call that failed to be created, was not there, and may come yet. */
     private @Nullable LogEntry pending;
+    /** Creates of this call that failed. */
+    private int failed;
 
     Committer(FileStore store, TableLog log, LogCache cache, Clock clock, Commit commit) {
         this.store = store;
@@ -55,13 +52,32 @@ final class Committer {
         this.clock = clock;
         this.commit = commit;
         this.writer = new LogWriter(store, log);
+        this.draft = new EntryDraft(store, commit);
     }
 
     CommitResult run() throws IOException {
         CommitChecks.checkShape(commit);
+        boolean named = true;
+        try {
+            CommitResult result = tryNumbers();
+            named = !result.alreadyThere() || failed > 0;
+            return result;
+        } catch (CommitStateUnknownException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            named = failed > 0;
+            throw e;
+        } finally {
+            // As long as an entry may name what was written for it, it is kept (R7).
+            if (!named) {
+                draft.discard();
+            }
+        }
+    }
+
+    private CommitResult tryNumbers() throws IOException {
         Backoff backoff = new Backoff();
         int lost = 0;
-        int failed = 0;
         boolean filesChecked = false;
         while (true) {
             LogState state = newest();
@@ -80,7 +96,7 @@ final class Committer {
                 StoreProbes.probeOnce(store);
                 filesChecked = true;
             }
-            LogEntry entry = entry(state);
+            LogEntry entry = draft.after(state, clock.millis());
             switch (writer.create(entry)) {
                 case CREATED -> {
                     LOG.info(
@@ -155,35 +171,5 @@ final class Committer {
         long found = sequence == commit.id().sequence() ? number : CommitResult.UNKNOWN_NUMBER;
         log.makeDurable(found == CommitResult.UNKNOWN_NUMBER ? mark.number() : found);
         return new CommitResult(found, true);
-    }
-
-    private LogEntry entry(LogState state) {
-        long number = state.number() + 1;
-        List<DataFile> adds =
-                commit.adds().stream().map(file -> file.committed(number)).toList();
-        long time = Math.max(clock.millis(), state.snapshot().timeMillis() + 1);
-        CommitInfo info = new CommitInfo(commit.table(), commit.id(), time, commit.operation(), metrics(state));
-        LogEntry entry = new LogEntry(number, info, Optional.empty(), adds, List.copyOf(commit.removes()));
-        // What a reader would refuse must never get into the log.
-        state.check(entry);
-        return entry;
-    }
-
-    private SortedMap<String, Long> metrics(LogState state) {
-        List<DataFile> removed = commit.removes().stream()
-                .flatMap(path -> state.file(path).stream())
-                .toList();
-        SortedMap<String, Long> metrics = new TreeMap<>();
-        count(metrics, "added", commit.adds());
-        count(metrics, "removed", removed);
-        return metrics;
-    }
-
-    private static void count(Map<String, Long> metrics, String prefix, List<DataFile> files) {
-        metrics.put(prefix + "Files", (long) files.size());
-        metrics.put(prefix + "Bytes", files.stream().mapToLong(DataFile::length).sum());
-        metrics.put(prefix + "Rows", files.stream().mapToLong(DataFile::rows).sum());
-        metrics.put(
-                prefix + "Points", files.stream().mapToLong(DataFile::points).sum());
     }
 }

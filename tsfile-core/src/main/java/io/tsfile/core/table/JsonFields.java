@@ -108,6 +108,15 @@ final class JsonFields {
         return count;
     }
 
+    /** A small number that is not negative. */
+    int smallCount(String name) {
+        int count = int32(name);
+        if (count < 0) {
+            throw wrong(name, "a number that is not negative is expected, not " + count);
+        }
+        return count;
+    }
+
     UUID uuid(String name) {
         return converted(name, text -> {
             UUID uuid = UUID.fromString(text);
@@ -174,6 +183,15 @@ final class JsonFields {
     /** A list of strings, some of which may be null. */
     List<@Nullable String> textList(String name) {
         return texts(name, required(name));
+    }
+
+    /** Lists of strings, some of which may be null. */
+    List<List<@Nullable String>> textLists(String name) {
+        List<List<@Nullable String>> lists = new ArrayList<>();
+        for (JsonNode list : array(name)) {
+            lists.add(texts(name + "[" + lists.size() + "]", list));
+        }
+        return lists;
     }
 
     private List<@Nullable String> texts(String name, JsonNode list) {

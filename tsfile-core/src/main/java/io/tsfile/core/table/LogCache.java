@@ -47,7 +47,7 @@ final class LogCache {
         if (known != null && known.state().number() == last) {
             return Optional.of(known.state());
         }
-        LogReplay replay = known != null ? known.state().resume() : new LogReplay(table);
+        LogReplay replay = known != null ? new LogReplay(known.state()) : new LogReplay(table);
         replayTo(last, replay);
         LogState state = replay.state();
         loaded = new Loaded(

@@ -24,7 +24,23 @@ import java.util.Optional;
  * @param info who and why
  * @param metadata what the table is from here on, where the commit says so; the first one always does
  * @param adds files that become visible
- * @param removes paths of files that cease to be
+ * @param removes paths of files that cease to be; one that is added as well is moved
+ * @param hides parts of files that are not to be seen any more
+ * @param tombstones what is deleted from the table
+ * @param doomed what is about to be deleted from the store
  */
 record LogEntry(
-        long number, CommitInfo info, Optional<TableMetadata> metadata, List<DataFile> adds, List<String> removes) {}
+        long number,
+        CommitInfo info,
+        Optional<TableMetadata> metadata,
+        List<DataFile> adds,
+        List<String> removes,
+        List<Hide> hides,
+        TombstoneChanges tombstones,
+        DoomedChanges doomed) {
+    /** A commit of files only. */
+    LogEntry(
+            long number, CommitInfo info, Optional<TableMetadata> metadata, List<DataFile> adds, List<String> removes) {
+        this(number, info, metadata, adds, removes, List.of(), TombstoneChanges.NONE, DoomedChanges.NONE);
+    }
+}

@@ -13,15 +13,13 @@
  */
 package io.tsfile.core.table;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.RelativePaths;
-import io.tsfile.core.model.DataFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Log entries to bytes and back; {@code docs/table-log.md} is the form's definition. */
 final class LogEntryCodec {
@@ -31,11 +29,18 @@ final class LogEntryCodec {
 
     static byte[] encode(LogEntry entry) {
         List<ObjectNode> actions = new ArrayList<>();
-        actions.add(action("info", info(entry.info())));
+        actions.add(action("info", CommitInfoCodec.encode(entry.info())));
         entry.metadata().ifPresent(metadata -> actions.add(action("table", TableMetadataCodec.encode(metadata))));
-        entry.removes()
-                .forEach(path -> actions.add(action("remove", NODES.objectNode().put("path", path))));
-        entry.adds().forEach(file -> actions.add(action("add", DataFileCodec.encode(file))));
+        TombstoneChanges tombstones = entry.tombstones();
+        add(actions, "remove", entry.removes(), LogEntryCodec::path);
+        add(actions, "add", entry.adds(), DataFileCodec::encode);
+        add(actions, "hide", entry.hides(), TombstoneCodec::encode);
+        add(actions, "forget", tombstones.forgotten(), TombstoneCodec::encode);
+        add(actions, "forget", tombstones.forgottenFiles(), LogEntryCodec::path);
+        add(actions, "tombstone", tombstones.added(), TombstoneCodec::encode);
+        add(actions, "tombstones", tombstones.addedFiles(), TombstoneCodec::encode);
+        addPaths(actions, "doomed", entry.doomed().doomed());
+        addPaths(actions, "gone", entry.doomed().gone());
         return LogJson.write(actions);
     }
 
@@ -46,61 +51,39 @@ final class LogEntryCodec {
      * @throws io.tsfile.core.TsFileConnectorException if it is not what {@link #encode} writes, or newer than this release
      */
     static LogEntry decode(long number, byte[] content, String file) {
-        @Nullable CommitInfo info = null;
-        Optional<TableMetadata> metadata = Optional.empty();
-        List<DataFile> adds = new ArrayList<>();
-        List<String> removes = new ArrayList<>();
-        List<JsonFields> actions = LogJson.read(content, file);
-        for (JsonFields action : actions) {
-            String name = action.onlyName();
-            JsonFields body = action.object(name);
-            switch (name) {
-                case "info" -> {
-                    if (info != null) {
-                        throw action.wrong(name, "it is the second one; a commit has one info");
-                    }
-                    info = info(body);
-                }
-                case "table" -> {
-                    if (metadata.isPresent()) {
-                        throw action.wrong(name, "it is the second one; a commit describes the table once");
-                    }
-                    metadata = Optional.of(TableMetadataCodec.decode(body));
-                }
-                case "add" -> adds.add(DataFileCodec.decode(body));
-                case "remove" -> removes.add(body.converted("path", RelativePaths::check));
-                default -> throw action.newer("", "the action '" + name + "' is unknown to this release");
-            }
-        }
-        if (info == null) {
-            throw new TsFileConnectorException(
-                    "Cannot read " + file + ": none of its " + actions.size() + " actions is the commit's info");
-        }
-        return new LogEntry(number, info, metadata, List.copyOf(adds), List.copyOf(removes));
+        ReadActions actions = new ReadActions(file);
+        LogJson.read(content, file).forEach(actions::add);
+        return actions.entry(number);
     }
 
     private static ObjectNode action(String name, ObjectNode body) {
         return NODES.objectNode().set(name, body);
     }
 
-    private static ObjectNode info(CommitInfo info) {
-        ObjectNode body = NODES.objectNode()
-                .put("table", info.table().toString())
-                .put("writer", info.id().writer().toString())
-                .put("sequence", Long.toString(info.id().sequence()))
-                .put("time", Long.toString(info.timeMillis()))
-                .put("operation", info.operation());
-        ObjectNode metrics = body.putObject("metrics");
-        info.metrics().forEach((name, value) -> metrics.put(name, Long.toString(value)));
-        return body;
+    private static <T> void add(List<ObjectNode> actions, String name, List<T> values, Function<T, ObjectNode> codec) {
+        values.forEach(value -> actions.add(action(name, codec.apply(value))));
     }
 
-    private static CommitInfo info(JsonFields body) {
-        return new CommitInfo(
-                body.uuid("table"),
-                new CommitId(body.uuid("writer"), body.count("sequence")),
-                body.int64("time"),
-                body.text("operation"),
-                body.int64s("metrics"));
+    private static ObjectNode path(String path) {
+        return NODES.objectNode().put("path", path);
+    }
+
+    private static void addPaths(List<ObjectNode> actions, String name, List<String> paths) {
+        if (!paths.isEmpty()) {
+            ObjectNode body = NODES.objectNode();
+            ArrayNode array = body.putArray("paths");
+            paths.forEach(array::add);
+            actions.add(action(name, body));
+        }
+    }
+
+    /** A path of what can be doomed: a data file or one beside the log, and never an entry of the log. */
+    static String doomedPath(String path) {
+        RelativePaths.check(path);
+        if (path.equals(TableLog.ROOT) || path.equals(TableLog.FOLDER) || path.startsWith(TableLog.FOLDER + "/")) {
+            throw new IllegalArgumentException("Cannot use path '" + path + "' as that of a file to delete: "
+                    + TableLog.FOLDER + " is the log itself");
+        }
+        return path;
     }
 }

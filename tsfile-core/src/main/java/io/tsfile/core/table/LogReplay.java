@@ -13,119 +13,146 @@
  */
 package io.tsfile.core.table;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.Tombstone;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Adds entries up, in order, and refuses one that does not follow from those before it. Not thread-safe. */
-final class LogReplay {
+final class LogReplay implements LogView {
     private final String table;
-    private final Map<String, DataFile> files;
-    private final Map<UUID, WriterMark> writers;
+    private final Map<String, DataFile> files = new HashMap<>();
+    private final Map<String, List<Deletion>> hides = new HashMap<>();
+    private final Set<Tombstone> tombstones = new LinkedHashSet<>();
+    private final Map<String, TombstoneFile> tombstoneFiles = new LinkedHashMap<>();
+    private final SortedSet<String> doomed = new TreeSet<>();
+    private final Map<UUID, WriterMark> writers = new HashMap<>();
     private long number;
     private long timeMillis;
+    private long horizonMillis;
     private @Nullable TableMetadata metadata;
 
     /** Starts before the first entry. */
     LogReplay(String table) {
         this.table = table;
-        this.files = new HashMap<>();
-        this.writers = new HashMap<>();
         this.number = TableLog.FIRST - 1;
         this.timeMillis = Long.MIN_VALUE;
+        this.horizonMillis = Long.MIN_VALUE;
     }
 
-    /** Goes on from a state; {@link #apply} changes the maps. */
-    LogReplay(String table, Snapshot from, Map<String, DataFile> files, Map<UUID, WriterMark> writers) {
-        this.table = table;
-        this.files = files;
-        this.writers = writers;
-        this.number = from.number();
-        this.timeMillis = from.timeMillis();
-        this.metadata = from.metadata();
-    }
-
-    long number() {
-        return number;
+    /** Goes on from a state, which stays as it is. */
+    LogReplay(LogState from) {
+        Snapshot snapshot = from.snapshot();
+        this.table = from.table();
+        this.number = snapshot.number();
+        this.timeMillis = snapshot.timeMillis();
+        this.horizonMillis = from.horizonMillis();
+        this.metadata = snapshot.metadata();
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+        hides.putAll(snapshot.hides());
+        tombstones.addAll(snapshot.tombstones());
+        snapshot.tombstoneFiles().forEach(file -> tombstoneFiles.put(file.path(), file));
+        doomed.addAll(snapshot.doomed());
+        writers.putAll(from.writers());
     }
 
     /** Adds the next entry, or changes nothing and says what is wrong with it. */
     void apply(LogEntry entry) {
-        check(entry);
+        EntryRules.check(table, this, entry);
         CommitInfo info = entry.info();
         number = entry.number();
         timeMillis = info.timeMillis();
         metadata = entry.metadata().orElse(metadata);
         entry.removes().forEach(files::remove);
         entry.adds().forEach(file -> files.put(file.path(), file));
-        writers.put(info.id().writer(), new WriterMark(info.id().sequence(), number));
+        // A file that is moved keeps its hides.
+        entry.removes().stream().filter(path -> !files.containsKey(path)).forEach(hides::remove);
+        for (Hide hide : entry.hides()) {
+            hides.merge(hide.path(), List.of(hide.deletion()), LogReplay::concatenated);
+        }
+        TombstoneChanges changes = entry.tombstones();
+        changes.forgotten().forEach(tombstones::remove);
+        changes.forgottenFiles().forEach(tombstoneFiles::remove);
+        tombstones.addAll(changes.added());
+        changes.addedFiles().forEach(file -> tombstoneFiles.put(file.path(), file));
+        entry.doomed().gone().forEach(doomed::remove);
+        doomed.addAll(entry.doomed().doomed());
+        writers.put(info.id().writer(), new WriterMark(info.id().sequence(), number, timeMillis));
     }
 
-    /** The sum so far. It takes the maps, so nothing is applied after this. */
+    private static List<Deletion> concatenated(List<Deletion> first, List<Deletion> second) {
+        List<Deletion> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+
+    /** The sum so far. */
     LogState state() {
-        return new LogState(table, number, timeMillis, Objects.requireNonNull(metadata, "an entry"), files, writers);
+        Snapshot snapshot = new Snapshot(
+                number,
+                timeMillis,
+                Objects.requireNonNull(metadata, "an entry"),
+                files.values().stream().sorted(DataFile.BY_VERSION).toList(),
+                Map.copyOf(hides),
+                tombstones.stream()
+                        .sorted(Comparator.comparing(Tombstone::version))
+                        .toList(),
+                List.copyOf(tombstoneFiles.values()),
+                Collections.unmodifiableSortedSet(new TreeSet<>(doomed)));
+        return new LogState(table, snapshot, writers, horizonMillis);
     }
 
-    /** Says what is wrong with the next entry, if anything. */
-    void check(LogEntry entry) {
-        if (entry.number() != number + 1) {
-            throw wrong(entry, "it does not follow commit " + number);
-        }
-        if (metadata == null && entry.metadata().isEmpty()) {
-            throw wrong(entry, "the first commit must say what the table is, and it does not");
-        }
-        UUID id = metadata != null
-                ? metadata.id()
-                : entry.metadata().map(TableMetadata::id).orElseThrow();
-        if (!entry.info().table().equals(id)
-                || entry.metadata().filter(m -> !m.id().equals(id)).isPresent()) {
-            throw wrong(entry, "it belongs to another table than " + id);
-        }
-        if (entry.info().timeMillis() <= timeMillis) {
-            throw wrong(
-                    entry,
-                    "its time " + entry.info().timeMillis() + " is not after the previous commit's, " + timeMillis);
-        }
-        WriterMark mark = writers.get(entry.info().id().writer());
-        if (mark != null && mark.sequence() >= entry.info().id().sequence()) {
-            throw wrong(
-                    entry,
-                    "sequence " + entry.info().id().sequence() + " of writer "
-                            + entry.info().id().writer() + " is not above that of commit " + mark.number() + ", "
-                            + mark.sequence());
-        }
-        checkFiles(entry);
+    @Override
+    public long number() {
+        return number;
     }
 
-    private void checkFiles(LogEntry entry) {
-        Set<String> removed = new HashSet<>();
-        for (String path : entry.removes()) {
-            if (!files.containsKey(path) || !removed.add(path)) {
-                throw wrong(entry, "it removes " + path + ", which is not live");
-            }
-        }
-        Set<String> added = new HashSet<>();
-        for (DataFile file : entry.adds()) {
-            if ((files.containsKey(file.path()) && !removed.contains(file.path())) || !added.add(file.path())) {
-                throw wrong(entry, "it adds " + file.path() + ", which is already live");
-            }
-            if (file.version().commit() > entry.number() || file.cleanThrough() > entry.number()) {
-                throw wrong(
-                        entry,
-                        "it adds " + file.path() + " of version " + file.version() + " and clean through "
-                                + file.cleanThrough() + ", which are ahead of the commit");
-            }
-        }
+    @Override
+    public long timeMillis() {
+        return timeMillis;
     }
 
-    private TsFileConnectorException wrong(LogEntry entry, String reason) {
-        return new TsFileConnectorException(
-                "Cannot read " + table + "/" + TableLog.path(entry.number()) + ": " + reason);
+    @Override
+    public @Nullable TableMetadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public Optional<DataFile> file(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    @Override
+    public boolean hasTombstone(Tombstone tombstone) {
+        return tombstones.contains(tombstone);
+    }
+
+    @Override
+    public boolean hasTombstoneFile(String path) {
+        return tombstoneFiles.containsKey(path);
+    }
+
+    @Override
+    public boolean isDoomed(String path) {
+        return doomed.contains(path);
+    }
+
+    @Override
+    public @Nullable WriterMark mark(UUID writer) {
+        return writers.get(writer);
     }
 }

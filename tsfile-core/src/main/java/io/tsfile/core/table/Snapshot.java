@@ -21,8 +21,10 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
 /**
  * The state of a table after a commit. Immutable.
@@ -32,7 +34,9 @@ import java.util.Map;
  * @param metadata what the table is
  * @param files its live files, in ascending order of version, then path
  * @param hides what must not be seen of a file, by the file's path
- * @param tombstones what was deleted from the table, in ascending order of version
+ * @param tombstones what was deleted from the table, in ascending order of version, without what {@code tombstoneFiles} hold
+ * @param tombstoneFiles more of what was deleted, in files beside the log
+ * @param doomed paths that are about to be deleted from the store, and that nobody may add
  */
 public record Snapshot(
         long number,
@@ -40,10 +44,23 @@ public record Snapshot(
         TableMetadata metadata,
         List<DataFile> files,
         Map<String, List<Deletion>> hides,
-        List<Tombstone> tombstones) {
+        List<Tombstone> tombstones,
+        List<TombstoneFile> tombstoneFiles,
+        SortedSet<String> doomed) {
     /** A snapshot of files of which all is seen. */
     public Snapshot(long number, long timeMillis, TableMetadata metadata, List<DataFile> files) {
         this(number, timeMillis, metadata, files, Map.of(), List.of());
+    }
+
+    /** A snapshot whose deletions are all in the log. */
+    public Snapshot(
+            long number,
+            long timeMillis,
+            TableMetadata metadata,
+            List<DataFile> files,
+            Map<String, List<Deletion>> hides,
+            List<Tombstone> tombstones) {
+        this(number, timeMillis, metadata, files, hides, tombstones, List.of(), Collections.emptySortedSet());
     }
 
     /**
@@ -52,18 +69,31 @@ public record Snapshot(
      * @param store the table's folder: tombstones that were too many for the log are read from there
      */
     public List<LiveFile> liveFiles(FileStore store, TimeRange times) throws IOException {
-        List<LiveFile> live = new ArrayList<>();
-        for (DataFile file : files) {
-            if (file.times().overlaps(times)) {
-                List<Deletion> deletions = new ArrayList<>(hides.getOrDefault(file.path(), List.of()));
-                for (Tombstone tombstone : tombstones) {
-                    if (tombstone.concerns(file)) {
-                        deletions.add(tombstone.deletion());
-                    }
+        List<DataFile> chosen =
+                files.stream().filter(file -> file.times().overlaps(times)).toList();
+        List<Tombstone> deleted = tombstones(store, times, chosen);
+        List<LiveFile> live = new ArrayList<>(chosen.size());
+        for (DataFile file : chosen) {
+            List<Deletion> deletions = new ArrayList<>(hides.getOrDefault(file.path(), List.of()));
+            for (Tombstone tombstone : deleted) {
+                if (tombstone.concerns(file)) {
+                    deletions.add(tombstone.deletion());
                 }
-                live.add(new LiveFile(file, deletions));
             }
+            live.add(new LiveFile(file, deletions));
         }
         return live;
+    }
+
+    /** The tombstones that meet the times; of those in files, only the files that may concern one of the chosen are read. */
+    private List<Tombstone> tombstones(FileStore store, TimeRange times, List<DataFile> chosen) throws IOException {
+        List<Tombstone> all = new ArrayList<>(tombstones);
+        for (TombstoneFile file : tombstoneFiles) {
+            if (file.times().overlaps(times) && chosen.stream().anyMatch(file::mayConcern)) {
+                all.addAll(TombstoneFiles.read(store, file));
+            }
+        }
+        all.removeIf(tombstone -> !tombstone.deletion().times().overlaps(times));
+        return all;
     }
 }

@@ -18,5 +18,6 @@ package io.tsfile.core.table;
  *
  * @param sequence the highest that it committed
  * @param number the commit of it
+ * @param timeMillis that commit's time
  */
-record WriterMark(long sequence, long number) {}
+record WriterMark(long sequence, long number, long timeMillis) {}

@@ -226,10 +226,10 @@ class LogEntryCodecTest {
 
     @Test
     void refusesAnUnknownAction() {
-        assertThatThrownBy(() -> decode(GOLDEN.replace("{\"remove\":{", "{\"hide\":{")))
+        assertThatThrownBy(() -> decode(GOLDEN.replace("{\"remove\":{", "{\"frob\":{")))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("log/3.json at actions[2]")
-                .hasMessageContaining("'hide' is unknown")
+                .hasMessageContaining("'frob' is unknown")
                 .hasMessageContaining("written by a newer version");
     }
 
