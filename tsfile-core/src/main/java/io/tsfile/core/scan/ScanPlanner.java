@@ -46,11 +46,12 @@ public final class ScanPlanner {
         source.files().stream()
                 .filter(file -> file.file().times().overlaps(request.times()))
                 .forEach(file -> live.put(file.file(), file));
-        List<DataFile> files = new ArrayList<>(live.keySet());
         List<ScanTask> tasks = new ArrayList<>();
         List<DataFile> small = new ArrayList<>();
         long smallBytes = 0;
-        for (List<DataFile> group : OverlapGroups.of(files)) {
+        for (List<LiveFile> overlapping : OverlapGroups.of(List.copyOf(live.values()))) {
+            List<DataFile> group =
+                    overlapping.stream().map(LiveFile::file).toList();
             long bytes = bytes(group);
             if (bytes >= request.targetBytes() || group.size() > MAX_FILES) {
                 cut(source, request, live, group, bytes, tasks);

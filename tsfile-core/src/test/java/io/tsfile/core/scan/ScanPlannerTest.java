@@ -81,7 +81,9 @@ class ScanPlannerTest {
     void putsEveryKeyIntoExactlyOneTaskWithAllFilesThatMayHoldIt() {
         for (long seed = 1; seed <= 1000; seed++) {
             Random random = new Random(seed);
-            List<DataFile> files = OverlapGroupsTest.randomFiles(random, 1 + random.nextInt(12));
+            List<DataFile> files = OverlapGroupsTest.randomFiles(random, 1 + random.nextInt(12)).stream()
+                    .map(LiveFile::file)
+                    .toList();
             long start = random.nextInt(3) == 0 ? Long.MIN_VALUE : random.nextInt(60);
             long end = random.nextInt(3) == 0 ? Long.MAX_VALUE : Math.max(start, 0) + random.nextInt(80);
             TimeRange range = new TimeRange(start, end);
