@@ -76,6 +76,15 @@ public record LiveFile(DataFile file, List<Deletion> deletions) implements Seria
         return rectangle().map(Rectangle::times).orElse(file.times());
     }
 
+    /** The file without what deletes nothing of it in the cut, and without places to cut it anew. */
+    public LiveFile within(Cut cut) {
+        if (deletions.isEmpty()) {
+            return file.splits().isEmpty() ? this : new LiveFile(file.withoutSplits(), deletions);
+        }
+        return new LiveFile(
+                file.withoutSplits(), deletions.stream().filter(cut::mayMeet).toList());
+    }
+
     /** Whether rows of one device and time may be seen of both. A yes may be wrong, a no never is. */
     public boolean mayOverlap(LiveFile other) {
         if (!file.mayOverlap(other.file)) {
