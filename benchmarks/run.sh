@@ -10,6 +10,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 sort                    memtable and sorting
        $0 flush                   memtables to files
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
+       $0 planning                plan scans of 100,000 files in 256 MB of heap
        $0 million                 write a file of a million series in 512 MB of heap
        $0 memory                  prove that staged flushes keep to their memory budget
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
@@ -40,6 +41,7 @@ run_iotdb() {
 case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort | 1:flush) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
   1:iotdb) run_iotdb ;;
+  1:planning) run -Xmx256m PlanningFigures ;;
   1:million) run -Xmx512m MillionSeries ;;
   1:memory) run -Xmx64m FlushMemory ;;
   2:commits)

@@ -136,8 +136,8 @@ public final class CompactTable {
                 }
             }
             CompactionReport report = new CompactionReport(
-                    TableShape.of(first.files()),
-                    TableShape.of(table.snapshot().files()),
+                    TableShape.of(first.liveFiles(store, TimeRange.ALL)),
+                    TableShape.of(table.snapshot().liveFiles(store, TimeRange.ALL)),
                     tasks,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             LOG.info("Compacted {}: {}", location.uri(), report);

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
@@ -73,7 +74,8 @@ class MergedReadTest {
         SparkSession spark = LocalSpark.session();
         // Small partitions, so that groups of overlapping files are cut, too.
         spark.conf().set("spark.sql.files.maxPartitionBytes", "50000");
-        assertThat(TableShape.of(table.snapshot().files()).overlap()).isGreaterThan(1);
+        assertThat(TableShape.of(LiveFile.of(table.snapshot().files())).overlap())
+                .isGreaterThan(1);
         assertAnswers(spark, table, schema);
 
         CompactionReport report = CompactTable.at(spark, folder.toString())

@@ -20,10 +20,9 @@ import io.tsfile.core.model.Version;
 import io.tsfile.core.scan.OverlapGroups;
 import io.tsfile.core.table.Snapshot;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -47,38 +46,24 @@ public final class CompactionPolicy {
      */
     public static List<CompactionTask> plan(Snapshot snapshot, List<LiveFile> live, CompactionOptions options) {
         long targetFileBytes = options.output().targetFileBytes();
-        Map<Long, List<DataFile>> partitions = new TreeMap<>();
-        Map<DataFile, LiveFile> byFile = new HashMap<>();
+        Map<Long, List<LiveFile>> partitions = new TreeMap<>();
         for (LiveFile file : live) {
             long partition = snapshot.metadata()
                     .partitioning()
                     .partition(file.file().times().start());
-            partitions.computeIfAbsent(partition, p -> new ArrayList<>()).add(file.file());
-            byFile.put(file.file(), file);
+            partitions.computeIfAbsent(partition, p -> new ArrayList<>()).add(file);
         }
-        List<Plan> plans = new ArrayList<>();
-        partitions.forEach((partition, files) -> planPartition(snapshot, partition, files, targetFileBytes, plans));
-        return plans.stream().map(plan -> plan.task(byFile)).toList();
-    }
-
-    private record Plan(long snapshot, long partition, CompactionReason reason, List<DataFile> files) {
-        CompactionTask task(Map<DataFile, LiveFile> live) {
-            ArrayList<LiveFile> inputs = new ArrayList<>();
-            files.stream()
-                    .sorted(DataFile.BY_VERSION)
-                    .forEach(file -> inputs.add(Objects.requireNonNull(live.get(file))));
-            int level = files.stream().mapToInt(DataFile::level).max().orElse(0);
-            return new CompactionTask(
-                    partition, reason, CompactionStrategy.REWRITE, snapshot, level + 1, Cut.ALL, inputs);
-        }
+        List<CompactionTask> tasks = new ArrayList<>();
+        partitions.forEach((partition, files) -> planPartition(snapshot, partition, files, targetFileBytes, tasks));
+        return tasks;
     }
 
     private static void planPartition(
-            Snapshot snapshot, long partition, List<DataFile> files, long targetFileBytes, List<Plan> tasks) {
-        List<DataFile> gathered = new ArrayList<>();
+            Snapshot snapshot, long partition, List<LiveFile> files, long targetFileBytes, List<CompactionTask> tasks) {
+        List<LiveFile> gathered = new ArrayList<>();
         long gatheredBytes = 0;
-        for (List<DataFile> group : OverlapGroups.of(files)) {
-            long bytes = group.stream().mapToLong(DataFile::length).sum();
+        for (List<LiveFile> group : OverlapGroups.of(files)) {
+            long bytes = group.stream().mapToLong(file -> file.file().length()).sum();
             if (group.size() > MAX_FILES) {
                 addSlices(snapshot, partition, group, tasks);
                 continue;
@@ -106,14 +91,14 @@ public final class CompactionPolicy {
      * are closed, too (R3). Those of one version stay together: the output takes over the newest version, and files of one
      * version must not overlap (R9).
      */
-    private static void addSlices(Snapshot snapshot, long partition, List<DataFile> group, List<Plan> tasks) {
-        Map<Version, List<DataFile>> byVersion = new TreeMap<>();
+    private static void addSlices(Snapshot snapshot, long partition, List<LiveFile> group, List<CompactionTask> tasks) {
+        Map<Version, List<LiveFile>> byVersion = new TreeMap<>();
         group.forEach(file -> byVersion
-                .computeIfAbsent(file.version(), v -> new ArrayList<>())
+                .computeIfAbsent(file.file().version(), v -> new ArrayList<>())
                 .add(file));
-        List<DataFile> slice = new ArrayList<>();
+        List<LiveFile> slice = new ArrayList<>();
         int versions = 0;
-        for (List<DataFile> files : byVersion.values()) {
+        for (List<LiveFile> files : byVersion.values()) {
             if (versions > 1 && slice.size() + files.size() > MAX_FILES) {
                 tasks.add(task(snapshot, partition, CompactionReason.OVERLAP, slice));
                 slice.clear();
@@ -127,7 +112,8 @@ public final class CompactionPolicy {
         }
     }
 
-    private static void addGathered(Snapshot snapshot, long partition, List<DataFile> gathered, List<Plan> tasks) {
+    private static void addGathered(
+            Snapshot snapshot, long partition, List<LiveFile> gathered, List<CompactionTask> tasks) {
         if (gathered.size() > 1) {
             boolean overlap = OverlapGroups.of(gathered).size() < gathered.size();
             tasks.add(task(
@@ -135,7 +121,12 @@ public final class CompactionPolicy {
         }
     }
 
-    private static Plan task(Snapshot snapshot, long partition, CompactionReason reason, List<DataFile> files) {
-        return new Plan(snapshot.number(), partition, reason, List.copyOf(files));
+    private static CompactionTask task(
+            Snapshot snapshot, long partition, CompactionReason reason, List<LiveFile> files) {
+        ArrayList<LiveFile> inputs = new ArrayList<>(files);
+        inputs.sort(Comparator.comparing(LiveFile::file, DataFile.BY_VERSION));
+        int level = files.stream().mapToInt(file -> file.file().level()).max().orElse(0);
+        return new CompactionTask(
+                partition, reason, CompactionStrategy.REWRITE, snapshot.number(), level + 1, Cut.ALL, inputs);
     }
 }

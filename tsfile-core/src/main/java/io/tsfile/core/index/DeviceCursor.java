@@ -16,6 +16,7 @@ package io.tsfile.core.index;
 import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.index.bytes.DeviceKeys;
 import io.tsfile.core.index.bytes.IndexBytes;
+import io.tsfile.core.model.DeviceScope;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,13 +30,17 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the devices of a file in ascending order; reads the index as it goes, some way ahead. Not thread-safe.
+ * Walks over devices of a file in ascending order; reads the index as it goes, some way ahead: of those that are asked for
+ * by name, only the way to each. Not thread-safe.
  *
  * <p>A file of format 3 has its devices in another order: of such a file, all are read at first.
  */
 public final class DeviceCursor {
     private final IndexTree tree;
     private final Iterator<Map.Entry<String, IndexNode>> roots;
+    private final DeviceScope scope;
+    private final @Nullable IDeviceID from;
+    private final @Nullable Iterator<IDeviceID> named;
     /** From a root down to a leaf, each with the child that is next. */
     private final Deque<Step> steps = new ArrayDeque<>();
 
@@ -51,15 +56,23 @@ public final class DeviceCursor {
         private final IndexNode node;
         private int next;
 
-        Step(IndexNode node) {
+        Step(IndexNode node, int next) {
             this.node = node;
+            this.next = next;
         }
     }
 
-    DeviceCursor(IndexTree tree, Map<String, IndexNode> roots) throws IOException {
+    DeviceCursor(IndexTree tree, Map<String, IndexNode> roots, DeviceScope scope) throws IOException {
         this.tree = tree;
         this.roots = roots.entrySet().iterator();
-        if (tree.metadata().keys() == DeviceKeys.PATH) {
+        this.scope = scope;
+        this.from = scope instanceof DeviceScope.Between between ? between.from() : null;
+        this.named = scope instanceof DeviceScope.Exactly exactly
+                ? exactly.devices().stream()
+                        .filter(device -> roots.containsKey("") || roots.containsKey(device.getTableName()))
+                        .iterator()
+                : null;
+        if (named == null && tree.metadata().keys() == DeviceKeys.PATH) {
             sorted = sort();
         }
         advance();
@@ -89,11 +102,40 @@ public final class DeviceCursor {
             return;
         }
         Found before = current;
-        current = next();
+        current = nextInScope();
         if (before != null && current != null && before.device.compareTo(current.device) >= 0) {
             throw damaged(
                     current, "devices in ascending order, and not " + current.device + " behind " + before.device);
         }
+    }
+
+    private @Nullable Found nextInScope() throws IOException {
+        while (named != null && named.hasNext()) {
+            IDeviceID device = named.next();
+            IndexTree.Place place = tree.find(device);
+            if (place != null) {
+                return new Found(device, place);
+            }
+        }
+        Found found = named == null ? next() : null;
+        while (found != null && !scope.contains(found.device)) {
+            if (scope instanceof DeviceScope.Between between
+                    && between.to() != null
+                    && between.to().compareTo(found.device) <= 0) {
+                return null;
+            }
+            found = next();
+        }
+        return found;
+    }
+
+    /** Goes to where the devices of the scope begin, past what is before them. */
+    private Step step(IndexNode node) {
+        return new Step(node, from == null || sortsLater() ? 0 : Math.max(0, node.floor(from)));
+    }
+
+    private boolean sortsLater() {
+        return tree.metadata().keys() == DeviceKeys.PATH;
     }
 
     private @Nullable Found next() throws IOException {
@@ -105,7 +147,7 @@ public final class DeviceCursor {
                 }
                 Map.Entry<String, IndexNode> root = roots.next();
                 table = root.getKey();
-                steps.push(new Step(root.getValue()));
+                steps.push(step(root.getValue()));
             } else if (step.next == step.node.size()) {
                 steps.pop();
             } else {
@@ -117,7 +159,7 @@ public final class DeviceCursor {
                     }
                     return found;
                 }
-                steps.push(new Step(tree.child(step.node, child)));
+                steps.push(step(tree.child(step.node, child)));
             }
         }
     }
@@ -131,7 +173,9 @@ public final class DeviceCursor {
                 throw damaged(one, "the place of " + one.device + " behind the one before, at " + before);
             }
             before = one.place.start();
-            all.add(one);
+            if (scope.contains(one.device)) {
+                all.add(one);
+            }
         }
         Collections.sort(all, Comparator.comparing(Found::device));
         for (int i = 1; i < all.size(); i++) {

@@ -18,6 +18,7 @@ import io.tsfile.core.index.bytes.ReadAhead;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.InputFile;
+import io.tsfile.core.model.DeviceScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -101,12 +102,23 @@ public final class OpenTsFile implements Closeable {
      *     lasts
      */
     public DeviceCursor devices(@Nullable String table, int aheadBytes) throws IOException {
+        return devices(table, DeviceScope.ALL, aheadBytes);
+    }
+
+    /**
+     * The devices of a scope in ascending order; those of one table if it is named. Of the index, no more is read than leads to
+     * them: a part of the order is found, and so is each device that is asked for by name.
+     *
+     * @param aheadBytes how far the walk may read ahead in each of the three parts of an index: memory that it holds while it
+     *     lasts
+     */
+    public DeviceCursor devices(@Nullable String table, DeviceScope scope, int aheadBytes) throws IOException {
         Map<String, IndexNode> roots = metadata.roots();
         if (table != null) {
             IndexNode root = roots.get(table);
             roots = root == null ? Map.of() : Map.of(table, root);
         }
-        return new DeviceCursor(new IndexTree(path, input, metadata, aheadBytes), roots);
+        return new DeviceCursor(new IndexTree(path, input, metadata, aheadBytes), roots, scope);
     }
 
     /** The chunks of a device; none if the file does not have it. A walk asks {@link DeviceCursor#chunks}, which reads ahead. */

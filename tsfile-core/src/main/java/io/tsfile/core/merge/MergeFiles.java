@@ -17,6 +17,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -48,12 +49,25 @@ public final class MergeFiles implements Closeable {
      * @throws TsFileConnectorException if one is gone
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
+        return open(store, schema, files, DeviceScope.ALL);
+    }
+
+    /**
+     * Opens files for some devices only. A file that has none of few devices known by name is closed at once: its filter of
+     * paths mostly tells.
+     *
+     * @param files in ascending order of version
+     * @throws TsFileConnectorException if one is gone
+     */
+    public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files, DeviceScope devices)
+            throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
         int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
         MergeFiles opened = new MergeFiles();
+        DevicePaths paths = DevicePaths.of(schema, devices);
         try {
             for (LiveFile file : files) {
-                opened.add(OpenTsFile.open(store, file.file().path()), file, table, ahead);
+                opened.add(OpenTsFile.open(store, file.file().path()), file, table, devices, paths, ahead);
             }
             return opened;
         } catch (FileNotFoundException e) {
@@ -69,16 +83,28 @@ public final class MergeFiles implements Closeable {
         }
     }
 
-    private void add(OpenTsFile file, LiveFile live, @Nullable String table, int ahead) throws IOException {
+    private void add(
+            OpenTsFile file,
+            LiveFile live,
+            @Nullable String table,
+            DeviceScope devices,
+            DevicePaths paths,
+            int ahead)
+            throws IOException {
         try {
-            inputs.add(new MergeInput(file, live.file().ordered(), live.deletions(), file.devices(table, ahead)));
+            if (paths.mayBeIn(file)) {
+                inputs.add(new MergeInput(
+                        file, live.file().ordered(), live.deletions(), file.devices(table, devices, ahead)));
+                return;
+            }
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file);
             throw e;
         }
+        file.close();
     }
 
-    /** The files with a fresh walk over the devices of each; in ascending order of version. */
+    /** The files that may have the devices, with a fresh walk over them in each; in ascending order of version. */
     public List<MergeInput> inputs() {
         return inputs;
     }

@@ -48,6 +48,21 @@ public record Cut(@Nullable IDeviceID from, @Nullable IDeviceID to, TimeRange ti
         return times.overlaps(file.times()) && devices().mayMeet(file.devices());
     }
 
+    /** Whether something may be deleted in it; a yes may be wrong, a no never is. */
+    boolean mayMeet(Deletion deletion) {
+        if (!times.overlaps(deletion.times())) {
+            return false;
+        }
+        if (deletion.devices() instanceof DeviceScope.Exactly exactly) {
+            return !exactly.within(this).isEmpty();
+        }
+        if (deletion.devices() instanceof DeviceScope.Between between) {
+            return (from == null || between.to() == null || from.compareTo(between.to()) < 0)
+                    && (to == null || between.from() == null || between.from().compareTo(to) < 0);
+        }
+        return true;
+    }
+
     /** What hides the cut in a file. */
     public Deletion deletion() {
         return Deletion.ofRows(devices(), times);

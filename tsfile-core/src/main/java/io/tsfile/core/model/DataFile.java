@@ -103,7 +103,16 @@ public record DataFile(
                 && devices.overlaps(other.devices);
     }
 
+    /** This file without places to cut it, which only planning needs. */
+    public DataFile withoutSplits() {
+        return splits.isEmpty() ? this : with(version, level, cleanThrough, List.of());
+    }
+
     private DataFile withVersion(Version newVersion, int newLevel, long newCleanThrough) {
+        return with(newVersion, newLevel, newCleanThrough, splits);
+    }
+
+    private DataFile with(Version newVersion, int newLevel, long newCleanThrough, List<DeviceSplit> newSplits) {
         return new DataFile(
                 path,
                 length,
@@ -118,6 +127,6 @@ public record DataFile(
                 rows,
                 points,
                 chunks,
-                splits);
+                newSplits);
     }
 }

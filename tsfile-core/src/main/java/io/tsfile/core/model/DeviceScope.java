@@ -36,7 +36,7 @@ public sealed interface DeviceScope extends Serializable {
     boolean covers(DeviceRange range);
 
     /** Exactly these devices. */
-    static DeviceScope of(Collection<IDeviceID> devices) {
+    static DeviceScope.Exactly of(Collection<IDeviceID> devices) {
         return new Exactly(List.copyOf(new TreeSet<>(devices)));
     }
 
@@ -71,8 +71,7 @@ public sealed interface DeviceScope extends Serializable {
 
         @Override
         public boolean mayMeet(DeviceRange range) {
-            int first = place(range.first());
-            int from = first < 0 ? -first - 1 : first;
+            int from = insertion(range.first());
             return from < devices.size() && range.contains(devices.get(from));
         }
 
@@ -83,6 +82,25 @@ public sealed interface DeviceScope extends Serializable {
 
         private int place(IDeviceID device) {
             return Collections.binarySearch(devices, device);
+        }
+
+        /** Those of them that lie in the cut, ascending. */
+        public List<IDeviceID> within(Cut cut) {
+            int from = cut.from() == null ? 0 : insertion(cut.from());
+            int to = cut.to() == null ? devices.size() : insertion(cut.to());
+            return devices.subList(from, Math.max(from, to));
+        }
+
+        /** Those of them that lie in the range, ascending. */
+        public List<IDeviceID> within(DeviceRange range) {
+            int from = insertion(range.first());
+            int last = place(range.last());
+            return devices.subList(from, Math.max(from, last < 0 ? -last - 1 : last + 1));
+        }
+
+        private int insertion(IDeviceID device) {
+            int place = place(device);
+            return place < 0 ? -place - 1 : place;
         }
     }
 

@@ -15,6 +15,7 @@ package io.tsfile.core.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file of a snapshot with all that must not be seen of it: its hides, and the deletions of the tombstones that concern it.
@@ -36,5 +37,64 @@ public record LiveFile(DataFile file, List<Deletion> deletions) implements Seria
     /** Files of which all is seen. */
     public static List<LiveFile> of(List<DataFile> files) {
         return files.stream().map(LiveFile::of).toList();
+    }
+
+    /**
+     * Where the keys lie that may still be seen: where the file's lie, without what deletions take from its sides, so that a
+     * finished cut of a compaction does not look like an overlap. Nothing if nothing is seen of the file.
+     */
+    public Optional<Rectangle> rectangle() {
+        Rectangle rest = Rectangle.of(file);
+        // A deletion that was in the middle may be at a side once another one is applied.
+        boolean smaller = !deletions.isEmpty();
+        while (smaller) {
+            Rectangle before = rest;
+            for (Deletion deletion : deletions) {
+                Optional<Rectangle> without = rest.without(deletion);
+                if (without.isEmpty()) {
+                    return without;
+                }
+                rest = without.get();
+            }
+            smaller = !rest.equals(before);
+        }
+        return Optional.of(rest);
+    }
+
+    /** Whether nothing is seen of it: such a file need not be read. A no may be wrong, a yes never is. */
+    public boolean isHidden() {
+        return rectangle().isEmpty();
+    }
+
+    /** The devices that may be seen lie in this range; those of the file if it is hidden. */
+    public DeviceRange devices() {
+        return rectangle().map(Rectangle::devices).orElse(file.devices());
+    }
+
+    /** The times that may be seen lie in this range; those of the file if it is hidden. */
+    public TimeRange times() {
+        return rectangle().map(Rectangle::times).orElse(file.times());
+    }
+
+    /** The file without what deletes nothing of it in the cut, and without places to cut it anew. */
+    public LiveFile within(Cut cut) {
+        if (deletions.isEmpty()) {
+            return file.splits().isEmpty() ? this : new LiveFile(file.withoutSplits(), deletions);
+        }
+        return new LiveFile(
+                file.withoutSplits(), deletions.stream().filter(cut::mayMeet).toList());
+    }
+
+    /** Whether rows of one device and time may be seen of both. A yes may be wrong, a no never is. */
+    public boolean mayOverlap(LiveFile other) {
+        if (!file.mayOverlap(other.file)) {
+            return false;
+        }
+        if (deletions.isEmpty() && other.deletions.isEmpty()) {
+            return true;
+        }
+        Optional<Rectangle> mine = rectangle();
+        Optional<Rectangle> theirs = other.rectangle();
+        return mine.isPresent() && theirs.isPresent() && mine.get().overlaps(theirs.get());
     }
 }

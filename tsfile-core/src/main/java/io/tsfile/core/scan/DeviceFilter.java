@@ -13,7 +13,11 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceScope;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.Optional;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** Which devices are read. Travels to the workers of an engine. */
@@ -22,6 +26,24 @@ public interface DeviceFilter extends Serializable {
     /** Every device. */
     DeviceFilter ALL = device -> true;
 
+    /** Exactly these devices. */
+    static DeviceFilter of(Collection<IDeviceID> devices) {
+        return new ExactDevices(DeviceScope.of(devices));
+    }
+
     /** Whether the device is read. */
     boolean matches(IDeviceID device);
+
+    /** Whether a device of the range may be read; a yes may be wrong, a no never is. */
+    default boolean mayMatch(DeviceRange range) {
+        return true;
+    }
+
+    /**
+     * All devices that are read, where they are known, be they stored or not: files are then asked for them rather than for
+     * what they have. Nothing where only {@link #matches} tells.
+     */
+    default Optional<DeviceScope.Exactly> exactly() {
+        return Optional.empty();
+    }
 }

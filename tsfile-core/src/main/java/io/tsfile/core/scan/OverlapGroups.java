@@ -14,6 +14,7 @@
 package io.tsfile.core.scan;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,45 +22,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Splits files into groups so that files of different groups have no key in common: the connected components of
- * {@link DataFile#mayOverlap}. Any union of groups is closed (R3).
+ * Splits files into groups so that files of different groups have no key in common that is seen: the connected components of
+ * {@link LiveFile#mayOverlap}, or unions of some. Any union of groups is closed (R3).
  */
 public final class OverlapGroups {
     private OverlapGroups() {}
 
-    /** The groups in ascending order of their first time; the files of each in ascending order of version, then path. */
-    public static List<List<DataFile>> of(List<DataFile> files) {
-        List<DataFile> byStart = new ArrayList<>(files);
-        byStart.sort(Comparator.comparingLong(file -> file.times().start()));
-        int[] parents = new int[byStart.size()];
-        List<Integer> reachable = new ArrayList<>();
-        for (int i = 0; i < parents.length; i++) {
-            parents[i] = i;
-            DataFile file = byStart.get(i);
-            // Files that end before this one starts meet no later one either.
-            reachable.removeIf(j -> byStart.get(j).times().end() < file.times().start());
-            for (int j : reachable) {
-                if (byStart.get(j).mayOverlap(file)) {
-                    parents[root(parents, i)] = root(parents, j);
-                }
-            }
-            reachable.add(i);
+    /**
+     * The groups in ascending order of their first time; the files of each in ascending order of version, then path. Files of
+     * which nothing is seen are in none.
+     */
+    public static List<List<LiveFile>> of(List<LiveFile> files) {
+        OverlapBoxes boxes = OverlapBoxes.of(files);
+        OverlapUnion union = new OverlapUnion(boxes);
+        boxes.slabs().forEach(union::join);
+        Map<Integer, List<LiveFile>> groups = new LinkedHashMap<>();
+        for (int box = 0; box < boxes.size(); box++) {
+            groups.computeIfAbsent(union.root(box), root -> new ArrayList<>()).add(boxes.file(box));
         }
-        Map<Integer, List<DataFile>> groups = new LinkedHashMap<>();
-        for (int i = 0; i < parents.length; i++) {
-            groups.computeIfAbsent(root(parents, i), root -> new ArrayList<>()).add(byStart.get(i));
-        }
-        List<List<DataFile>> sorted = new ArrayList<>(groups.values());
-        sorted.forEach(group -> group.sort(DataFile.BY_VERSION));
+        List<List<LiveFile>> sorted = new ArrayList<>(groups.values());
+        sorted.forEach(group -> group.sort(Comparator.comparing(LiveFile::file, DataFile.BY_VERSION)));
         return sorted;
-    }
-
-    private static int root(int[] parents, int i) {
-        int root = i;
-        while (parents[root] != root) {
-            parents[root] = parents[parents[root]];
-            root = parents[root];
-        }
-        return root;
     }
 }

@@ -109,7 +109,8 @@ public final class PlainFolder {
     }
 
     private static void refuseUnknownOrder(FileStore store, List<PlainFile> ordered, List<DataFile> files) {
-        for (List<DataFile> group : OverlapGroups.of(files)) {
+        for (List<LiveFile> live : OverlapGroups.of(LiveFile.of(files))) {
+            List<DataFile> group = live.stream().map(LiveFile::file).toList();
             List<DataFile> unnamed = group.stream()
                     .filter(file -> ordered.stream()
                             .anyMatch(plain -> plain.stored().path().equals(file.path())

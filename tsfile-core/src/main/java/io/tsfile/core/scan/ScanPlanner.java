@@ -13,51 +13,54 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.Rectangle;
 import io.tsfile.core.model.TimeRange;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
- * Cuts a source into tasks. Pure: reads no file.
+ * Cuts a source into tasks. Pure: reads no file, and the same source and request give the same tasks.
  *
- * <p>Files that overlap must be read together; small groups of them share a task, and a large group is cut by time, where each
- * cut reads all files that meet it, restricted to it. The merge's key holds the time, so cuts are independent.
+ * <p>Files that overlap must be read together; small groups of them share a task, and a large group is cut between devices and
+ * times, where each cut reads all files that meet it, restricted to it. Device and time are the merge's key, so cuts are
+ * independent.
  */
 public final class ScanPlanner {
-    /** More cuts than that would read the index of every file more often than it pays. */
-    private static final int MAX_CUTS = 64;
     /** Files of one task unless overlap demands more: all of them are open at once, and processes may open about 1000. */
     private static final int MAX_FILES = 256;
-    /** Places inside of a file's time range where a cut may lie. */
-    private static final int CUT_PLACES_PER_FILE = 8;
+
+    /** Looking for the buckets of more devices than that takes longer than it saves. */
+    private static final int MOST_DEVICES_BY_BUCKET = 1000;
 
     private ScanPlanner() {}
 
     /** The tasks whose rows together are the answer; none for an empty one. */
     public static List<ScanTask> plan(ScanSource source, ScanRequest request) {
-        Map<DataFile, LiveFile> live = new HashMap<>();
-        source.files().stream()
-                .filter(file -> file.file().times().overlaps(request.times()))
-                .forEach(file -> live.put(file.file(), file));
-        List<DataFile> files = new ArrayList<>(live.keySet());
+        List<LiveFile> wanted = source.files().stream()
+                .filter(file -> mayHoldRows(file, request))
+                .toList();
         List<ScanTask> tasks = new ArrayList<>();
-        List<DataFile> small = new ArrayList<>();
+        List<LiveFile> small = new ArrayList<>();
         long smallBytes = 0;
-        for (List<DataFile> group : OverlapGroups.of(files)) {
-            long bytes = bytes(group);
-            if (bytes >= request.targetBytes() || group.size() > MAX_FILES) {
-                cut(source, request, live, group, bytes, tasks);
+        for (List<LiveFile> group : OverlapGroups.of(wanted)) {
+            long bytes = group.stream()
+                    .mapToLong(file -> bytesWithin(file.file(), request.times()))
+                    .sum();
+            if (bytes > request.targetBytes() || group.size() > MAX_FILES) {
+                SectionCutter.cut(group, request.times(), request.targetBytes(), MAX_FILES)
+                        .forEach(section -> tasks.add(task(source, request, section)));
                 continue;
             }
             if (smallBytes + bytes > request.targetBytes() || small.size() + group.size() > MAX_FILES) {
-                tasks.add(task(source, request, live, request.times(), small));
+                tasks.add(task(source, request, together(small, request)));
                 small = new ArrayList<>();
                 smallBytes = 0;
             }
@@ -65,77 +68,67 @@ public final class ScanPlanner {
             smallBytes += bytes;
         }
         if (!small.isEmpty()) {
-            tasks.add(task(source, request, live, request.times(), small));
+            tasks.add(task(source, request, together(small, request)));
         }
         return tasks;
     }
 
-    private static void cut(
-            ScanSource source,
-            ScanRequest request,
-            Map<DataFile, LiveFile> live,
-            List<DataFile> group,
-            long bytes,
-            List<ScanTask> tasks) {
-        // Not (bytes + target - 1) / target, which overflows for a target without bound.
-        long cutsByBytes = Math.max(1, bytes / request.targetBytes() + (bytes % request.targetBytes() == 0 ? 0 : 1));
-        int cutsByFiles = (group.size() + MAX_FILES - 1) / MAX_FILES;
-        int cuts = (int) Math.min(MAX_CUTS, Math.max(cutsByBytes, cutsByFiles));
-        long[] places = cutPlaces(group);
-        long start = request.times().start();
-        for (int i = 1; i <= cuts; i++) {
-            long next = i == cuts ? Long.MAX_VALUE : places[(int) ((long) i * places.length / cuts)];
-            boolean last = i == cuts || next > request.times().end();
-            if (!last && next <= start) {
-                continue;
-            }
-            TimeRange range = new TimeRange(start, last ? request.times().end() : next - 1);
-            List<DataFile> files =
-                    group.stream().filter(file -> file.times().overlaps(range)).toList();
-            if (!files.isEmpty()) {
-                tasks.add(task(source, request, live, range, files));
-            }
-            if (last) {
-                return;
-            }
-            start = next;
+    private static boolean mayHoldRows(LiveFile file, ScanRequest request) {
+        if (!file.file().times().overlaps(request.times())) {
+            return false;
         }
+        Optional<Rectangle> seen = file.rectangle();
+        if (seen.isEmpty()
+                || !seen.get().times().overlaps(request.times())
+                || !request.devices().mayMatch(seen.get().devices())) {
+            return false;
+        }
+        Optional<DeviceScope.Exactly> exactly = request.devices().exactly();
+        return exactly.isEmpty()
+                || mayHold(file.file().buckets(), within(exactly.get(), seen.get()));
     }
 
-    /** Times in ascending order between which about equally much is stored. */
-    private static long[] cutPlaces(List<DataFile> group) {
-        long[] places = new long[group.size() * CUT_PLACES_PER_FILE];
-        int count = 0;
-        for (DataFile file : group) {
-            long start = file.times().start();
-            // Unsigned, because the range of all times is longer than a long can say.
-            long step = Long.divideUnsigned(file.times().end() - start, CUT_PLACES_PER_FILE);
-            for (int i = 0; i < CUT_PLACES_PER_FILE; i++) {
-                places[count++] = start + i * step;
-            }
-        }
-        Arrays.sort(places);
-        return places;
+    private static List<IDeviceID> within(DeviceScope.Exactly devices, Rectangle seen) {
+        List<IDeviceID> within = devices.within(seen.devices());
+        int last = within.size() - 1;
+        boolean oneTooMany = last >= 0 && !seen.lastInside() && within.get(last).equals(seen.last());
+        return oneTooMany ? within.subList(0, last) : within;
     }
 
-    private static ScanTask task(
-            ScanSource source,
-            ScanRequest request,
-            Map<DataFile, LiveFile> live,
-            TimeRange times,
-            List<DataFile> files) {
-        List<DataFile> byVersion = new ArrayList<>(files);
-        byVersion.sort(DataFile.BY_VERSION);
-        return ScanTask.of(
-                source,
-                request,
-                Cut.ofTimes(times),
-                byVersion.stream()
-                        .map(file -> Objects.requireNonNull(live.get(file)))
+    private static boolean mayHold(BucketRange buckets, List<IDeviceID> devices) {
+        return (!devices.isEmpty() && buckets.equals(BucketRange.ALL))
+                || devices.size() > MOST_DEVICES_BY_BUCKET
+                || devices.stream()
+                        .mapToInt(BucketRange::bucket)
+                        .anyMatch(bucket -> buckets.overlaps(new BucketRange(bucket, bucket)));
+    }
+
+    /** About how many of the file's bytes hold these times. */
+    static long bytesWithin(DataFile file, TimeRange times) {
+        return times.contains(file.times())
+                ? file.length()
+                : Math.max(1, (long) (file.length() * share(file.times(), times)));
+    }
+
+    /** How much of {@code range} lies within {@code times}, which it meets. */
+    private static double share(TimeRange range, TimeRange times) {
+        double start = Math.max(range.start(), times.start());
+        double end = Math.min(range.end(), times.end());
+        // As doubles, because the range of all times is longer than a long can say.
+        return (end - start + 1) / ((double) range.end() - range.start() + 1);
+    }
+
+    private static Section together(List<LiveFile> files, ScanRequest request) {
+        Cut cut = Cut.ofTimes(request.times());
+        return new Section(
+                cut,
+                files.stream()
+                        .map(file -> file.within(cut))
+                        .sorted(Comparator.comparing(LiveFile::file, DataFile.BY_VERSION))
                         .toList());
     }
 
-    private static long bytes(List<DataFile> files) {
-        return files.stream().mapToLong(DataFile::length).sum();
+    private static ScanTask task(ScanSource source, ScanRequest request, Section section) {
+        return ScanTask.of(source, request, section.cut(), section.files());
     }
 }

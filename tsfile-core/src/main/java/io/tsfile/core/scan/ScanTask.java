@@ -15,6 +15,7 @@ package io.tsfile.core.scan;
 
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Cut;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import java.io.Serializable;
@@ -42,6 +43,13 @@ public record ScanTask(
     /** Bytes of the files. */
     public long bytes() {
         return files.stream().mapToLong(file -> file.file().length()).sum();
+    }
+
+    /** The devices to look for, of which {@link #devices} then reads some. */
+    DeviceScope scope() {
+        return devices.exactly()
+                .<DeviceScope>map(exactly -> DeviceScope.of(exactly.within(cut)))
+                .orElse(cut.devices());
     }
 
     /** A task with copies of the lists. */

@@ -51,7 +51,7 @@ public final class SectionReader implements Closeable {
         this.task = task;
         this.batchRows = batchRows;
         this.types = task.fields().stream().map(task.schema()::fieldType).toList();
-        this.files = MergeFiles.open(store, task.schema(), task.files());
+        this.files = MergeFiles.open(store, task.schema(), task.files(), task.scope());
         this.devices = new DeviceMerge(files.inputs());
     }
 
@@ -61,8 +61,7 @@ public final class SectionReader implements Closeable {
             if (rows != null && rows.next(batchRows)) {
                 return true;
             }
-            if (!devices.nextDevice(
-                    device -> task.cut().contains(device) && task.devices().matches(device))) {
+            if (!devices.nextDevice(task.devices()::matches)) {
                 rows = null;
                 return false;
             }

@@ -13,7 +13,7 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
 import java.util.List;
 
 /**
@@ -27,32 +27,12 @@ import java.util.List;
  */
 public record TableShape(int files, long bytes, long rows, int sections, int overlap) {
     /** The shape of these files. */
-    public static TableShape of(List<DataFile> files) {
-        List<List<DataFile>> groups = OverlapGroups.of(files);
-        long bytes = 0;
-        long rows = 0;
-        int overlap = 0;
-        for (List<DataFile> group : groups) {
-            for (DataFile file : group) {
-                bytes += file.length();
-                rows += file.rows();
-                overlap = Math.max(overlap, depthAtStart(file, group));
-            }
-        }
-        return new TableShape(files.size(), bytes, rows, groups.size(), overlap);
-    }
-
-    /**
-     * How many files, itself included, may hold a key of {@code file} where it starts; the deepest place of all is where some
-     * file starts. Files of one version count once, because they share no key (R9).
-     */
-    private static int depthAtStart(DataFile file, List<DataFile> group) {
-        long start = file.times().start();
-        long others = group.stream()
-                .filter(other -> other.times().contains(start) && other.mayOverlap(file))
-                .map(DataFile::version)
-                .distinct()
-                .count();
-        return 1 + Math.toIntExact(others);
+    public static TableShape of(List<LiveFile> files) {
+        return new TableShape(
+                files.size(),
+                files.stream().mapToLong(file -> file.file().length()).sum(),
+                files.stream().mapToLong(file -> file.file().rows()).sum(),
+                OverlapGroups.of(files).size(),
+                OverlapDepth.of(OverlapBoxes.of(files)));
     }
 }

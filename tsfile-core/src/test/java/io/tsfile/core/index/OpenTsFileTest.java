@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
@@ -155,6 +156,66 @@ class OpenTsFileTest {
             assertThat(found).isEqualTo(devices);
             assertThat(store.takeRequests()).as("requests for all devices").isLessThan(1_000);
         }
+    }
+
+    @Test
+    void aPartOfTheOrderOfDevicesIsFoundInFewBytes() throws IOException {
+        int devices = 66_000;
+        ChunkGroups groups = new ChunkGroups(3);
+        for (int i = 0; i < devices; i++) {
+            groups.series(device(i), List.of(Column.field("b", TSDataType.BOOLEAN)));
+        }
+        groups.writeOurs(store, FILE, TABLE);
+        try (OpenTsFile file = open()) {
+            store.takeBytes();
+            DeviceScope few = new DeviceScope.Between(device(50_001), device(50_010));
+            assertThat(walk(file.devices("sensors", few, 1 << 14)))
+                    .containsExactly(device(50_001), device(50_004), device(50_007));
+            assertThat(walk(file.devices("sensors", DeviceScope.of(List.of(device(7), device(60_000))), 1 << 14)))
+                    .containsExactly(device(60_000), device(7));
+            assertThat(store.takeBytes()).isLessThan(300_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aWalkHasTheDevicesOfItsScope(long seed) throws IOException {
+        Random random = new Random(seed);
+        ChunkGroups groups = new ChunkGroups(seed);
+        for (int i = 0; i < 700; i++) {
+            groups.series(anyDevice(random), TREE.fields().subList(0, 1));
+        }
+        groups.writeOurs(store, FILE, TREE);
+        try (OpenTsFile file = open()) {
+            List<IDeviceID> all = walk(file.devices(null));
+            for (int round = 0; round < 60; round++) {
+                DeviceScope scope =
+                        switch (random.nextInt(4)) {
+                            case 0 -> new DeviceScope.Between(anyDevice(random), anyDevice(random));
+                            case 1 -> new DeviceScope.Between(anyDevice(random), null);
+                            case 2 -> new DeviceScope.Between(null, anyDevice(random));
+                            default ->
+                                DeviceScope.of(Stream.generate(() -> anyDevice(random))
+                                        .limit(random.nextInt(9))
+                                        .toList());
+                        };
+                assertThat(walk(file.devices(null, scope, 1 << 14)))
+                        .as("seed %d: %s", seed, scope)
+                        .isEqualTo(all.stream().filter(scope::contains).toList());
+            }
+        }
+    }
+
+    private static IDeviceID anyDevice(Random random) {
+        return Devices.ofPath("root.p" + random.nextInt(3) + ".l" + random.nextInt(4) + ".d" + random.nextInt(400));
+    }
+
+    private static List<IDeviceID> walk(DeviceCursor cursor) throws IOException {
+        List<IDeviceID> devices = new ArrayList<>();
+        for (; cursor.current() != null; cursor.advance()) {
+            devices.add(cursor.current());
+        }
+        return devices;
     }
 
     @Test
