@@ -18,7 +18,10 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.TableSchema;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -115,6 +118,25 @@ public final class Table {
                     + store.location().uri() + ": its commits are " + TableLog.FIRST + " to " + newest.number());
         }
         return number == newest.number() ? newest.snapshot() : cache.at(number).snapshot();
+    }
+
+    /**
+     * The newest commits, the newest one first: as many as wanted, or as the log still has.
+     *
+     * @param most how many at most
+     */
+    public List<CommitSummary> history(int most) throws IOException {
+        List<CommitSummary> commits = new ArrayList<>();
+        long newest = newest().number();
+        for (long number = newest; number >= TableLog.FIRST && commits.size() < most; number--) {
+            if (log.status(number).isEmpty()) {
+                break;
+            }
+            CommitInfo info = log.read(number).info();
+            commits.add(new CommitSummary(
+                    number, info.timeMillis(), info.id(), info.operation(), new TreeMap<>(info.metrics())));
+        }
+        return commits;
     }
 
     /**

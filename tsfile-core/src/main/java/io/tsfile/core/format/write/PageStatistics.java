@@ -40,7 +40,7 @@ import org.apache.tsfile.utils.Binary;
  * of -0.0 and 0.0 the first stays), and sums start with the first value and go in order: integers into a long, all others
  * into a double.
  */
-final class PageStatistics {
+public final class PageStatistics {
     private PageStatistics() {}
 
     /** Statistics of times {@code from} to {@code to}, at least one. */
@@ -54,7 +54,8 @@ final class PageStatistics {
      * @param firstTime the first value's time
      * @param lastTime the last value's time
      */
-    static Statistics<? extends Serializable> of(Vector values, int from, int to, long firstTime, long lastTime) {
+    public static Statistics<? extends Serializable> of(
+            Vector values, int from, int to, long firstTime, long lastTime) {
         Statistics<? extends Serializable> statistics = Statistics.getStatsByType(values.type());
         if (values instanceof DoubleVector vector) {
             fill((DoubleStatistics) statistics, vector.values(), from, to);

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.maintenance;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What is wrong with a file.
+ *
+ * @param path the file's, relative to the table's folder
+ * @param problems one sentence each, at least one
+ */
+public record Finding(String path, List<String> problems) implements Serializable {
+    /** Copies the list. */
+    public Finding {
+        problems = List.copyOf(problems);
+    }
+}
