@@ -61,7 +61,7 @@ record PlainFile(
     /**
      * What a file holds.
      *
-     * @param ordered whether no two chunks of a series have times in common
+     * @param ordered whether no two chunks of a series have times in common, and every row of the tree model has a value
      * @param devices the range of all its devices
      * @param times the range of all its times
      * @param rows rows of aligned devices plus points of the others
@@ -85,7 +85,7 @@ record PlainFile(
             for (IDeviceID device = cursor.current(); device != null; device = cursor.current()) {
                 DeviceChunks chunks = cursor.chunks();
                 boolean tree = !tables.containsKey(device.getTableName());
-                collector.add(device, chunks);
+                collector.add(device, tree, chunks);
                 deletions.add(device, tree, chunks);
                 if (tree) {
                     measurements.putAll(chunks.types());
@@ -100,6 +100,11 @@ record PlainFile(
                     collector.contents(),
                     deletions.finish());
         }
+    }
+
+    /** Whether it holds neither tables nor devices. */
+    boolean isEmpty() {
+        return tables.isEmpty() && !hasTree();
     }
 
     /** Whether it holds devices of the tree model. */
@@ -132,39 +137,45 @@ record PlainFile(
     private static final class Collector {
         private boolean ordered = true;
         private @Nullable DeviceRange devices;
-        private @Nullable TimeRange times;
+        private @Nullable TimeRange range;
         private long rows;
         private long points;
         private long chunks;
 
-        void add(IDeviceID device, DeviceChunks of) {
+        void add(IDeviceID device, boolean tree, DeviceChunks of) {
             DeviceRange one = new DeviceRange(device, device);
             devices = devices == null ? one : devices.union(one);
-            if (of.aligned()) {
-                addTimes(of.times());
-            }
+            long times = of.aligned() ? addTimes(of.times()) : 0;
+            boolean filled = !tree || !of.aligned();
             for (String measurement : of.types().keySet()) {
-                List<ChunkEntry> values = of.chunks(measurement);
+                List<ChunkEntry> series = of.chunks(measurement);
                 if (!of.aligned()) {
-                    addTimes(values);
+                    addTimes(series);
                 }
-                for (ChunkEntry chunk : values) {
-                    points += chunk.count();
+                long values = 0;
+                for (ChunkEntry chunk : series) {
+                    values += chunk.count();
                     chunks += chunk.count() > 0 ? 1 : 0;
                 }
+                points += values;
+                filled |= values == times;
             }
+            ordered &= filled;
         }
 
-        private void addTimes(List<ChunkEntry> series) {
+        /** Adds rows, and says how many. */
+        private long addTimes(List<ChunkEntry> series) {
+            long before = rows;
             List<ChunkEntry> ascending = new ArrayList<>(series);
             ascending.sort(Comparator.comparingLong(ChunkEntry::startTime));
             for (int i = 0; i < ascending.size(); i++) {
                 ChunkEntry chunk = ascending.get(i);
                 ordered &= i == 0 || ascending.get(i - 1).endTime() < chunk.startTime();
-                TimeRange range = new TimeRange(chunk.startTime(), chunk.endTime());
-                times = times == null ? range : times.union(range);
+                TimeRange own = new TimeRange(chunk.startTime(), chunk.endTime());
+                range = range == null ? own : range.union(own);
                 rows += chunk.count();
             }
+            return rows - before;
         }
 
         Contents contents() {
@@ -173,7 +184,7 @@ record PlainFile(
             return new Contents(
                     ordered,
                     devices == null ? new DeviceRange(none, none) : devices,
-                    times == null ? new TimeRange(Long.MIN_VALUE, Long.MIN_VALUE) : times,
+                    range == null ? new TimeRange(Long.MIN_VALUE, Long.MIN_VALUE) : range,
                     rows,
                     points,
                     chunks);

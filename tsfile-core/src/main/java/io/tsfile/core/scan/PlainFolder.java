@@ -36,15 +36,17 @@ import org.slf4j.LoggerFactory;
  * unless the user says how to tell it, and then must not overlap.
  *
  * @param source its files and their common schema
- * @param skipped what was left out, because the user wanted so
+ * @param skipped TsFiles that hold nothing, or that were left out because the user wanted so
+ * @param others what else there is: other tables by their names, with their databases in front where the folder tells them
  */
-public record PlainFolder(ScanSource source, List<SkippedFile> skipped) {
+public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<String> others) {
     private static final Logger LOG = LoggerFactory.getLogger(PlainFolder.class);
     private static final String SUFFIX = ".tsfile";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public PlainFolder {
         skipped = List.copyOf(skipped);
+        others = List.copyOf(others);
     }
 
     /** What {@link #open} finds with these options, where all files are complete. */
@@ -80,10 +82,14 @@ public record PlainFolder(ScanSource source, List<SkippedFile> skipped) {
             refuseUnknownOrder(store, ordered, files);
         }
         refuseDeletions(store, files);
-        sealed.skipped()
-                .forEach(file -> LOG.warn(
-                        "Reading {} without {}: it {}", store.location().uri(), file.path(), file.reason()));
-        return new PlainFolder(new ScanSource(store.location(), selection.schema(), files), sealed.skipped());
+        List<SkippedFile> skipped = new ArrayList<>(sealed.skipped());
+        skipped.forEach(file ->
+                LOG.warn("Reading {} without {}: it {}", store.location().uri(), file.path(), file.reason()));
+        all.stream()
+                .filter(PlainFile::isEmpty)
+                .forEach(file -> skipped.add(new SkippedFile(file.stored().path(), "holds nothing")));
+        return new PlainFolder(
+                new ScanSource(store.location(), selection.schema(), files), skipped, selection.others());
     }
 
     private static void refuseDeletions(FileStore store, List<LiveFile> files) {

@@ -13,7 +13,6 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.TsFileConnectorException;
 import java.util.Optional;
 
 /**
@@ -34,17 +33,6 @@ public record PlainOptions(Optional<String> table, Optional<String> order, Unsea
         /** They are an error. */
         FAIL,
         /** They are left out, and reported. */
-        SKIP;
-
-        /** The value of option {@code unsealed}: {@code fail}, which is the default, or {@code skip}. */
-        public static Unsealed parse(Optional<String> option) {
-            return switch (option.orElse("fail")) {
-                case "fail" -> FAIL;
-                case "skip" -> SKIP;
-                default ->
-                    throw new TsFileConnectorException("Cannot treat unsealed files by '" + option.orElseThrow()
-                            + "': option unsealed is 'fail' or 'skip'");
-            };
-        }
+        SKIP
     }
 }
