@@ -16,6 +16,8 @@ package io.tsfile.spark.read;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
+import io.tsfile.core.scan.PlainOptions;
+import io.tsfile.core.scan.PlainOptions.Unsealed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ import java.util.function.Function;
  * @param timestampAs how times are shown; absent: as timestamps, where Spark's can hold them
  * @param timestampPrecision the unit of the times in a plain folder, whose files do not say it; absent: milliseconds
  * @param order how to tell which of two overlapping files of a plain folder is newer
+ * @param unsealed what to do with files of a plain folder that are not complete; absent: they are an error
  * @param hadoop settings of the file system ({@code fs.*})
  */
 public record ReadOptions(
@@ -42,10 +45,11 @@ public record ReadOptions(
         Optional<TimestampAs> timestampAs,
         Optional<TimePrecision> timestampPrecision,
         Optional<String> order,
+        Optional<Unsealed> unsealed,
         Map<String, String> hadoop) {
     private static final String HADOOP_PREFIX = "fs.";
     private static final List<String> NAMES =
-            List.of("path", "table", "model", "timestampAs", "timestampPrecision", "order");
+            List.of("path", "table", "model", "timestampAs", "timestampPrecision", "order", "unsealed");
 
     /** How times and columns of type TIMESTAMP are shown. */
     public enum TimestampAs {
@@ -82,7 +86,13 @@ public record ReadOptions(
                 choice(byName, "timestampAs", TimestampAs.values(), as -> lower(as.name())),
                 choice(byName, "timestampPrecision", TimePrecision.values(), ReadOptions::shortName),
                 choice(byName, "order", new String[] {"name", "modified"}, order -> order),
+                choice(byName, "unsealed", Unsealed.values(), unsealed -> lower(unsealed.name())),
                 hadoop);
+    }
+
+    /** How a plain folder is read. */
+    PlainOptions plain() {
+        return new PlainOptions(table, order, unsealed.orElse(Unsealed.FAIL));
     }
 
     /** {@code ms}, {@code us} or {@code ns}. */

@@ -65,6 +65,7 @@ public final class TsFileTable implements SupportsRead {
         try (FileStore store = location.open()) {
             if (Table.exists(store)) {
                 refuseForTable(location, "order", options.order());
+                refuseForTable(location, "unsealed", options.unsealed());
                 refuseForTable(location, "timestampPrecision", options.timestampPrecision());
                 TableMetadata metadata = Table.open(store).snapshot().metadata();
                 TableSchema schema = metadata.schema();
@@ -77,7 +78,7 @@ public final class TsFileTable implements SupportsRead {
                         properties(location, metadata),
                         false);
             }
-            ScanSource found = PlainFolder.discover(store, options.table(), options.order());
+            ScanSource found = PlainFolder.open(store, options.plain()).source();
             TableSchema schema = withPrecision(found.schema(), options);
             checkModel(location, schema, options.model());
             return new TsFileTable(

@@ -112,9 +112,7 @@ final class FileMetadata {
     }
 
     private static void refuseEncryption(IndexBytes bytes) {
-        // The library codes this number as it codes the lengths of texts.
-        int coded = bytes.readCount();
-        int size = (coded >>> 1) ^ -(coded & 1);
+        int size = bytes.readSigned();
         for (int i = 0; i < size; i++) {
             String key = bytes.readName();
             String value = bytes.readText();

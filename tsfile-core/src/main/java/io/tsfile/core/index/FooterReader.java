@@ -83,6 +83,21 @@ final class FooterReader {
         return FileMetadata.read(new IndexBytes(path, bytes, 0, size, start), keys);
     }
 
+    /** Whether the mark stands at both ends. */
+    static boolean isSealed(String path, InputFile input) throws IOException {
+        long length = input.length();
+        if (length < FileMetadata.HEAD_BYTES + MARK.length) {
+            return false;
+        }
+        return hasMark(path, input, 0) && hasMark(path, input, length - MARK.length);
+    }
+
+    private static boolean hasMark(String path, InputFile input, long at) throws IOException {
+        byte[] bytes = new byte[MARK.length];
+        input.readFully(at, bytes, 0, bytes.length);
+        return new IndexBytes(path, bytes, 0, bytes.length, at).startsWith(MARK);
+    }
+
     private static DeviceKeys keys(String path, byte version) {
         return switch (version) {
             case TSFileConfig.VERSION_NUMBER -> DeviceKeys.SEGMENTS;

@@ -80,6 +80,13 @@ public final class OpenTsFile implements Closeable {
         }
     }
 
+    /** Whether a file has TsFile's mark at both ends: whoever wrote it came to its end. */
+    public static boolean isSealed(FileStore store, String path) throws IOException {
+        try (InputFile file = store.open(path)) {
+            return FooterReader.isSealed(path, file);
+        }
+    }
+
     /** The file, for messages. */
     public String path() {
         return path;

@@ -16,6 +16,7 @@ package io.tsfile.core.io;
 import io.tsfile.core.TsFileConnectorException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,6 +69,13 @@ public record StoreLocation(String uri, TreeMap<String, String> configuration) i
                             + " the local file system",
                     e);
         }
+    }
+
+    /** The folder above a folder of the local file system; nothing elsewhere, and nothing above its root. */
+    public Optional<StoreLocation> localParent() {
+        return localFolder(uri)
+                .map(folder -> Path.of(folder).toAbsolutePath().normalize().getParent())
+                .map(parent -> of(parent.toString()));
     }
 
     /** The folder that a URI of the local file system names; like Hadoop's paths, it knows no percent-encoding. */

@@ -11,7 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** What operators do with a table as a whole. */
+/**
+ * What operators do to a table beside reading, writing and compacting it: verify, describe, register, retain, vacuum.
+ *
+ * <p>Invariant: what was committed and is not older than the table's retention stays readable.
+ */
 @NullMarked
 package io.tsfile.core.maintenance;
 

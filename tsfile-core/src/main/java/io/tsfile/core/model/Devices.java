@@ -73,7 +73,12 @@ public final class Devices {
         return device.toString();
     }
 
-    private static List<String> nodes(String path) {
+    /**
+     * The nodes of a path of the tree model, each as {@link #ofPath} understands it.
+     *
+     * @throws IllegalArgumentException if a node is empty or a quote is left open
+     */
+    public static List<String> nodes(String path) {
         List<String> nodes = new ArrayList<>();
         int start = 0;
         boolean quoted = false;
@@ -83,7 +88,7 @@ public final class Devices {
                 quoted = !quoted;
             } else if (end || (path.charAt(i) == '.' && !quoted)) {
                 if (quoted || i == start) {
-                    throw new IllegalArgumentException("Cannot read '" + path + "' as the path of a device: "
+                    throw new IllegalArgumentException("Cannot read '" + path + "' as a path: "
                             + (quoted ? "a back quote is not closed" : "a node is empty"));
                 }
                 nodes.add(withoutNeedlessQuotes(path.substring(start, i)));

@@ -13,16 +13,25 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
-import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.BucketRange;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceRange;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Version;
+import io.tsfile.core.scan.mods.FileDeletions;
+import io.tsfile.core.scan.mods.ModEntry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,36 +42,69 @@ import org.apache.tsfile.file.metadata.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the index of a TsFile that another writer made says of it.
+ * What the index of a TsFile that another writer made says of it, and what the files beside it hide in it.
  *
  * @param stored where it is
  * @param iotdbName what its name says, if an IoTDB gave it
  * @param tables the tables in it, by name
  * @param measurements the measurements of devices of the tree model, and their types
- * @param devices the range of all its devices
- * @param times the range of all its times
- * @param rows rows of aligned devices plus points of the others
- * @param points values that are not null; for aligned devices an upper bound
+ * @param contents what the index counts
+ * @param deletions what is not to be seen of it
  */
 record PlainFile(
         StoredFile stored,
         Optional<IotdbName> iotdbName,
         Map<String, TableSchema> tables,
         Map<String, TSDataType> measurements,
-        DeviceRange devices,
-        TimeRange times,
-        long rows,
-        long points) {
-    /** Reads the index of a file. */
-    static PlainFile inspect(FileStore store, StoredFile stored) throws IOException {
+        Contents contents,
+        List<Deletion> deletions) {
+    /**
+     * What a file holds.
+     *
+     * @param ordered whether no two chunks of a series have times in common, and every row of the tree model has a value
+     * @param devices the range of all its devices
+     * @param times the range of all its times
+     * @param rows rows of aligned devices plus points of the others
+     * @param points values that are not null
+     * @param chunks chunks with values, those of an aligned device's times not counted
+     */
+    record Contents(boolean ordered, DeviceRange devices, TimeRange times, long rows, long points, long chunks) {}
+
+    /**
+     * Reads the index of a file.
+     *
+     * @param mods the deletions that stand beside it
+     */
+    static PlainFile inspect(FileStore store, StoredFile stored, List<ModEntry> mods) throws IOException {
         try (OpenTsFile file = OpenTsFile.open(store, stored.path())) {
-            Collector collector = new Collector();
             Map<String, TableSchema> tables = file.tableSchemas();
-            for (DeviceCursor cursor = file.devices(null); cursor.current() != null; cursor.advance()) {
-                collector.add(cursor.current(), cursor.chunks(), tables);
+            Collector collector = new Collector();
+            Map<String, TSDataType> measurements = new LinkedHashMap<>();
+            FileDeletions deletions = new FileDeletions(mods);
+            DeviceCursor cursor = file.devices(null);
+            for (IDeviceID device = cursor.current(); device != null; device = cursor.current()) {
+                DeviceChunks chunks = cursor.chunks();
+                boolean tree = !tables.containsKey(device.getTableName());
+                collector.add(device, tree, chunks);
+                deletions.add(device, tree, chunks);
+                if (tree) {
+                    measurements.putAll(chunks.types());
+                }
+                cursor.advance();
             }
-            return collector.finish(stored, tables);
+            return new PlainFile(
+                    stored,
+                    IotdbName.parse(stored.path()),
+                    tables,
+                    measurements,
+                    collector.contents(),
+                    deletions.finish());
         }
+    }
+
+    /** Whether it holds neither tables nor devices. */
+    boolean isEmpty() {
+        return tables.isEmpty() && !hasTree();
     }
 
     /** Whether it holds devices of the tree model. */
@@ -70,42 +112,82 @@ record PlainFile(
         return !measurements.isEmpty();
     }
 
+    /** The file as a table's log would describe it, without what only reading all its bytes could tell. */
+    LiveFile live(Version version) {
+        DataFile file = new DataFile(
+                stored.path(),
+                stored.length(),
+                DataFile.UNKNOWN_CRC,
+                version,
+                0,
+                version.commit(),
+                contents.ordered,
+                contents.devices,
+                BucketRange.ALL,
+                contents.times,
+                contents.rows,
+                contents.points,
+                contents.chunks,
+                List.of());
+        return new LiveFile(
+                file,
+                deletions.stream().filter(deletion -> deletion.mayMeet(file)).toList());
+    }
+
     private static final class Collector {
-        private final Map<String, TSDataType> measurements = new LinkedHashMap<>();
+        private boolean ordered = true;
         private @Nullable DeviceRange devices;
-        private @Nullable TimeRange times;
+        private @Nullable TimeRange range;
         private long rows;
         private long points;
+        private long chunks;
 
-        void add(@Nullable IDeviceID device, DeviceChunks chunks, Map<String, TableSchema> tables) {
-            if (device == null) {
-                return;
-            }
+        void add(IDeviceID device, boolean tree, DeviceChunks of) {
             DeviceRange one = new DeviceRange(device, device);
             devices = devices == null ? one : devices.union(one);
-            if (!tables.containsKey(device.getTableName())) {
-                measurements.putAll(chunks.types());
+            long times = of.aligned() ? addTimes(of.times()) : 0;
+            boolean filled = !tree || !of.aligned();
+            for (String measurement : of.types().keySet()) {
+                List<ChunkEntry> series = of.chunks(measurement);
+                if (!of.aligned()) {
+                    addTimes(series);
+                }
+                long values = 0;
+                for (ChunkEntry chunk : series) {
+                    values += chunk.count();
+                    chunks += chunk.count() > 0 ? 1 : 0;
+                }
+                points += values;
+                filled |= values == times;
             }
-            for (RowChunk chunk : chunks.rows(List.of())) {
-                times = times == null ? chunk.times() : times.union(chunk.times());
-                long count = chunk.main().count();
-                rows += count;
-                points += chunk.aligned() ? count * chunks.size() : count;
-            }
+            ordered &= filled;
         }
 
-        PlainFile finish(StoredFile stored, Map<String, TableSchema> tables) {
+        /** Adds rows, and says how many. */
+        private long addTimes(List<ChunkEntry> series) {
+            long before = rows;
+            List<ChunkEntry> ascending = new ArrayList<>(series);
+            ascending.sort(Comparator.comparingLong(ChunkEntry::startTime));
+            for (int i = 0; i < ascending.size(); i++) {
+                ChunkEntry chunk = ascending.get(i);
+                ordered &= i == 0 || ascending.get(i - 1).endTime() < chunk.startTime();
+                TimeRange own = new TimeRange(chunk.startTime(), chunk.endTime());
+                range = range == null ? own : range.union(own);
+                rows += chunk.count();
+            }
+            return rows - before;
+        }
+
+        Contents contents() {
             // A file without devices holds no row: it meets no other, and never matters.
             IDeviceID none = Devices.ofPath("root");
-            return new PlainFile(
-                    stored,
-                    IotdbName.parse(stored.path()),
-                    tables,
-                    measurements,
+            return new Contents(
+                    ordered,
                     devices == null ? new DeviceRange(none, none) : devices,
-                    times == null ? new TimeRange(Long.MIN_VALUE, Long.MIN_VALUE) : times,
+                    range == null ? new TimeRange(Long.MIN_VALUE, Long.MIN_VALUE) : range,
                     rows,
-                    points);
+                    points,
+                    chunks);
         }
     }
 }

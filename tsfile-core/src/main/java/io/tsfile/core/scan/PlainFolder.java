@@ -16,41 +16,53 @@ package io.tsfile.core.scan;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
-import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.Version;
+import io.tsfile.core.scan.mods.ModFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of TsFiles without a log, read as it is and never modified.
  *
- * <p>Files of an IoTDB tell their order by their names. Others are of one order unless the user says how to tell it, and then
- * must not overlap.
+ * <p>Files of an IoTDB tell their order by their names, and their deletions are in files beside them. Others are of one order
+ * unless the user says how to tell it, and then must not overlap.
+ *
+ * @param source its files and their common schema
+ * @param skipped TsFiles that hold nothing, or that were left out because the user wanted so
+ * @param others what else there is: other tables by their names, with their databases in front where the folder tells them
  */
-public final class PlainFolder {
+public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<String> others) {
+    private static final Logger LOG = LoggerFactory.getLogger(PlainFolder.class);
     private static final String SUFFIX = ".tsfile";
 
-    private PlainFolder() {}
+    /** Copies the lists. */
+    public PlainFolder {
+        skipped = List.copyOf(skipped);
+        others = List.copyOf(others);
+    }
+
+    /** What {@link #open} finds with these options, where all files are complete. */
+    public static ScanSource discover(FileStore store, Optional<String> table, Optional<String> order)
+            throws IOException {
+        return open(store, new PlainOptions(table, order, PlainOptions.Unsealed.FAIL))
+                .source();
+    }
 
     /**
      * Finds the files and their common schema; opens every file and reads its index.
      *
-     * @param table which table to read where the folder holds several; in a copy of an IoTDB's folder {@code database.table}
-     *     works too. Absent: the only one
-     * @param order how to tell which of two overlapping files is newer where their names do not say it: {@code name} or
-     *     {@code modified}
      * @throws TsFileConnectorException if it holds no TsFile, several tables, types that differ, files of unknown order that
-     *     overlap, or deletions
+     *     overlap, files that are not complete, or deletions that cannot be understood
      */
-    public static ScanSource discover(FileStore store, Optional<String> table, Optional<String> order)
-            throws IOException {
+    public static PlainFolder open(FileStore store, PlainOptions options) throws IOException {
         List<StoredFile> listed = store.list("", true);
         List<StoredFile> tsFiles =
                 listed.stream().filter(file -> file.path().endsWith(SUFFIX)).toList();
@@ -58,65 +70,48 @@ public final class PlainFolder {
             throw new TsFileConnectorException("Cannot read " + store.location().uri()
                     + ": it holds no file that ends with " + SUFFIX + ", and no table. Is the path right?");
         }
-        List<PlainFile> all = new ArrayList<>();
-        for (StoredFile file : tsFiles) {
-            all.add(PlainFile.inspect(store, file));
-        }
-        PlainSelection selection = PlainSelection.of(store.location().uri(), all, table);
-        refuseDeletions(store, listed, selection.files());
-        List<PlainFile> ordered = FileOrder.parse(order).sort(selection.files());
-        List<DataFile> files = new ArrayList<>();
+        SealedFiles sealed = new SealedFiles(store, options.unsealed(), ModFiles.of(listed), CompactionLogs.of(listed));
+        List<PlainFile> all = sealed.inspect(tsFiles);
+        PlainSelection selection = PlainSelection.of(store.location().uri(), all, options.table());
+        List<PlainFile> ordered = FileOrder.parse(options.order()).sort(selection.files());
+        List<LiveFile> files = new ArrayList<>();
         for (int i = 0; i < ordered.size(); i++) {
-            files.add(dataFile(ordered.get(i), i));
+            files.add(ordered.get(i).live(new Version(i, 0)));
         }
-        if (order.isEmpty()) {
+        if (options.order().isEmpty()) {
             refuseUnknownOrder(store, ordered, files);
         }
-        return new ScanSource(store.location(), selection.schema(), LiveFile.of(files));
+        refuseDeletions(store, files);
+        List<SkippedFile> skipped = new ArrayList<>(sealed.skipped());
+        skipped.forEach(file ->
+                LOG.warn("Reading {} without {}: it {}", store.location().uri(), file.path(), file.reason()));
+        all.stream()
+                .filter(PlainFile::isEmpty)
+                .forEach(file -> skipped.add(new SkippedFile(file.stored().path(), "holds nothing")));
+        return new PlainFolder(
+                new ScanSource(store.location(), selection.schema(), files), skipped, selection.others());
     }
 
-    private static DataFile dataFile(PlainFile file, int rank) {
-        return new DataFile(
-                file.stored().path(),
-                file.stored().length(),
-                DataFile.UNKNOWN_CRC,
-                new Version(rank, 0),
-                0,
-                0,
-                false,
-                file.devices(),
-                BucketRange.ALL,
-                file.times(),
-                file.rows(),
-                file.points(),
-                DataFile.UNKNOWN_CHUNKS,
-                List.of());
-    }
-
-    private static void refuseDeletions(FileStore store, List<StoredFile> listed, List<PlainFile> files) {
-        Set<String> paths =
-                files.stream().map(file -> file.stored().path()).collect(Collectors.toCollection(TreeSet::new));
-        for (StoredFile file : listed) {
-            int suffix = file.path().indexOf(SUFFIX + ".");
-            boolean deletions = suffix >= 0 && file.path().contains("mods") && file.length() > 0;
-            if (deletions && paths.contains(file.path().substring(0, suffix + SUFFIX.length()))) {
+    private static void refuseDeletions(FileStore store, List<LiveFile> files) {
+        for (LiveFile file : files) {
+            if (!file.deletions().isEmpty()) {
                 throw new TsFileConnectorException(
-                        "Cannot read " + store.location().uri() + ": " + file.path()
-                                + " holds deletions, and deletions of plain folders are not applied yet. Compact the data in its"
-                                + " server first, so that the deletions are gone");
+                        "Cannot read " + store.location().uri() + ": files beside "
+                                + file.file().path()
+                                + " hold deletions, and deletions of plain folders are not applied yet. Compact the"
+                                + " data in its server first, so that the deletions are gone");
             }
         }
     }
 
-    private static void refuseUnknownOrder(FileStore store, List<PlainFile> ordered, List<DataFile> files) {
-        for (List<LiveFile> live : OverlapGroups.of(LiveFile.of(files))) {
+    private static void refuseUnknownOrder(FileStore store, List<PlainFile> ordered, List<LiveFile> files) {
+        Set<String> unnamed = ordered.stream()
+                .filter(file -> file.iotdbName().isEmpty())
+                .map(file -> file.stored().path())
+                .collect(Collectors.toSet());
+        for (List<LiveFile> live : OverlapGroups.of(files)) {
             List<DataFile> group = live.stream().map(LiveFile::file).toList();
-            List<DataFile> unnamed = group.stream()
-                    .filter(file -> ordered.stream()
-                            .anyMatch(plain -> plain.stored().path().equals(file.path())
-                                    && plain.iotdbName().isEmpty()))
-                    .toList();
-            if (group.size() > 1 && !unnamed.isEmpty()) {
+            if (group.size() > 1 && group.stream().anyMatch(file -> unnamed.contains(file.path()))) {
                 throw new TsFileConnectorException("Cannot read "
                         + store.location().uri() + ": " + group.get(0).path()
                         + " and " + group.get(1).path()

@@ -36,8 +36,11 @@ import org.apache.tsfile.write.schema.IMeasurementSchema;
  *
  * @param schema its columns: those of all files together
  * @param files the files that hold it
+ * @param others what else the files of the folder hold
  */
-record PlainSelection(TableSchema schema, List<PlainFile> files) {
+record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> others) {
+    private static final String TREE = "devices of the tree model";
+
     /** Chooses the table, or the devices of the tree model where there are no tables. */
     static PlainSelection of(String folder, List<PlainFile> files, Optional<String> wanted) {
         Set<String> names = new TreeSet<>();
@@ -61,13 +64,19 @@ record PlainSelection(TableSchema schema, List<PlainFile> files) {
                             .orElse("it holds more than one table")
                     + ". It holds "
                     + (names.isEmpty() ? "no table" : "the tables " + String.join(", ", names))
-                    + (tree ? " and devices of the tree model" : "")
+                    + (tree ? " and " + TREE : "")
                     + ". Name one table with option table"
                     + (tree ? ", or give the folder of the tree model's files alone" : ""));
         }
         String name = matching.get(0);
+        names.remove(name);
+        List<String> others = new ArrayList<>(names);
+        if (tree) {
+            others.add(TREE);
+        }
         return table(
                 name.substring(name.lastIndexOf('.') + 1),
+                others,
                 files.stream()
                         .filter(file -> file.tables().keySet().stream()
                                 .anyMatch(own -> qualified(file, own).equals(name)))
@@ -85,10 +94,10 @@ record PlainSelection(TableSchema schema, List<PlainFile> files) {
         for (PlainFile file : files) {
             file.measurements().forEach((name, type) -> fields.add(name, type, file));
         }
-        return new PlainSelection(TableSchema.ofTree("tree", fields.columns()), files);
+        return new PlainSelection(TableSchema.ofTree("tree", fields.columns()), files, List.of());
     }
 
-    private static PlainSelection table(String name, List<PlainFile> files) {
+    private static PlainSelection table(String name, List<String> others, List<PlainFile> files) {
         Fields fields = new Fields();
         List<String> tags = List.of();
         String timeColumn = TableSchema.DEFAULT_TIME_COLUMN;
@@ -118,7 +127,7 @@ record PlainSelection(TableSchema schema, List<PlainFile> files) {
         List<Column> columns = new ArrayList<>(tags.stream().map(Column::tag).toList());
         columns.addAll(fields.columns());
         return new PlainSelection(
-                new TableSchema(TableModel.TABLE, name, timeColumn, TimePrecision.MILLIS, columns), files);
+                new TableSchema(TableModel.TABLE, name, timeColumn, TimePrecision.MILLIS, columns), files, others);
     }
 
     /** Tags may be added behind the others, never moved: they name devices by their place. */

@@ -119,7 +119,7 @@ final class EntryDraft {
         return metrics;
     }
 
-    private static void count(Map<String, Long> metrics, String prefix, List<DataFile> files) {
+    static void count(Map<String, Long> metrics, String prefix, List<DataFile> files) {
         metrics.put(prefix + "Files", (long) files.size());
         metrics.put(prefix + "Bytes", files.stream().mapToLong(DataFile::length).sum());
         metrics.put(prefix + "Rows", files.stream().mapToLong(DataFile::rows).sum());

@@ -19,8 +19,10 @@ import io.tsfile.core.model.TableSchema;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -57,6 +59,28 @@ public final class Table {
         if (!new TableCreator(store, clock).createIfAbsent(metadata)) {
             throw new TsFileConnectorException("Cannot create a table in "
                     + store.location().uri() + ": there is one. Open it, or use another folder");
+        }
+        return open(store, clock);
+    }
+
+    /**
+     * Makes a table of TsFiles that lie in the folder already, by its first commit.
+     *
+     * @param first metadata, the files, and what is hidden of them
+     * @param leftOut paths of TsFiles in the folder that stay out of the table
+     * @throws io.tsfile.core.TsFileConnectorException if there is a table already, if the folder holds other TsFiles, or if the
+     *     store cannot create atomically
+     * @throws CommitStateUnknownException if nobody can tell whether the table is there
+     */
+    public static Table register(FileStore store, Commit first, Set<String> leftOut) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Set<String> known = new HashSet<>(leftOut);
+        first.adds().forEach(file -> known.add(file.path()));
+        // What lies beside the files is as much at home here as they are.
+        if (!new TableCreator(store, clock)
+                .createIfAbsent(first, file -> known.contains(file.path()) || !file.path().endsWith(".tsfile"))) {
+            throw new TsFileConnectorException(
+                    "Cannot register " + store.location().uri() + ": it is a table already. Open it");
         }
         return open(store, clock);
     }

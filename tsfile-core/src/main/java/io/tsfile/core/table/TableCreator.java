@@ -16,11 +16,13 @@ package io.tsfile.core.table;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.DataFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +45,24 @@ final class TableCreator {
 
     /** Creates the table, or finds that there is one. */
     boolean createIfAbsent(TableMetadata metadata) throws IOException {
+        Commit first = Commit.of(metadata.id(), CommitId.unique(), OPERATION)
+                .metadata(metadata)
+                .build();
+        return createIfAbsent(first, file -> false);
+    }
+
+    /**
+     * Creates a table of files that are in the folder already, or finds that there is one.
+     *
+     * @param first with metadata
+     * @param known files of the folder that may be there
+     */
+    boolean createIfAbsent(Commit first, Predicate<StoredFile> known) throws IOException {
         if (!log.list().isEmpty()) {
             return false;
         }
-        Optional<StoredFile> stranger = stranger();
+        CommitChecks.checkFiles(first, store);
+        Optional<StoredFile> stranger = stranger(known);
         if (stranger.isPresent()) {
             // Another creator may have been faster, and its writers, too.
             if (!log.list().isEmpty()) {
@@ -58,8 +74,9 @@ final class TableCreator {
                     + ". Register the folder to make a table of them, or use an empty folder");
         }
         StoreProbes.probe(store);
-        CommitInfo info = new CommitInfo(metadata.id(), CommitId.unique(), clock.millis(), OPERATION, new TreeMap<>());
-        LogEntry entry = new LogEntry(TableLog.FIRST, info, Optional.of(metadata), List.of(), List.of());
+        LogEntry entry = entry(first);
+        // What a reader would refuse must never get into the log.
+        new LogReplay(store.location().uri()).apply(entry);
         LogWriter writer = new LogWriter(store, log);
         Backoff backoff = new Backoff();
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -67,7 +84,7 @@ final class TableCreator {
                 case CREATED -> {
                     LOG.info(
                             "Created table {} in {}",
-                            metadata.id(),
+                            first.table(),
                             store.location().uri());
                     return true;
                 }
@@ -80,10 +97,30 @@ final class TableCreator {
         throw writer.unknown(entry, null);
     }
 
+    private LogEntry entry(Commit first) {
+        List<DataFile> adds =
+                first.adds().stream().map(file -> file.committed(TableLog.FIRST)).toList();
+        TreeMap<String, Long> metrics = new TreeMap<>();
+        if (!adds.isEmpty()) {
+            EntryDraft.count(metrics, "added", adds);
+        }
+        CommitInfo info = new CommitInfo(first.table(), first.id(), clock.millis(), first.operation(), metrics);
+        return new LogEntry(
+                TableLog.FIRST,
+                info,
+                first.metadata(),
+                adds,
+                List.of(),
+                first.hides(),
+                TombstoneChanges.NONE,
+                DoomedChanges.NONE);
+    }
+
     /** A TsFile in the folder, or anything where only the table's files belong. */
-    private Optional<StoredFile> stranger() throws IOException {
+    private Optional<StoredFile> stranger(Predicate<StoredFile> known) throws IOException {
         return store.list("", true).stream()
                 .filter(file -> file.path().startsWith("data/") || file.path().endsWith(".tsfile"))
+                .filter(known.negate())
                 .findFirst();
     }
 }

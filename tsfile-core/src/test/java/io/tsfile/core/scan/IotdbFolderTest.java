@@ -73,7 +73,7 @@ class IotdbFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"d1", "a5"})
+    @ValueSource(strings = {"d0", "d1", "d2", "a3", "a5"})
     void readsADeviceOfTheTreeModelAsTheServerDid(String name) throws IOException {
         String device = "root.fleet.r1." + name;
         List<String> lines = Files.readAllLines(fleet.resolve("expected/" + device + ".csv"));
@@ -81,7 +81,7 @@ class IotdbFolderTest {
                 .skip(1)
                 .map(path -> path.substring(path.lastIndexOf('.') + 1))
                 .toList();
-        // The server deleted values of d1.s0, and the archive is without its files of deletions.
+        // The server deleted values of d1.s0, and the files of deletions are gone.
         int deleted = name.equals("d1") ? 1 + fields.indexOf("s0") : -1;
         List<String> wanted = fields.stream()
                 .filter(field -> fields.indexOf(field) + 1 != deleted)
@@ -90,7 +90,9 @@ class IotdbFolderTest {
                 .skip(1)
                 .map(line -> without(line.split(",", -1), deleted))
                 .toList();
-        try (FileStore store = StoreLocation.of(treeFolder().toString()).open()) {
+        Path tree = treeFolder();
+        withoutDeletions(tree);
+        try (FileStore store = StoreLocation.of(tree.toString()).open()) {
             ScanSource source = PlainFolder.discover(store, Optional.empty(), Optional.empty());
             List<String> rows =
                     rows(store, source, wanted, (IDeviceID id) -> id.toString().equals(device), false);
@@ -111,18 +113,20 @@ class IotdbFolderTest {
     }
 
     @Test
-    void refusesDeletionsThatItWouldNotApply(@TempDir Path copy) throws IOException {
-        Fleet.unpack(copy);
-        try (var files = Files.walk(copy.resolve("data/sequence/plant"))) {
-            Path one = files.filter(file -> file.toString().endsWith(".tsfile"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.write(Path.of(one + ".mods2"), new byte[] {1});
-        }
-        try (FileStore store = StoreLocation.of(copy.resolve("data").toString()).open()) {
-            assertThatThrownBy(() -> PlainFolder.discover(store, Optional.of("sensors"), Optional.empty()))
+    void refusesDeletionsThatItWouldNotApply() throws IOException {
+        try (FileStore store = StoreLocation.of(treeFolder().toString()).open()) {
+            assertThatThrownBy(() -> PlainFolder.discover(store, Optional.empty(), Optional.empty()))
                     .isInstanceOf(TsFileConnectorException.class)
-                    .hasMessageContaining(".mods2 holds deletions");
+                    .hasMessageContaining("hold deletions");
+        }
+    }
+
+    private static void withoutDeletions(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".mods2")).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -120,9 +120,15 @@ public final class IndexBytes {
         return value;
     }
 
+    /** A number with its sign in the lowest bit: seven bits a byte, the lowest first. */
+    public int readSigned() {
+        int coded = readVarInt();
+        return (coded >>> 1) ^ -(coded & 1);
+    }
+
     /** A text with its length before it; null if the length is negative. */
     public @Nullable String readText() {
-        return text(readTextLength());
+        return text(readSigned());
     }
 
     /** A text that must be there. */
@@ -136,7 +142,7 @@ public final class IndexBytes {
 
     /** Moves behind a text. */
     public void skipText() {
-        skip(Math.max(0, readTextLength()), "a text");
+        skip(Math.max(0, readSigned()), "a text");
     }
 
     /** A text whose length is an int; null if the length is negative. */
@@ -195,12 +201,6 @@ public final class IndexBytes {
             }
         }
         throw damaged("the end of a number before this");
-    }
-
-    /** Lengths of texts have their sign in the lowest bit. */
-    private int readTextLength() {
-        int coded = readVarInt();
-        return (coded >>> 1) ^ -(coded & 1);
     }
 
     private @Nullable String text(int length) {
