@@ -48,9 +48,13 @@ public record CompactionOptions(
                 output, DEFAULT.smallChunkPoints, DEFAULT.maxTaskBytes, DEFAULT.maxTaskFiles, DEFAULT.validateValues);
     }
 
+    /** The same with files written like that. */
+    public CompactionOptions withOutput(FlushOptions other) {
+        return new CompactionOptions(other, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues);
+    }
+
     /** The same with files of about that length. */
     public CompactionOptions withTargetFileBytes(long bytes) {
-        return new CompactionOptions(
-                output.withTargetFileBytes(bytes), smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues);
+        return withOutput(output.withTargetFileBytes(bytes));
     }
 }

@@ -13,52 +13,29 @@
  */
 package io.tsfile.core.compact;
 
-import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.IoStage;
-import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.MergeFiles;
-import io.tsfile.core.merge.NewestWins;
-import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
-import io.tsfile.core.model.TableModel;
-import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.Version;
+import io.tsfile.core.table.Hide;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.tsfile.enums.TSDataType;
 
-/** Merges the inputs of a task into new files. Restartable: it leaves no trace if it fails. */
+/** Carries out tasks. Restartable: what fails leaves no trace. */
 public final class CompactionRunner {
-    private final TableMetadata metadata;
-    private final List<Column> fields;
-    private final Set<String> fieldNames;
-    private final CompactionTask task;
-    private final int batchRows;
-    private final EncodeStage encode;
-    private final IoStage io;
-
-    private CompactionRunner(TableMetadata metadata, FlushOptions options, CompactionTask task, IoStage io) {
-        this.metadata = metadata;
-        this.fields = metadata.schema().fields();
-        this.fieldNames = fields.stream().map(Column::name).collect(Collectors.toSet());
-        this.task = task;
-        this.batchRows = options.chunkRows();
-        this.encode = new EncodeStage(options);
-        this.io = io;
-    }
+    private CompactionRunner() {}
 
     /**
      * Runs the task on the caller's thread; memory is bounded by batches, not by files. What {@code given} does not fix of the
      * encoding is as the table's options say.
+     *
+     * @throws java.io.InterruptedIOException if the thread is interrupted, which it then still is
      */
     public static CompactionResult run(
             FileStore store,
@@ -67,69 +44,65 @@ public final class CompactionRunner {
             CompactionTask task,
             CompactionListener listener)
             throws IOException {
-        FlushOptions options = given.output().forTable(metadata.schema(), metadata.options());
-        try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), options)) {
-            CompactionRunner runner = new CompactionRunner(metadata, options, task, io);
+        CompactionMeter meter = new CompactionMeter(listener, task);
+        CompactionResult result = switch (task.strategy()) {
+            case REWRITE, PATCH -> rewrite(store, metadata, given, task, meter);
+            case MOVE -> move(task);
+            case DROP -> result(task, List.of());
+        };
+        meter.end();
+        return result;
+    }
+
+    private static CompactionResult rewrite(
+            FileStore store,
+            TableMetadata metadata,
+            CompactionOptions given,
+            CompactionTask task,
+            CompactionMeter meter)
+            throws IOException {
+        FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
+        CompactionOptions options = given.withOutput(output);
+        try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), output)) {
             // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
             try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs())) {
-                runner.merge(new DeviceMerge(files.inputs()));
+                new Rewrite(metadata.schema(), options, task, io, meter).run(files.inputs());
             }
-            return runner.result();
+            return result(task, outputs(task, io));
         }
     }
 
-    private void merge(DeviceMerge devices) throws IOException {
-        while (devices.nextDevice()) {
-            Set<String> measurements = devices.measurements();
-            checkKnown(devices, measurements);
-            // All columns in a table, so that each chunk group has the same ones.
-            List<Column> columns = metadata.schema().model() == TableModel.TABLE
-                    ? fields
-                    : fields.stream()
-                            .filter(field -> measurements.contains(field.name()))
-                            .toList();
-            if (devices.aligned()) {
-                List<String> names = columns.stream().map(Column::name).toList();
-                List<TSDataType> types = columns.stream().map(Column::type).toList();
-                write(devices, true, columns, devices.rows(names, types, TimeRange.ALL));
-            } else {
-                for (Column column : columns) {
-                    write(devices, false, List.of(column), devices.points(column.name(), column.type()));
-                }
-            }
-        }
-    }
-
-    /** A measurement that the table does not know would be lost with the inputs. */
-    private void checkKnown(DeviceMerge devices, Set<String> measurements) {
-        for (String measurement : measurements) {
-            if (!fieldNames.contains(measurement)) {
-                throw new TsFileConnectorException(
-                        "Cannot compact table '" + metadata.schema().name() + "': device " + devices.device()
-                                + " has measurement '" + measurement + "', which is no field of the table");
-            }
-        }
-    }
-
-    private void write(DeviceMerge devices, boolean aligned, List<Column> columns, NewestWins rows) throws IOException {
-        while (rows.next(batchRows)) {
-            List<Vector> values = new ArrayList<>(columns.size());
-            for (int i = 0; i < columns.size(); i++) {
-                values.add(rows.values(i));
-            }
-            io.write(encode.encode(
-                    new SortedSeries(devices.device(), aligned, task.partition(), 0, rows.times(), columns, values)));
-        }
-    }
-
-    private CompactionResult result() throws IOException {
+    private static List<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {
         Version newest = task.inputs().get(task.inputs().size() - 1).file().version();
-        ArrayList<DataFile> outputs = new ArrayList<>();
+        List<DataFile> outputs = new ArrayList<>();
         for (DataFile file : io.finish()) {
             outputs.add(file.compacted(newest, task.level(), task.snapshot()));
         }
+        return outputs;
+    }
+
+    /** The result that takes the cut out of all inputs. */
+    private static CompactionResult result(CompactionTask task, List<DataFile> outputs) {
+        Cut cut = task.cut();
         ArrayList<String> removes = new ArrayList<>();
-        task.inputs().forEach(input -> removes.add(input.file().path()));
-        return new CompactionResult(task, outputs, removes, new ArrayList<>());
+        ArrayList<Hide> hides = new ArrayList<>();
+        for (LiveFile input : task.inputs()) {
+            DataFile file = input.file();
+            if (cut.times().contains(file.times()) && cut.devices().covers(file.devices())) {
+                removes.add(file.path());
+            } else {
+                hides.add(new Hide(file.path(), cut.deletion()));
+            }
+        }
+        return new CompactionResult(task, new ArrayList<>(outputs), removes, hides);
+    }
+
+    private static CompactionResult move(CompactionTask task) {
+        ArrayList<DataFile> moved = new ArrayList<>();
+        for (LiveFile input : task.inputs()) {
+            DataFile file = input.file();
+            moved.add(file.compacted(file.version(), task.level(), file.cleanThrough()));
+        }
+        return new CompactionResult(task, moved, new ArrayList<>(), new ArrayList<>());
     }
 }

@@ -14,7 +14,6 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.index.DeviceChunks;
-import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
@@ -34,10 +33,16 @@ import org.jspecify.annotations.Nullable;
 /** Walks over the devices of several files in ascending order, and merges the rows of each. Not thread-safe. */
 public final class DeviceMerge {
     private final List<MergeInput> inputs;
-    private final List<FileOfDevice> files = new ArrayList<>();
+    private final List<DeviceFile> files = new ArrayList<>();
     private @Nullable IDeviceID device;
 
-    private record FileOfDevice(OpenTsFile file, boolean ordered, DeviceChunks chunks) {}
+    /**
+     * What one of the files has of the device.
+     *
+     * @param input the file
+     * @param chunks the device's
+     */
+    public record DeviceFile(MergeInput input, DeviceChunks chunks) {}
 
     /**
      * A walk.
@@ -70,8 +75,7 @@ public final class DeviceMerge {
         }
         for (MergeInput input : inputs) {
             if (device.equals(input.devices().current())) {
-                files.add(new FileOfDevice(
-                        input.file(), input.ordered(), input.devices().chunks()));
+                files.add(new DeviceFile(input, input.devices().chunks()));
                 input.devices().advance();
             }
         }
@@ -97,6 +101,11 @@ public final class DeviceMerge {
         return device;
     }
 
+    /** The files that have the device, in ascending order of version. */
+    public List<DeviceFile> files() {
+        return files;
+    }
+
     /** Whether the device's measurements share their times in any of the files. */
     public boolean aligned() {
         return files.stream().anyMatch(file -> file.chunks.aligned());
@@ -118,36 +127,40 @@ public final class DeviceMerge {
      */
     public NewestWins rows(List<String> fields, List<TSDataType> types, TimeRange range) {
         List<Run> runs = new ArrayList<>();
-        for (FileOfDevice file : files) {
+        for (DeviceFile file : files) {
             addRuns(file, file.chunks.rows(fields), types, range, runs);
         }
         return new NewestWins(types, runs);
     }
 
-    /** Merges the points of one measurement of a device that is not aligned. */
-    public NewestWins points(String measurement, TSDataType type) {
+    /**
+     * Merges the points of one measurement of a device that is not aligned.
+     *
+     * @param range only points inside
+     */
+    public NewestWins points(String measurement, TSDataType type, TimeRange range) {
         List<Run> runs = new ArrayList<>();
-        for (FileOfDevice file : files) {
-            addRuns(file, file.chunks.points(measurement), List.of(type), TimeRange.ALL, runs);
+        for (DeviceFile file : files) {
+            addRuns(file, file.chunks.points(measurement), List.of(type), range, runs);
         }
         return new NewestWins(List.of(type), runs);
     }
 
     /** In an ordered file, the chunks of a series are one run; in another, each chunk is, and the later one is newer. */
     private static void addRuns(
-            FileOfDevice file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range, List<Run> runs) {
+            DeviceFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range, List<Run> runs) {
         List<RowChunk> wanted = chunks.stream()
                 .filter(chunk -> chunk.times().overlaps(range))
                 .sorted(Comparator.comparingLong(RowChunk::offset))
                 .toList();
-        if (!file.ordered) {
-            wanted.forEach(chunk -> runs.add(new Run(file.file, List.of(chunk), types, range)));
+        if (!file.input.ordered()) {
+            wanted.forEach(chunk -> runs.add(new Run(file.input.file(), List.of(chunk), types, range)));
             return;
         }
         Map<String, List<RowChunk>> bySeries = wanted.stream()
                 .sorted(Comparator.comparingLong(chunk -> chunk.times().start()))
                 .collect(Collectors.groupingBy(
                         chunk -> chunk.main().measurement(), LinkedHashMap::new, Collectors.toList()));
-        bySeries.values().forEach(series -> runs.add(new Run(file.file, series, types, range)));
+        bySeries.values().forEach(series -> runs.add(new Run(file.input.file(), series, types, range)));
     }
 }

@@ -110,7 +110,8 @@ class EncodingOfTableTest {
             Random random = new Random(commit);
             for (int i = 0; i < 800; i++) {
                 int k = random.nextInt(101);
-                rows.append(DEVICE, 1000L * (800 * commit + i), ObjectRow.of(20 + k / 100.0, 1500 + k % 9, k / 10f));
+                // Between each other, so that they are decoded and encoded again.
+                rows.append(DEVICE, 1000L * (2 * i + commit), ObjectRow.of(20 + k / 100.0, 1500 + k % 9, k / 10f));
             }
             flush.drain(rows);
             assertThat(flush.stats().fallbacks()).isZero();

@@ -157,6 +157,10 @@ public final class ChunkJoin {
         size += rowPages;
     }
 
+    RawChunk.Role role() {
+        return role;
+    }
+
     /** How many pages were appended. */
     public int pages() {
         return pages;

@@ -15,23 +15,28 @@ package io.tsfile.core.format.read;
 
 import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.encoding.PageBytes;
+import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.bytes.StatisticsBytes;
 import io.tsfile.core.vector.LongVector;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.tsfile.common.constant.TsFileConstant;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk as it stands in a file, to be copied into another: {@link ChunkJoin} does that. Its pages stay compressed; what their
- * heads say was checked against each other and against the index. Immutable.
+ * heads say was checked against each other and against the index. Not thread-safe.
  */
 public final class RawChunk {
     private final ChunkBytes bytes;
     private final Role role;
     private final RawPages pages;
+    private @Nullable List<RawPage> pageList;
 
     /** What a chunk holds; the file tells it by the place in the index, and most files in the chunk's marker, too. */
     enum Role {
@@ -138,6 +143,46 @@ public final class RawChunk {
 
     Role role() {
         return role;
+    }
+
+    /** Where its pages are. */
+    List<RawPage> pageList() {
+        List<RawPage> list = pageList;
+        if (list == null) {
+            list = new ArrayList<>(pages.count());
+            int from = bytes.from();
+            for (ChunkPages walk = new ChunkPages(bytes); walk.next(); ) {
+                int to = walk.pageFrom() + walk.page().compressedSize();
+                list.add(new RawPage(from, to, walk.statistics()));
+                from = to;
+            }
+            pageList = list;
+        }
+        return list;
+    }
+
+    /** Some of its pages that follow each other, as a chunk of their own. */
+    RawChunk pages(int first, int end) {
+        List<RawPage> list = pageList();
+        if (first == 0 && end == list.size()) {
+            return this;
+        }
+        Statistics<? extends Serializable> merged = Statistics.getStatsByType(type());
+        for (RawPage page : list.subList(first, end)) {
+            if (page.statistics() != null) {
+                merged.mergeStatistics(page.statistics());
+            }
+        }
+        ChunkEntry entry = new ChunkEntry(measurement(), type(), bytes.entry().offset(), merged);
+        return new RawChunk(
+                new ChunkBytes(
+                        bytes.path(),
+                        entry,
+                        bytes.head(),
+                        bytes.array(),
+                        list.get(first).from(),
+                        list.get(end - 1).to()),
+                role);
     }
 
     /** Bytes of the pages in a chunk that has several pages, or just this one. */

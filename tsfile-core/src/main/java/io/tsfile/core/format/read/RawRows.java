@@ -16,6 +16,7 @@ package io.tsfile.core.format.read;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a {@link RowChunk}, to be copied as they are: a chunk with times of its own, or a time chunk and the value
- * chunks that go with it, of which all or none are copied. Immutable.
+ * chunks that go with it, of which all or none are copied. Not thread-safe.
  */
 public final class RawRows {
     private final RawChunk main;
@@ -54,21 +55,113 @@ public final class RawRows {
         List<RawRows> raw = new ArrayList<>();
         int next = 0;
         for (RowChunk chunk : rows) {
-            RawChunk main = new RawChunk(bytes[next++], chunk.aligned() ? RawChunk.Role.TIMES : RawChunk.Role.SERIES);
-            @Nullable RawChunk[] values = new RawChunk[chunk.fields()];
+            ChunkBytes main = bytes[next++];
+            @Nullable ChunkBytes[] values = new ChunkBytes[chunk.fields()];
             for (int i = 0; i < values.length; i++) {
                 if (chunk.values()[i] != null) {
-                    ChunkBytes value = bytes[next++];
-                    values[i] = new RawChunk(value, RawChunk.Role.ALIGNED_VALUES);
-                    if (values[i].count() > 0 && values[i].pages() != main.pages()) {
-                        throw value.damaged(
-                                "it has " + values[i].pages() + " pages, and its times have " + main.pages());
-                    }
+                    values[i] = bytes[next++];
                 }
             }
-            raw.add(new RawRows(main, values));
+            raw.add(of(chunk, main, values));
         }
         return raw;
+    }
+
+    /** Checks chunks against each other. */
+    static RawRows of(RowChunk chunk, ChunkBytes mainBytes, @Nullable ChunkBytes[] valueBytes) {
+        RawChunk main = new RawChunk(mainBytes, chunk.aligned() ? RawChunk.Role.TIMES : RawChunk.Role.SERIES);
+        @Nullable RawChunk[] values = new RawChunk[valueBytes.length];
+        for (int i = 0; i < values.length; i++) {
+            ChunkBytes bytes = valueBytes[i];
+            if (bytes != null) {
+                RawChunk value = new RawChunk(bytes, RawChunk.Role.ALIGNED_VALUES);
+                if (value.count() > 0 && value.pages() != main.pages()) {
+                    throw bytes.damaged("it has " + value.pages() + " pages, and its times have " + main.pages());
+                }
+                values[i] = value;
+            }
+        }
+        return new RawRows(main, values);
+    }
+
+    /** How many rows. */
+    public long rows() {
+        return main.count();
+    }
+
+    /** The first and the last time. */
+    public TimeRange times() {
+        return new TimeRange(main.startTime(), main.endTime());
+    }
+
+    /** How many values, nulls not counted. */
+    public long points() {
+        if (!aligned()) {
+            return main.count();
+        }
+        long points = 0;
+        for (RawChunk value : values) {
+            points += value == null ? 0 : value.count();
+        }
+        return points;
+    }
+
+    /** Whether one of the columns has a value in every row. */
+    public boolean hasFullColumn() {
+        for (RawChunk value : values) {
+            if (value != null && value.count() == main.count()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Bytes of all pages. */
+    public long size() {
+        long size = main.size();
+        for (RawChunk value : values) {
+            size += value == null ? 0 : value.size();
+        }
+        return size;
+    }
+
+    /** The first and the last time of each page. */
+    public List<TimeRange> pageTimes() {
+        List<TimeRange> ranges = new ArrayList<>(main.pages());
+        for (RawPage page : main.pageList()) {
+            ranges.add(page.times());
+        }
+        return ranges;
+    }
+
+    /**
+     * The rows of some pages that follow each other.
+     *
+     * @param from the first page
+     * @param to behind the last page
+     */
+    public RawRows pages(int from, int to) {
+        if (from == 0 && to == main.pages()) {
+            return this;
+        }
+        @Nullable RawChunk[] some = new RawChunk[values.length];
+        for (int i = 0; i < some.length; i++) {
+            RawChunk value = values[i];
+            if (value != null && value.count() > 0) {
+                some[i] = value.pages(from, to);
+            }
+        }
+        return new RawRows(main.pages(from, to), some);
+    }
+
+    /** Whether the values share their times. */
+    public boolean aligned() {
+        return main.role() == RawChunk.Role.TIMES;
+    }
+
+    /** How many columns may have {@link #values}. */
+    int fields() {
+        return values.length;
     }
 
     /** The chunk with the times; of rows that are not aligned, with the values, too. */

@@ -20,36 +20,20 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
-import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.core.testing.LibraryAnswer;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.read.TsFileCheckStatus;
-import org.apache.tsfile.read.TsFileReader;
 import org.apache.tsfile.read.TsFileSequenceReader;
-import org.apache.tsfile.read.common.RowRecord;
-import org.apache.tsfile.read.expression.QueryExpression;
-import org.apache.tsfile.read.query.dataset.QueryDataSet;
-import org.apache.tsfile.read.query.dataset.ResultSet;
-import org.apache.tsfile.read.v4.DeviceTableModelReader;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,32 +51,12 @@ class LibraryReadsOurFilesTest {
     @EnumSource(
             value = CompressionType.class,
             names = {"UNCOMPRESSED", "LZ4", "SNAPPY", "ZSTD", "GZIP", "LZMA2"})
-    void tableModel(CompressionType compression) throws Exception {
+    void tableModel(CompressionType compression) throws IOException {
         TableSchema schema = RandomRows.tableOfAllTypes();
         Oracle oracle = new Oracle(schema);
         List<DataFile> files = write(schema, true, new FlushOptions(100, 700, 1L << 30, 4, compression), oracle);
         assertThat(files).hasSize(1);
-        List<String> names = schema.columns().stream().map(Column::name).toList();
-        Map<String, TreeMap<Long, String>> answer = new HashMap<>();
-        try (DeviceTableModelReader reader = new DeviceTableModelReader(
-                        folder.resolve(files.get(0).path()).toFile());
-                ResultSet rows = reader.query("sensors", names, Long.MIN_VALUE, Long.MAX_VALUE)) {
-            while (rows.next()) {
-                @Nullable Object[] values = new Object[schema.fields().size()];
-                for (int i = 0; i < values.length; i++) {
-                    Column field = schema.fields().get(i);
-                    values[i] = rows.isNull(field.name()) ? null : value(rows, field);
-                }
-                String device = "sensors." + (rows.isNull("site") ? "null" : rows.getString("site")) + "."
-                        + rows.getString("machine");
-                long time = rows.getLong(1);
-                answer.computeIfAbsent(device, d -> new TreeMap<>())
-                        .put(time, device + "@" + time + Arrays.toString(values));
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        answer.values().forEach(byTime -> lines.addAll(byTime.values()));
-        assertThat(lines).containsExactlyInAnyOrderElementsOf(oracle.lines());
+        assertThat(LibraryAnswer.lines(folder, schema, files)).isEqualTo(oracle.lines());
     }
 
     @ParameterizedTest
@@ -102,20 +66,7 @@ class LibraryReadsOurFilesTest {
         Oracle oracle = new Oracle(schema);
         FlushOptions options = new FlushOptions(100, 700, 1L << 30, 4, CompressionType.LZ4);
         List<DataFile> files = write(schema, aligned, options, oracle);
-        Map<String, NavigableMap<Long, @Nullable Object[]>> answer = new TreeMap<>();
-        for (DataFile file : files) {
-            String path = folder.resolve(file.path()).toString();
-            try (TsFileSequenceReader sequence = new TsFileSequenceReader(path);
-                    TsFileReader reader = new TsFileReader(sequence)) {
-                for (IDeviceID device : sequence.getAllDevices()) {
-                    readDevice(reader, device, schema, answer);
-                }
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        answer.forEach((device, rows) ->
-                rows.forEach((time, values) -> lines.add(device + "@" + time + Arrays.toString(values))));
-        assertThat(lines).containsExactlyInAnyOrderElementsOf(oracle.lines());
+        assertThat(LibraryAnswer.lines(folder, schema, files)).isEqualTo(oracle.lines());
     }
 
     @Test
@@ -154,52 +105,5 @@ class LibraryReadsOurFilesTest {
             flush.drain(memTable);
             return flush.finish();
         }
-    }
-
-    private static void readDevice(
-            TsFileReader reader,
-            IDeviceID device,
-            TableSchema schema,
-            Map<String, NavigableMap<Long, @Nullable Object[]>> answer)
-            throws IOException {
-        List<org.apache.tsfile.read.common.Path> paths = schema.fields().stream()
-                .map(field -> new org.apache.tsfile.read.common.Path(device, field.name(), false))
-                .toList();
-        QueryDataSet rows = reader.query(QueryExpression.create(new ArrayList<>(paths), null));
-        while (rows.hasNext()) {
-            RowRecord row = rows.next();
-            @Nullable
-            Object[] values = answer.computeIfAbsent(device.toString(), d -> new TreeMap<>())
-                    .computeIfAbsent(row.getTimestamp(), t -> new Object[paths.size()]);
-            for (int i = 0; i < paths.size(); i++) {
-                var field = row.getFields().get(i);
-                if (field != null && field.getDataType() != null) {
-                    values[i] = switch (schema.fields().get(i).type()) {
-                        case BOOLEAN -> field.getBoolV();
-                        case INT32, DATE -> field.getIntV();
-                        case INT64, TIMESTAMP -> field.getLongV();
-                        case FLOAT -> ObjectRow.comparable(field.getFloatV());
-                        case DOUBLE -> ObjectRow.comparable(field.getDoubleV());
-                        default -> ObjectRow.Bytes.of(field.getBinaryV().getValues());
-                    };
-                }
-            }
-        }
-    }
-
-    private static @Nullable Object value(ResultSet rows, Column field) {
-        return switch (field.type()) {
-            case BOOLEAN -> rows.getBoolean(field.name());
-            case INT32 -> rows.getInt(field.name());
-            case INT64, TIMESTAMP -> rows.getLong(field.name());
-            case FLOAT -> ObjectRow.comparable(rows.getFloat(field.name()));
-            case DOUBLE -> ObjectRow.comparable(rows.getDouble(field.name()));
-            case DATE -> {
-                LocalDate date = rows.getDate(field.name());
-                yield date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
-            }
-            case BLOB -> ObjectRow.Bytes.of(rows.getBinary(field.name()));
-            default -> ObjectRow.Bytes.of(rows.getString(field.name()).getBytes(StandardCharsets.UTF_8));
-        };
     }
 }
