@@ -9,13 +9,14 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 format                  pages, chunks and metadata
        $0 sort                    memtable and sorting
        $0 flush                   memtables to files
+       $0 merge                   compaction and merged reads, against cp and the library
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 million                 write a file of a million series in 512 MB of heap
        $0 memory                  prove that staged flushes keep to their memory budget
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
-ingest, format, sort, flush and iotdb print a table and write it to benchmarks/results/.
+ingest, format, sort, flush, merge and iotdb print a table and write it to benchmarks/results/.
 USAGE
   exit 2
 }
@@ -23,7 +24,7 @@ USAGE
 run() {
   echo "Building ..."
   ./mvnw -B -q package -pl benchmarks -am -DskipTests
-  exec java "$1" -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" "io.tsfile.benchmarks.$2" "${@:3}"
+  exec java "$1" -cp "$PWD/benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" "io.tsfile.benchmarks.$2" "${@:3}"
 }
 
 # IoTDB needs its own TsFile library: its part is a program of its own, on a class path of its own.
@@ -38,6 +39,7 @@ run_iotdb() {
 
 case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort | 1:flush) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
+  1:merge) run -Xmx1g merge.MergeBenchmark benchmarks/results/merge.json ;;
   1:iotdb) run_iotdb ;;
   1:million) run -Xmx512m MillionSeries ;;
   1:memory) run -Xmx64m FlushMemory ;;
