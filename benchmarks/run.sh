@@ -9,6 +9,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 format                  pages, chunks and metadata
        $0 sort                    memtable and sorting
        $0 flush                   memtables to files
+       $0 merge                   compaction and merged reads, against cp, the library and IoTDB's compaction (as below)
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 planning                plan scans of 100,000 files in 256 MB of heap
        $0 million                 write a file of a million series in 512 MB of heap
@@ -17,7 +18,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 commits COUNT           eight processes, each of which makes so many commits to one table: local, HDFS, S3
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
-ingest, format, sort, flush and iotdb print a table and write it to benchmarks/results/.
+ingest, format, sort, flush, merge and iotdb print a table and write it to benchmarks/results/.
 USAGE
   exit 2
 }
@@ -29,18 +30,19 @@ run() {
 }
 
 # IoTDB needs its own TsFile library: its part is a program of its own, on a class path of its own.
-run_iotdb() {
+run_with_iotdb() {
   echo "Building ..."
   ./mvnw -B -q package -Pinterop -pl benchmarks/iotdb -am -DskipTests
   local classes="$PWD/benchmarks/target/classes" peer
   peer="$PWD/benchmarks/iotdb/target/classes:$classes:$(cat interop/server/target/iotdb-classpath.txt)"
   exec java -Xmx1g -cp "$classes:$(cat benchmarks/target/classpath.txt)" \
-    io.tsfile.benchmarks.iotdb.IotdbBenchmark "$peer" benchmarks/results/iotdb.json
+    "io.tsfile.benchmarks.$1" "$peer" "benchmarks/results/$2.json"
 }
 
 case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort | 1:flush) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
-  1:iotdb) run_iotdb ;;
+  1:merge) run_with_iotdb merge.MergeBenchmark merge ;;
+  1:iotdb) run_with_iotdb iotdb.IotdbBenchmark iotdb ;;
   1:planning) run -Xmx256m PlanningFigures ;;
   1:million) run -Xmx512m MillionSeries ;;
   1:memory) run -Xmx64m FlushMemory ;;

@@ -13,81 +13,35 @@
  */
 package io.tsfile.benchmarks.iotdb;
 
-import java.io.BufferedReader;
+import io.tsfile.benchmarks.process.ProgramProcess;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A {@link FlushProgram} in a JVM of its own, which ends with this one. Not thread-safe. */
 final class FlushProcess implements AutoCloseable {
-    private final Path folder;
-    private final String program;
-    private final Process process;
-    private final PrintStream commands;
-    private final BufferedReader answers;
+    private final ProgramProcess process;
 
-    /** Starts a program, in a folder for what it writes. */
+    /** Starts a program. */
     FlushProcess(String classPath, String program) throws IOException {
-        this.folder = Files.createTempDirectory("flush-program");
-        this.program = program;
-        this.process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms3g",
-                        "-Xmx3g",
-                        "-cp",
-                        classPath,
-                        program))
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
+        this.process = new ProgramProcess(classPath, program, "3g");
     }
 
     /** Makes ready what is to be written. */
     void load(Work work) throws IOException {
-        ask(FlushProgram.LOAD + work.format());
+        process.ask(FlushProgram.LOAD + work.format());
     }
 
     /** Writes what was loaded, and no file of an earlier run is left. */
     Outcome run(boolean stagesApart) throws IOException {
-        Path files = folder.resolve("files");
-        delete(files);
+        Path files = process.folder().resolve("files");
+        ProgramProcess.delete(files);
         Files.createDirectories(files);
-        return Outcome.parse(ask(FlushProgram.RUN + stagesApart + " " + files));
+        return Outcome.parse(process.ask(FlushProgram.RUN + stagesApart + " " + files));
     }
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly().onExit().join();
-        delete(folder);
-    }
-
-    private String ask(String command) throws IOException {
-        commands.println(command);
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("Cannot go on: " + program + " ended at '" + command + "'; see above what it said");
-        }
-        return answer;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        process.close();
     }
 }

@@ -13,15 +13,12 @@
  */
 package io.tsfile.benchmarks.iotdb;
 
-import java.io.BufferedReader;
+import io.tsfile.benchmarks.process.ServedProgram;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** One of the two ways, as a program that does what it is told on its standard input, until that ends. */
-public abstract class FlushProgram {
+/** One of the two ways, as a program that does what it is told. */
+public abstract class FlushProgram extends ServedProgram {
     static final String LOAD = "load ";
     static final String RUN = "run ";
     static final String LOADED = "loaded";
@@ -37,25 +34,8 @@ public abstract class FlushProgram {
      */
     protected abstract Outcome run(Path folder, boolean stagesApart) throws Exception;
 
-    /** Serves the process that started this one, and ends this one. */
-    protected final void serve() {
-        PrintStream answers = System.out;
-        // Nothing else gets among the answers.
-        System.setOut(System.err);
-        int status = 0;
-        try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-                answers.println(answer(command));
-            }
-        } catch (Exception e) {
-            e.printStackTrace();
-            status = 1;
-        }
-        // Whatever threads the way has left behind.
-        System.exit(status);
-    }
-
-    private String answer(String command) throws Exception {
+    @Override
+    protected final String answer(String command) throws Exception {
         if (command.startsWith(LOAD)) {
             Work work = Work.parse(command.substring(LOAD.length()));
             load(new Readings(work.shape(), work.late()), work.aligned());

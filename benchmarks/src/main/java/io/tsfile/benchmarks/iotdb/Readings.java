@@ -13,6 +13,7 @@
  */
 package io.tsfile.benchmarks.iotdb;
 
+import io.tsfile.benchmarks.PointSum;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

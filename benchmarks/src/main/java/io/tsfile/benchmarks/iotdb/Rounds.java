@@ -13,6 +13,7 @@
  */
 package io.tsfile.benchmarks.iotdb;
 
+import io.tsfile.benchmarks.PointSum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -11,14 +11,15 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.benchmarks.iotdb;
+package io.tsfile.benchmarks;
 
 /** How many points there are, and a sum over the bits of all, whatever their order. Not thread-safe. */
-final class PointSum {
+public final class PointSum {
     private long count;
     private long sum;
 
-    void add(String device, String field, long time, double value) {
+    /** Adds a point. */
+    public void add(String device, String field, long time, double value) {
         long hash = device.hashCode() * 31L + field.hashCode();
         hash = mix(hash ^ mix(time));
         sum += mix(hash ^ Double.doubleToRawLongBits(value));

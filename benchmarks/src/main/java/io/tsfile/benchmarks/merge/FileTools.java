@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.benchmarks.merge;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the operating system's own programs do with files. */
+final class FileTools {
+    private FileTools() {}
+
+    /** Copies files into a new folder and waits until the copies are durable, as our files are before a commit names them. */
+    static Answer copy(List<Path> files, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        long start = System.nanoTime();
+        // The first argument is the target; sync of a file is an fsync.
+        run("target=$1; shift; cp \"$@\" \"$target\" && sync \"$target\"/*", folder, files);
+        long nanos = System.nanoTime() - start;
+        return new Answer(
+                nanos,
+                0,
+                files.stream().map(file -> folder.resolve(file.getFileName())).toList());
+    }
+
+    /** Has the operating system forget what it knows of durable files, as far as it likes; needs no rights. */
+    static void forget(List<Path> files) throws IOException {
+        // Also where sh is not in this folder; dd changes nothing of the file.
+        run(
+                "shift; for file; do dd of=\"$file\" oflag=nocache conv=notrunc,fdatasync count=0 status=none; done",
+                Path.of("."),
+                files);
+    }
+
+    private static void run(String script, Path first, List<Path> files) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", first.toString()));
+        files.forEach(file -> command.add(file.toString()));
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IOException(
+                        "Cannot go on: '" + script + "' ended with " + status + "; see above what it said");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the thread was interrupted");
+        }
+    }
+}
