@@ -63,7 +63,7 @@ public final class Describe {
                 snapshot.metadata(),
                 snapshot.number(),
                 snapshot.timeMillis(),
-                TableShape.of(snapshot.files()),
+                TableShape.of(live),
                 points,
                 partitions.size(),
                 levels,
