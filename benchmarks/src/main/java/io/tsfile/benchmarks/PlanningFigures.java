@@ -77,8 +77,7 @@ public final class PlanningFigures {
             return switch (this) {
                 case APART -> of(i, i, 0, BucketRange.ALL, i * MINUTE, 1, random, 0);
                 case NEIGHBOURS -> of(i, i, 0, BucketRange.ALL, i * MINUTE, 6, random, 0);
-                case WRITERS_APART ->
-                    of(i, i / WRITERS, 0, writer(i), (i / WRITERS) * MINUTE, 1, random, 0);
+                case WRITERS_APART -> of(i, i / WRITERS, 0, writer(i), (i / WRITERS) * MINUTE, 1, random, 0);
                 case WRITERS_LATE ->
                     i % 100 == 0
                             ? of(i, i / WRITERS, 1, BucketRange.ALL, (i / WRITERS) * MINUTE, 100, random, 8)
@@ -153,11 +152,11 @@ public final class PlanningFigures {
         long start = System.nanoTime();
         long processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         ScanPlanner.plan(source, request);
-        double processorSeconds =
-                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - processor) / 1e9;
+        double processorSeconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - processor) / 1e9;
         double seconds = (System.nanoTime() - start) / 1e9;
         List<ScanTask> tasks = ScanPlanner.plan(source, request);
-        int mostFiles = tasks.stream().mapToInt(task -> task.files().size()).max().orElse(0);
+        int mostFiles =
+                tasks.stream().mapToInt(task -> task.files().size()).max().orElse(0);
         long largest = 0;
         for (ScanTask task : tasks) {
             // Only tasks with the most files can be the largest; the others need not be written.

@@ -39,8 +39,7 @@ record DevicePaths(List<IDeviceID> devices, List<String> measurements) {
         }
         boolean few = scope instanceof DeviceScope.Exactly exactly
                 && (long) exactly.devices().size() * measurements.size() <= MOST_PATHS;
-        return new DevicePaths(
-                few ? ((DeviceScope.Exactly) scope).devices() : List.of(), List.copyOf(measurements));
+        return new DevicePaths(few ? ((DeviceScope.Exactly) scope).devices() : List.of(), List.copyOf(measurements));
     }
 
     /** Whether the file may have one of the devices; reads nothing. */

@@ -84,12 +84,7 @@ public final class MergeFiles implements Closeable {
     }
 
     private void add(
-            OpenTsFile file,
-            LiveFile live,
-            @Nullable String table,
-            DeviceScope devices,
-            DevicePaths paths,
-            int ahead)
+            OpenTsFile file, LiveFile live, @Nullable String table, DeviceScope devices, DevicePaths paths, int ahead)
             throws IOException {
         try {
             if (paths.mayBeIn(file)) {

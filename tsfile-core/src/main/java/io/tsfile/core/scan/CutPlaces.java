@@ -106,7 +106,8 @@ final class CutPlaces {
             times[count++] = end == Long.MAX_VALUE ? end : end + 1;
         }
         return Arrays.stream(times)
-                .filter(time -> time > cut.times().start() && time <= cut.times().end())
+                .filter(time ->
+                        time > cut.times().start() && time <= cut.times().end())
                 .sorted()
                 .boxed()
                 .toList();

@@ -84,8 +84,7 @@ public final class ScanPlanner {
             return false;
         }
         Optional<DeviceScope.Exactly> exactly = request.devices().exactly();
-        return exactly.isEmpty()
-                || mayHold(file.file().buckets(), within(exactly.get(), seen.get()));
+        return exactly.isEmpty() || mayHold(file.file().buckets(), within(exactly.get(), seen.get()));
     }
 
     private static List<IDeviceID> within(DeviceScope.Exactly devices, Rectangle seen) {

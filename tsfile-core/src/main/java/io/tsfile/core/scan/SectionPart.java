@@ -87,7 +87,9 @@ final class SectionPart {
     Section section(List<LiveFile> files) {
         return new Section(
                 cut,
-                Arrays.stream(members).mapToObj(box -> files.get(box).within(cut)).toList());
+                Arrays.stream(members)
+                        .mapToObj(box -> files.get(box).within(cut))
+                        .toList());
     }
 
     /** Cuts it in two, or says that it cannot be cut with so many boxes on both sides at most. */

@@ -189,16 +189,15 @@ class OpenTsFileTest {
         try (OpenTsFile file = open()) {
             List<IDeviceID> all = walk(file.devices(null));
             for (int round = 0; round < 60; round++) {
-                DeviceScope scope =
-                        switch (random.nextInt(4)) {
-                            case 0 -> new DeviceScope.Between(anyDevice(random), anyDevice(random));
-                            case 1 -> new DeviceScope.Between(anyDevice(random), null);
-                            case 2 -> new DeviceScope.Between(null, anyDevice(random));
-                            default ->
-                                DeviceScope.of(Stream.generate(() -> anyDevice(random))
-                                        .limit(random.nextInt(9))
-                                        .toList());
-                        };
+                DeviceScope scope = switch (random.nextInt(4)) {
+                    case 0 -> new DeviceScope.Between(anyDevice(random), anyDevice(random));
+                    case 1 -> new DeviceScope.Between(anyDevice(random), null);
+                    case 2 -> new DeviceScope.Between(null, anyDevice(random));
+                    default ->
+                        DeviceScope.of(Stream.generate(() -> anyDevice(random))
+                                .limit(random.nextInt(9))
+                                .toList());
+                };
                 assertThat(walk(file.devices(null, scope, 1 << 14)))
                         .as("seed %d: %s", seed, scope)
                         .isEqualTo(all.stream().filter(scope::contains).toList());

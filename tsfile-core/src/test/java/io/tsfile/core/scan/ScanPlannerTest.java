@@ -51,11 +51,15 @@ class ScanPlannerTest {
                 "A[0,9]@1:10 A[10,19]@2:10 A[20,29]@3:10 | 25    | ALL: A[0,9]@1:10 A[10,19]@2:10; ALL: A[20,29]@3:10",
                 "A[5,9]@2:10 A[0,5]@1:10                 | 30    | ALL: A[0,5]@1:10 A[5,9]@2:10",
                 "A[0,7]@1:10 A[0,7]@2:10                 | 20    | ALL: A[0,7]@1:10 A[0,7]@2:10",
-                "A[0,15]@1:10 A[0,15]@2:10               | 10    | [min,7]: A[0,15]@1:10 A[0,15]@2:10; [8,max]: A[0,15]@1:10 A[0,15]@2:10",
-                "A[0,79]@1:10 A[40,119]@2:10             | 15    | [min,39]: A[0,79]@1:10; [40,max]: A[0,79]@1:10 A[40,119]@2:10",
+                "A[0,15]@1:10 A[0,15]@2:10               | 10    | [min,7]: A[0,15]@1:10 A[0,15]@2:10; [8,max]:"
+                        + " A[0,15]@1:10 A[0,15]@2:10",
+                "A[0,79]@1:10 A[40,119]@2:10             | 15    | [min,39]: A[0,79]@1:10; [40,max]: A[0,79]@1:10"
+                        + " A[40,119]@2:10",
                 "A[0,7]@1:10                             | 10000 | ALL: A[0,7]@1:10",
-                "A-D[0,9]@1:40/B=10/C=20/D=30            | 20    | ALL ..C: A-D[0,9]@1:40/B=10/C=20/D=30; ALL C..: A-D[0,9]@1:40/B=10/C=20/D=30",
-                "A-B[0,9]@1:10 B-C[0,9]@2:10             | 15    | ALL ..B: A-B[0,9]@1:10; ALL B..: A-B[0,9]@1:10 B-C[0,9]@2:10",
+                "A-D[0,9]@1:40/B=10/C=20/D=30            | 20    | ALL ..C: A-D[0,9]@1:40/B=10/C=20/D=30; ALL C..:"
+                        + " A-D[0,9]@1:40/B=10/C=20/D=30",
+                "A-B[0,9]@1:10 B-C[0,9]@2:10             | 15    | ALL ..B: A-B[0,9]@1:10; ALL B..: A-B[0,9]@1:10"
+                        + " B-C[0,9]@2:10",
                 "A-Z[0,9]@1:10~0-5 A-Z[0,9]@1:10~6-9     | 10    | ALL: A-Z[0,9]@1:10~0-5; ALL: A-Z[0,9]@1:10~6-9",
                 "A[0,9]@1:10 A[5,9]@2!..[0,9]            | 500   | ALL: A[0,9]@1:10",
                 "A-F[0,9]@1:9!..C[0,9] A-B[0,9]@2:9      | 10    | ALL: A-F[0,9]@1:9; ALL: A-B[0,9]@2:9",
@@ -74,7 +78,11 @@ class ScanPlannerTest {
                 .isEmpty();
         assertThat(plan(List.of(), TimeRange.ALL, DeviceFilter.ALL, 1)).isEmpty();
         DeviceFilter filter = DeviceFilter.of(List.of(device('C'), device('F')));
-        assertThat(plan(FileText.live("A-B[0,9]@1 D-E[0,9]@2 G-Z[0,9]@3 A-F[0,9]@4!C..[0,9]"), TimeRange.ALL, filter, 1))
+        assertThat(plan(
+                        FileText.live("A-B[0,9]@1 D-E[0,9]@2 G-Z[0,9]@3 A-F[0,9]@4!C..[0,9]"),
+                        TimeRange.ALL,
+                        filter,
+                        1))
                 .isEmpty();
     }
 
@@ -85,7 +93,9 @@ class ScanPlannerTest {
         String elsewhere = "A-F[0,9]@2~" + (bucket + 1) + "-" + (bucket + 2);
         List<ScanTask> tasks = plan(
                 FileText.live(there + " " + elsewhere), TimeRange.ALL, DeviceFilter.of(List.of(device('C'))), 1000);
-        assertThat(tasks).singleElement().satisfies(task -> assertThat(format(task)).isEqualTo("ALL: " + there));
+        assertThat(tasks)
+                .singleElement()
+                .satisfies(task -> assertThat(format(task)).isEqualTo("ALL: " + there));
     }
 
     @Test
@@ -123,9 +133,11 @@ class ScanPlannerTest {
             long end = random.nextInt(3) == 0 ? Long.MAX_VALUE : Math.max(start, 0) + random.nextInt(80);
             TimeRange range = new TimeRange(start, end);
             DeviceFilter filter = randomFilter(random);
-            long target = 1 + random.nextInt(random.nextBoolean() ? 8 : 500);
+            long target = 1L + random.nextInt(random.nextBoolean() ? 8 : 500);
             List<ScanTask> tasks = plan(files, range, filter, target);
-            assertThat(plan(files, range, filter, target)).as("seed %d, again", seed).isEqualTo(tasks);
+            assertThat(plan(files, range, filter, target))
+                    .as("seed %d, again", seed)
+                    .isEqualTo(tasks);
             Set<Long> times = interestingTimes(files, tasks);
             for (char name = 'A'; name <= 'I'; name++) {
                 for (long time : times) {
@@ -172,8 +184,9 @@ class ScanPlannerTest {
             }
             for (LiveFile holder : holders) {
                 String path = holder.file().path();
-                List<ScanTask> readers =
-                        ofKey.stream().filter(task -> paths(task).contains(path)).toList();
+                List<ScanTask> readers = ofKey.stream()
+                        .filter(task -> paths(task).contains(path))
+                        .toList();
                 assertThat(readers).as("%s: tasks with %s", where, path).hasSize(1);
                 assertThat(paths(readers.get(0)))
                         .as("%s: what may share the key with %s", where, path)
@@ -234,8 +247,7 @@ class ScanPlannerTest {
         }
     }
 
-    private static List<ScanTask> plan(
-            List<LiveFile> files, TimeRange range, DeviceFilter filter, long targetBytes) {
+    private static List<ScanTask> plan(List<LiveFile> files, TimeRange range, DeviceFilter filter, long targetBytes) {
         ScanSource source = new ScanSource(StoreLocation.of("/nowhere"), SCHEMA, files);
         return ScanPlanner.plan(source, new ScanRequest(List.of("v"), range, filter, targetBytes));
     }
@@ -250,7 +262,8 @@ class ScanPlannerTest {
                 ? "ALL"
                 : "[" + (range.start() == Long.MIN_VALUE ? "min" : range.start()) + ","
                         + (range.end() == Long.MAX_VALUE ? "max" : range.end()) + "]";
-        return times + devices(task.cut()) + ": " + files(task).stream().map(DataFile::path).collect(Collectors.joining(" "));
+        return times + devices(task.cut()) + ": "
+                + files(task).stream().map(DataFile::path).collect(Collectors.joining(" "));
     }
 
     private static String devices(Cut cut) {
