@@ -81,7 +81,6 @@ public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<Str
         if (options.order().isEmpty()) {
             refuseUnknownOrder(store, ordered, files);
         }
-        refuseDeletions(store, files);
         List<SkippedFile> skipped = new ArrayList<>(sealed.skipped());
         skipped.forEach(file ->
                 LOG.warn("Reading {} without {}: it {}", store.location().uri(), file.path(), file.reason()));
@@ -90,18 +89,6 @@ public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<Str
                 .forEach(file -> skipped.add(new SkippedFile(file.stored().path(), "holds nothing")));
         return new PlainFolder(
                 new ScanSource(store.location(), selection.schema(), files), skipped, selection.others());
-    }
-
-    private static void refuseDeletions(FileStore store, List<LiveFile> files) {
-        for (LiveFile file : files) {
-            if (!file.deletions().isEmpty()) {
-                throw new TsFileConnectorException(
-                        "Cannot read " + store.location().uri() + ": files beside "
-                                + file.file().path()
-                                + " hold deletions, and deletions of plain folders are not applied yet. Compact the"
-                                + " data in its server first, so that the deletions are gone");
-            }
-        }
     }
 
     private static void refuseUnknownOrder(FileStore store, List<PlainFile> ordered, List<LiveFile> files) {
