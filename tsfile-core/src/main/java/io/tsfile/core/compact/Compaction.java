@@ -14,34 +14,172 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Compacts a table in this process until there is nothing left to gain. */
+/**
+ * Compacts a table until there is nothing left to gain: plans, runs the tasks, commits each as soon as it is done, plans again.
+ *
+ * <ul>
+ *   <li>Readers and writers of the table go on meanwhile; an append never conflicts with it. Of two compactions at once, one wins for each
+ *       task, and the other plans again.
+ *   <li>It can be killed at any moment: what was committed is done, and the next one goes on from there. Files that were not yet
+ *       committed have no name in the log and stay for the vacuum.
+ *   <li>Used by one thread, and once; {@link #cancel} by any.
+ * </ul>
+ */
 public final class Compaction {
-    private Compaction() {}
+    /** Plans in vain at most: each one lost against another compaction, which did the work instead. */
+    private static final int MAX_ROUNDS_IN_VAIN = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
+    private final Table table;
+    private final Tally tally = new Tally();
+    private CompactionOptions options;
+    private CompactionListener listener = CompactionListener.NONE;
+    private CompactionLimits limits = CompactionLimits.NONE;
+    private Executor executor = Runnable::run;
+    private int parallelism = 1;
+    private TaskRunner runner;
+    private volatile boolean cancelled;
+
+    private Compaction(Table table, CompactionOptions options) {
+        this.table = table;
+        this.options = options;
+        this.runner = (metadata, task, heard) ->
+                CompactionRunner.run(table.store(), metadata, options, task, heard);
+    }
+
+    /** Compacts on the caller's thread. */
+    public static CompactionReport run(Table table, CompactionOptions options, CompactionListener listener)
+            throws IOException {
+        return of(table, options).listener(listener).run();
+    }
+
+    /** A compaction to be started. */
+    public static Compaction of(Table table, CompactionOptions options) {
+        return new Compaction(table, options);
+    }
+
+    /** Who hears how the tasks get on: from the threads that run them, so from several at once if there are. */
+    public Compaction listener(CompactionListener heard) {
+        listener = heard;
+        return this;
+    }
+
+    /** When to stop before the end. */
+    public Compaction limits(CompactionLimits bounds) {
+        limits = bounds;
+        return this;
+    }
 
     /**
-     * Plans, runs and commits task by task on the caller's thread.
+     * Where tasks run; on the caller's thread unless it is set.
      *
-     * @return how many tasks were carried out
+     * @param threads stays the caller's
+     * @param tasks how many of them are under way at once
      */
-    public static int run(Table table, CompactionOptions options, CompactionListener listener) throws IOException {
-        int done = 0;
-        while (true) {
+    public Compaction executor(Executor threads, int tasks) {
+        if (tasks < 1) {
+            throw new IllegalArgumentException("Cannot run " + tasks + " tasks at once");
+        }
+        executor = threads;
+        parallelism = tasks;
+        return this;
+    }
+
+    /** What carries out a task; in this process unless it is set. */
+    public Compaction runner(TaskRunner other) {
+        runner = other;
+        return this;
+    }
+
+    /** Ends it soon: no task is begun any more, and those under way end when they next say how they get on. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /**
+     * Compacts.
+     *
+     * @throws CommitConflictException if others compacted the same files again and again
+     */
+    public CompactionReport run() throws IOException {
+        int inVain = 0;
+        boolean finished = false;
+        while (!cancelled && tally.isWithin(limits)) {
             Snapshot snapshot = table.snapshot();
-            List<CompactionTask> tasks =
+            List<CompactionTask> plan =
                     CompactionPolicy.plan(snapshot, snapshot.liveFiles(table.store(), TimeRange.ALL), options);
-            if (tasks.isEmpty()) {
-                return done;
+            if (plan.isEmpty() && !options.force()) {
+                finished = true;
+                break;
             }
-            for (CompactionTask task : tasks) {
-                CompactionResult result =
-                        CompactionRunner.run(table.store(), snapshot.metadata(), options, task, listener);
-                CompactionCommitter.commit(table, List.of(result));
-                done++;
+            int before = tally.committed();
+            CommitConflictException conflict = round(snapshot, plan);
+            tally.roundEnded();
+            if (conflict == null) {
+                // What is forced is done once; what follows from it is done if it is worth it.
+                options = options.withForce(false);
+            }
+            inVain = conflict == null || tally.committed() > before ? 0 : inVain + 1;
+            if (conflict != null && inVain == MAX_ROUNDS_IN_VAIN) {
+                throw conflict;
+            }
+        }
+        CompactionReport report = tally.report(finished);
+        LOG.info("Compacted {}: {}", table.store().location().uri(), report);
+        return report;
+    }
+
+    /**
+     * Carries out a plan, as far as the limits let it.
+     *
+     * @return the last conflict, if there was one
+     */
+    private @Nullable CommitConflictException round(Snapshot snapshot, List<CompactionTask> plan) throws IOException {
+        Queue<CompactionTask> waiting = new ArrayDeque<>(plan);
+        TaskQueue queue = new TaskQueue(executor, runner, snapshot.metadata(), listener, () -> cancelled);
+        CommitConflictException conflict = null;
+        Failure failure = new Failure();
+        while (true) {
+            while (queue.running() < parallelism
+                    && !waiting.isEmpty()
+                    && !failure.isSet()
+                    && !cancelled
+                    && tally.isWithin(limits)) {
+                CompactionTask task = waiting.remove();
+                tally.began(task);
+                queue.start(task);
+            }
+            if (queue.running() == 0) {
+                failure.rethrow();
+                return conflict;
+            }
+            try {
+                TaskQueue.Outcome outcome = failure.take(queue);
+                if (outcome.failure() != null) {
+                    failure.add(outcome.failure());
+                } else if (outcome.result() != null) {
+                    CompactionCommitter.commit(table, List.of(outcome.result()));
+                    tally.committed(outcome.result(), outcome.progress());
+                }
+            } catch (CommitConflictException e) {
+                LOG.info("A task of the compaction lost against another commit; it is planned again", e);
+                tally.conflicted();
+                conflict = e;
+            } catch (IOException | RuntimeException e) {
+                failure.add(e);
             }
         }
     }

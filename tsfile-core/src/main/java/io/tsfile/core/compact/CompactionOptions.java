@@ -26,13 +26,19 @@ import java.io.Serializable;
  * @param maxTaskFiles files of a task unless two versions have more: all of them are open at once
  * @param validateValues whether the values of outputs are compared with the merged values of the inputs before the commit; their structure always
  *     is
+ * @param force whether all files that were not compacted yet are written again, worth it or not
  */
 public record CompactionOptions(
-        FlushOptions output, int smallChunkPoints, long maxTaskBytes, int maxTaskFiles, boolean validateValues)
+        FlushOptions output,
+        int smallChunkPoints,
+        long maxTaskBytes,
+        int maxTaskFiles,
+        boolean validateValues,
+        boolean force)
         implements Serializable {
     /** What suits most tables. */
     public static final CompactionOptions DEFAULT =
-            new CompactionOptions(FlushOptions.DEFAULT, 1_000, 512L << 20, 256, false);
+            new CompactionOptions(FlushOptions.DEFAULT, 1_000, 512L << 20, 256, false, false);
 
     /** Checks the numbers. */
     public CompactionOptions {
@@ -40,6 +46,12 @@ public record CompactionOptions(
             throw new IllegalArgumentException("Cannot compact with chunks of " + smallChunkPoints
                     + " points as small ones, tasks of " + maxTaskBytes + " bytes and of " + maxTaskFiles + " files");
         }
+    }
+
+    /** Options for what is worth it. */
+    public CompactionOptions(
+            FlushOptions output, int smallChunkPoints, long maxTaskBytes, int maxTaskFiles, boolean validateValues) {
+        this(output, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, false);
     }
 
     /** The usual options, with files written like that. */
@@ -50,11 +62,26 @@ public record CompactionOptions(
 
     /** The same with files written like that. */
     public CompactionOptions withOutput(FlushOptions other) {
-        return new CompactionOptions(other, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues);
+        return new CompactionOptions(other, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, force);
     }
 
     /** The same with files of about that length. */
     public CompactionOptions withTargetFileBytes(long bytes) {
         return withOutput(output.withTargetFileBytes(bytes));
+    }
+
+    /** The same with tasks of that size. */
+    public CompactionOptions withTasks(long maxBytes, int maxFiles) {
+        return new CompactionOptions(output, smallChunkPoints, maxBytes, maxFiles, validateValues, force);
+    }
+
+    /** The same with chunks of fewer points than that as small ones. */
+    public CompactionOptions withSmallChunkPoints(int points) {
+        return new CompactionOptions(output, points, maxTaskBytes, maxTaskFiles, validateValues, force);
+    }
+
+    /** The same, whether it is worth it or not. */
+    public CompactionOptions withForce(boolean forced) {
+        return new CompactionOptions(output, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, forced);
     }
 }

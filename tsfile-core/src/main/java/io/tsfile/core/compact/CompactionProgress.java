@@ -36,4 +36,20 @@ public record CompactionProgress(
         long pagesDecoded,
         long rowsWritten,
         long bytesWritten)
-        implements Serializable {}
+        implements Serializable {
+    /** Before the start. */
+    public static final CompactionProgress NOTHING = new CompactionProgress(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** This and what another task has done, together. */
+    public CompactionProgress plus(CompactionProgress other) {
+        return new CompactionProgress(
+                doneBytes + other.doneBytes,
+                totalBytes + other.totalBytes,
+                devices + other.devices,
+                chunksCopied + other.chunksCopied,
+                pagesCopied + other.pagesCopied,
+                pagesDecoded + other.pagesDecoded,
+                rowsWritten + other.rowsWritten,
+                bytesWritten + other.bytesWritten);
+    }
+}

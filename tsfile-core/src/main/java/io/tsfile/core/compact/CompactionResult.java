@@ -14,18 +14,13 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.model.DataFile;
-import io.tsfile.core.table.Hide;
 import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * What a runner made of a task: complete, durable files that no commit names yet.
+ * What a runner made of a task: complete, durable files that no commit names yet. What becomes of the inputs follows from the task.
  *
  * @param task what it was given
- * @param outputs what it wrote; of {@link CompactionStrategy#MOVE} the inputs at their new level
- * @param removes paths of inputs of which nothing is needed any more
- * @param hides what the outputs replace of the inputs that stay
+ * @param outputs what it wrote; none if nothing is seen of the cut, or if the task is a move or a drop
  */
-public record CompactionResult(
-        CompactionTask task, ArrayList<DataFile> outputs, ArrayList<String> removes, ArrayList<Hide> hides)
-        implements Serializable {}
+public record CompactionResult(CompactionTask task, ArrayList<DataFile> outputs) implements Serializable {}

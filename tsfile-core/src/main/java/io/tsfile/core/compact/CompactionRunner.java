@@ -17,15 +17,11 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.MergeFiles;
-import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
-import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.Version;
-import io.tsfile.core.table.Hide;
 import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 
 /** Carries out tasks. Restartable: what fails leaves no trace. */
 public final class CompactionRunner {
@@ -47,8 +43,8 @@ public final class CompactionRunner {
         CompactionMeter meter = new CompactionMeter(listener, task);
         CompactionResult result = switch (task.strategy()) {
             case REWRITE, PATCH -> rewrite(store, metadata, given, task, meter);
-            case MOVE -> move(task);
-            case DROP -> result(task, List.of());
+            // Nothing is read or written.
+            case MOVE, DROP -> new CompactionResult(task, new ArrayList<>());
         };
         meter.end();
         return result;
@@ -68,41 +64,16 @@ public final class CompactionRunner {
             try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs())) {
                 new Rewrite(metadata.schema(), options, task, io, meter).run(files.inputs());
             }
-            return result(task, outputs(task, io));
+            return new CompactionResult(task, outputs(task, io));
         }
     }
 
-    private static List<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {
+    private static ArrayList<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {
         Version newest = task.inputs().get(task.inputs().size() - 1).file().version();
-        List<DataFile> outputs = new ArrayList<>();
+        ArrayList<DataFile> outputs = new ArrayList<>();
         for (DataFile file : io.finish()) {
             outputs.add(file.compacted(newest, task.level(), task.snapshot()));
         }
         return outputs;
-    }
-
-    /** The result that takes the cut out of all inputs. */
-    private static CompactionResult result(CompactionTask task, List<DataFile> outputs) {
-        Cut cut = task.cut();
-        ArrayList<String> removes = new ArrayList<>();
-        ArrayList<Hide> hides = new ArrayList<>();
-        for (LiveFile input : task.inputs()) {
-            DataFile file = input.file();
-            if (cut.times().contains(file.times()) && cut.devices().covers(file.devices())) {
-                removes.add(file.path());
-            } else {
-                hides.add(new Hide(file.path(), cut.deletion()));
-            }
-        }
-        return new CompactionResult(task, new ArrayList<>(outputs), removes, hides);
-    }
-
-    private static CompactionResult move(CompactionTask task) {
-        ArrayList<DataFile> moved = new ArrayList<>();
-        for (LiveFile input : task.inputs()) {
-            DataFile file = input.file();
-            moved.add(file.compacted(file.version(), task.level(), file.cleanThrough()));
-        }
-        return new CompactionResult(task, moved, new ArrayList<>(), new ArrayList<>());
     }
 }

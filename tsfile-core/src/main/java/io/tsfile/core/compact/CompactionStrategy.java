@@ -18,8 +18,8 @@ public enum CompactionStrategy {
     /** All that is seen of the cut goes into new files; the cut is hidden in the inputs, or they are removed. */
     REWRITE,
     /**
-     * What several inputs have goes merged into small new files; of the large inputs that part is hidden, the others, from which
-     * everything was taken, are removed.
+     * The same for a narrow cut around what overlaps: what is outside of it stays in the inputs for good, so that a few late rows
+     * do not make large files be written again.
      */
     PATCH,
     /** The files stay as they are, and move to a higher level. */

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.compact.policy;
+
+import io.tsfile.core.model.Cut;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a file may have keys that are seen: its rectangle without what is deleted of all its measurements, as boxes that have nothing
+ * in common. It may be larger than what is really seen, and never is smaller. Immutable.
+ */
+public final class Region {
+    /** Deletions of single devices cut a region into crumbs; those of more devices at once are not looked at. */
+    private static final int MOST_SINGLE_DEVICES = 8;
+
+    /** A region in more pieces than that is kept as it was before the next deletion. */
+    private static final int MOST_BOXES = 64;
+
+    private final DataFile file;
+    private final List<Box> boxes;
+
+    private Region(DataFile file, List<Box> boxes) {
+        this.file = file;
+        this.boxes = boxes;
+    }
+
+    /** Where the file may be seen. */
+    public static Region of(LiveFile live) {
+        Region region = new Region(live.file(), List.of(Box.of(live.file())));
+        for (Deletion deletion : live.deletions()) {
+            region = region.minus(deletion);
+        }
+        return region;
+    }
+
+    /** What is left outside of a cut. */
+    public Region minus(Cut cut) {
+        return minus(List.of(Box.of(cut)));
+    }
+
+    /** Whether nothing is seen any more; a no may be wrong, a yes never is. */
+    public boolean isEmpty() {
+        return boxes.isEmpty();
+    }
+
+    /** Whether the cut may hold something that is seen. */
+    public boolean meets(Cut cut) {
+        return meets(Box.of(cut));
+    }
+
+    List<Box> boxes() {
+        return boxes;
+    }
+
+    boolean meets(Box box) {
+        return boxes.stream().anyMatch(box::meets);
+    }
+
+    boolean meets(Region other) {
+        return boxes.stream().anyMatch(other::meets);
+    }
+
+    private Region minus(Deletion deletion) {
+        return deletion.ofRows() ? minus(boxes(deletion.devices(), deletion.times())) : this;
+    }
+
+    private Region minus(List<Box> gone) {
+        List<Box> left = boxes;
+        for (Box box : gone) {
+            List<Box> next = new ArrayList<>();
+            for (Box whole : left) {
+                next.addAll(whole.minus(box));
+            }
+            left = next;
+        }
+        return left.size() > MOST_BOXES ? this : new Region(file, left);
+    }
+
+    /** Boxes that hold nothing else than the devices of the scope; fewer than there are if they cannot be told. */
+    private List<Box> boxes(DeviceScope scope, TimeRange times) {
+        if (scope.covers(file.devices())) {
+            return List.of(new Box(Edge.FIRST, Edge.LAST, times));
+        }
+        if (scope instanceof DeviceScope.Between between) {
+            return List.of(Box.between(between.from(), between.to(), times));
+        }
+        if (scope instanceof DeviceScope.Exactly exactly && exactly.devices().size() <= MOST_SINGLE_DEVICES) {
+            return exactly.devices().stream()
+                    .map(device -> new Box(Edge.before(device), Edge.behind(device), times))
+                    .toList();
+        }
+        return List.of();
+    }
+}
