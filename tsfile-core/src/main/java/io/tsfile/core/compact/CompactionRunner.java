@@ -22,6 +22,8 @@ import io.tsfile.core.model.Version;
 import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
 
 /** Carries out tasks. Restartable: what fails leaves no trace. */
 public final class CompactionRunner {
@@ -50,6 +52,27 @@ public final class CompactionRunner {
         return result;
     }
 
+    /**
+     * Writes what is to be seen of the task's cut into new files of another folder, which no table has yet.
+     *
+     * @param from the table's folder; nothing of it changes
+     * @param to where the files go
+     * @param paths the path of a new file of a time partition; another one each time
+     */
+    public static List<DataFile> copy(
+            FileStore from,
+            FileStore to,
+            LongFunction<String> paths,
+            TableMetadata metadata,
+            CompactionOptions given,
+            CompactionTask task)
+            throws IOException {
+        FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
+        try (IoStage io = new IoStage(to, metadata.schema(), output, paths)) {
+            return write(from, io, metadata, given.withOutput(output), task, new CompactionMeter(CompactionListener.NONE, task));
+        }
+    }
+
     private static CompactionResult rewrite(
             FileStore store,
             TableMetadata metadata,
@@ -58,14 +81,24 @@ public final class CompactionRunner {
             CompactionMeter meter)
             throws IOException {
         FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
-        CompactionOptions options = given.withOutput(output);
         try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), output)) {
-            // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
-            try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs())) {
-                new Rewrite(metadata.schema(), options, task, io, meter).run(files.inputs());
-            }
-            return new CompactionResult(task, outputs(task, io));
+            return new CompactionResult(task, write(store, io, metadata, given.withOutput(output), task, meter));
         }
+    }
+
+    private static ArrayList<DataFile> write(
+            FileStore store,
+            IoStage io,
+            TableMetadata metadata,
+            CompactionOptions options,
+            CompactionTask task,
+            CompactionMeter meter)
+            throws IOException {
+        // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
+        try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs())) {
+            new Rewrite(metadata.schema(), options, task, io, meter).run(files.inputs());
+        }
+        return outputs(task, io);
     }
 
     private static ArrayList<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {

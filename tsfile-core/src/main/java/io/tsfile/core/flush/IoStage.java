@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongFunction;
 
 /**
  * The last stage: chunks to files, each under its final, unique name in the table's data folder. Owns the files until
@@ -42,8 +43,8 @@ public final class IoStage implements Closeable {
 
     private final FileStore store;
     private final TableSchema schema;
-    private final TimePartitioning partitioning;
     private final FlushOptions options;
+    private final LongFunction<String> paths;
     /** Least recently written first. */
     private final Map<FileKey, FileBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -55,10 +56,19 @@ public final class IoStage implements Closeable {
 
     /** A stage that writes below {@code store}, the table's folder. */
     public IoStage(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
+        this(store, schema, options, partition -> newPath(partitioning, partition));
+    }
+
+    /**
+     * A stage that writes below {@code store}.
+     *
+     * @param paths the path of a new file of a time partition; another one each time
+     */
+    public IoStage(FileStore store, TableSchema schema, FlushOptions options, LongFunction<String> paths) {
         this.store = store;
         this.schema = schema;
-        this.partitioning = partitioning;
         this.options = options;
+        this.paths = paths;
     }
 
     private record FileKey(long partition, int order) {}
@@ -82,7 +92,7 @@ public final class IoStage implements Closeable {
             file = key.equals(largest.getKey()) ? null : file;
         }
         if (file == null) {
-            String path = newPath(series.partition());
+            String path = paths.apply(series.partition());
             owned.add(path);
             file = new FileBuilder(store, schema, path, series.order());
             open.put(key, file);
@@ -149,7 +159,7 @@ public final class IoStage implements Closeable {
                 Comparator.comparingLong(file -> file.getValue().metadataBytes()));
     }
 
-    private String newPath(long partition) {
+    private static String newPath(TimePartitioning partitioning, long partition) {
         return DATA_FOLDER + partitioning.folder(partition) + UUID.randomUUID() + ".tsfile";
     }
 }

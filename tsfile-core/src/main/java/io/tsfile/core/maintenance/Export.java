@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.maintenance;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.compact.CompactionOptions;
+import io.tsfile.core.compact.CompactionReason;
+import io.tsfile.core.compact.CompactionRunner;
+import io.tsfile.core.compact.CompactionStrategy;
+import io.tsfile.core.compact.CompactionTask;
+import io.tsfile.core.flush.IoStage;
+import io.tsfile.core.io.Cleanup;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.scan.DeviceFilter;
+import io.tsfile.core.scan.ScanPlanner;
+import io.tsfile.core.scan.ScanRequest;
+import io.tsfile.core.scan.ScanSource;
+import io.tsfile.core.scan.ScanTask;
+import io.tsfile.core.table.Snapshot;
+import io.tsfile.core.table.Table;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a fully merged copy of a table: files without a log in which every row is once, what is deleted is not, and all columns have
+ * their present types. Any reader of TsFiles, and an IoTDB that loads them, sees the table in them; of the table's own data folder they
+ * would not, because versions, deletions and hidden parts are in its log. The table stays as it is.
+ */
+public final class Export {
+    private final Table table;
+    private final FileStore target;
+    private final CompactionOptions options;
+    private long names;
+
+    private Export(Table table, FileStore target, CompactionOptions options) {
+        this.table = table;
+        this.target = target;
+        this.options = options;
+    }
+
+    /**
+     * Exports the newest snapshot on the caller's thread. If it fails, what it wrote is deleted.
+     *
+     * @param target an empty folder; stays the caller's
+     * @param options how files are written, and how much is merged at once
+     * @throws TsFileConnectorException if the folder is not empty
+     */
+    public static ExportReport run(Table table, FileStore target, CompactionOptions options) throws IOException {
+        return new Export(table, target, options).run();
+    }
+
+    private ExportReport run() throws IOException {
+        List<StoredFile> there = target.list("", true);
+        if (!there.isEmpty()) {
+            throw new TsFileConnectorException("Cannot export to "
+                    + target.location().uri() + ": " + there.get(0).path()
+                    + " is there. Give an empty folder, so that nothing is mixed with the table");
+        }
+        Snapshot snapshot = table.snapshot();
+        List<DataFile> files = new ArrayList<>();
+        try {
+            for (CompactionTask task : tasks(snapshot)) {
+                files.addAll(CompactionRunner.copy(
+                        table.store(), target, partition -> newPath(snapshot.metadata().partitioning(), partition), snapshot.metadata(), options, task));
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            List<Closeable> deletes = new ArrayList<>();
+            files.forEach(file -> deletes.add(() -> target.delete(file.path())));
+            Cleanup.closeAfter(e, () -> Cleanup.closeAll(deletes));
+            throw e;
+        }
+        files.sort(Comparator.comparing((DataFile file) -> file.times().start()).thenComparing(DataFile::path));
+        return new ExportReport(snapshot.number(), List.copyOf(files));
+    }
+
+    /** Names as an IoTDB gives them, so that readers who ask for an order of the files find one. */
+    private String newPath(TimePartitioning partitioning, long partition) {
+        long number = ++names;
+        return IoStage.DATA_FOLDER + partitioning.folder(partition) + number + "-" + number + "-0-0.tsfile";
+    }
+
+    /** Sections of each time partition, so that no file crosses one. */
+    private List<CompactionTask> tasks(Snapshot snapshot) throws IOException {
+        Map<Long, List<LiveFile>> partitions = new TreeMap<>();
+        for (LiveFile file : snapshot.liveFiles(table.store(), TimeRange.ALL)) {
+            long partition = snapshot.metadata()
+                    .partitioning()
+                    .partition(file.file().times().start());
+            partitions.computeIfAbsent(partition, p -> new ArrayList<>()).add(file);
+        }
+        List<CompactionTask> tasks = new ArrayList<>();
+        partitions.forEach((partition, live) -> {
+            ScanSource source = new ScanSource(
+                    table.store().location(), snapshot.metadata().schema(), live);
+            ScanRequest all = new ScanRequest(List.of(), TimeRange.ALL, DeviceFilter.ALL, options.maxTaskBytes());
+            for (ScanTask section : ScanPlanner.plan(source, all)) {
+                tasks.add(new CompactionTask(
+                        partition,
+                        CompactionReason.FORCED,
+                        CompactionStrategy.REWRITE,
+                        snapshot.number(),
+                        0,
+                        section.cut(),
+                        section.files()));
+            }
+        });
+        return tasks;
+    }
+}

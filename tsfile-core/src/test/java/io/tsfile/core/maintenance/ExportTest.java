@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.compact.CompactionOptions;
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.flush.FusedFlush;
+import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.scan.DeviceFilter;
+import io.tsfile.core.scan.PlainFolder;
+import io.tsfile.core.scan.ScanRequest;
+import io.tsfile.core.scan.ScanSource;
+import io.tsfile.core.table.Commit;
+import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.Fault;
+import io.tsfile.core.testing.FaultPlan;
+import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.Oracle;
+import io.tsfile.core.testing.RandomRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExportTest {
+    private static final FlushOptions OPTIONS = new FlushOptions(20, 60, 12_000, 4, CompressionType.LZ4);
+    private static final TimePartitioning PARTITIONING = new TimePartitioning(1000);
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path copy;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 30_000, Long.MAX_VALUE})
+    void aCopyHoldsEveryRowOnceInFilesThatShareNone(long taskBytes) throws IOException {
+        for (TableSchema schema : List.of(RandomRows.tableOfAllTypes(), RandomRows.treeOfAllTypes())) {
+            String name = schema.model() + "-" + taskBytes;
+            try (FileStore store = StoreLocation.of(folder.resolve(name).toString()).open();
+                    FileStore target = StoreLocation.of(copy.resolve(name).toString()).open()) {
+                Table table = table(store, schema);
+                ExportReport report = Export.run(table, target, options(taskBytes));
+
+                assertThat(report.snapshot()).isEqualTo(table.snapshot().number());
+                assertThat(target.list("", true).stream().map(StoredFile::path))
+                        .containsExactlyInAnyOrderElementsOf(
+                                report.files().stream().map(DataFile::path).toList());
+                List<String> expected = Oracle.scan(store, table.snapshot());
+                ScanSource exported = new ScanSource(target.location(), schema, LiveFile.of(report.files()));
+                ScanRequest all = new ScanRequest(
+                        schema.fields().stream().map(field -> field.name()).toList(),
+                        TimeRange.ALL,
+                        DeviceFilter.ALL,
+                        Long.MAX_VALUE);
+                assertThat(Oracle.scan(target, exported, all, 1000)).isEqualTo(expected);
+                // Without a word about their order.
+                ScanSource found = PlainFolder.discover(target, Optional.empty(), Optional.empty());
+                assertThat(found.files()).hasSize(report.files().size());
+                assertThat(SharedRows.find(target, schema, sameVersion(report.files()))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anEmptyTableMakesAnEmptyFolder() throws IOException {
+        try (FileStore store = StoreLocation.of(folder.toString()).open();
+                FileStore target = StoreLocation.of(copy.toString()).open()) {
+            Table table = Table.create(
+                    store, TableMetadata.of(RandomRows.tableOfAllTypes(), PARTITIONING, Map.of()));
+            assertThat(Export.run(table, target, CompactionOptions.DEFAULT).files()).isEmpty();
+            assertThat(target.list("", true)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderThatIsNotEmptyIsRefused() throws IOException {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            Table table = table(store, RandomRows.tableOfAllTypes());
+            assertThatThrownBy(() -> Export.run(table, store, CompactionOptions.DEFAULT))
+                    .isInstanceOf(TsFileConnectorException.class)
+                    .hasMessageStartingWith("Cannot export to ")
+                    .hasMessageContaining("Give an empty folder");
+        }
+    }
+
+    @Test
+    void afterAnErrorNothingIsLeftOfIt() throws IOException {
+        try (FileStore store = StoreLocation.of(folder.toString()).open();
+                FileStore target = StoreLocation.of(copy.toString()).open()) {
+            Table table = table(store, RandomRows.tableOfAllTypes());
+            int steps = 0;
+            while (true) {
+                FaultPlan plan = FaultPlan.at(++steps, Fault.FAILED);
+                try {
+                    Export.run(table, new FaultyFileStore(target, plan), options(30_000));
+                    break;
+                } catch (IOException e) {
+                    assertThat(target.list("", true)).as("after step %d", steps).isEmpty();
+                }
+            }
+            assertThat(steps).isGreaterThan(5);
+        }
+    }
+
+    private static CompactionOptions options(long taskBytes) {
+        CompactionOptions usual = CompactionOptions.of(OPTIONS);
+        return new CompactionOptions(
+                usual.output(), usual.smallChunkPoints(), taskBytes, usual.maxTaskFiles(), usual.validateValues());
+    }
+
+    private static List<LiveFile> sameVersion(List<DataFile> files) {
+        return LiveFile.of(files.stream()
+                .map(file -> file.compacted(files.get(0).version(), 0, 0))
+                .toList());
+    }
+
+    private static Table table(FileStore store, TableSchema schema) throws IOException {
+        Table table = Table.create(store, TableMetadata.of(schema, PARTITIONING, Map.of()));
+        RandomRows rows = new RandomRows(schema, 7, 5);
+        for (int commit = 0; commit < 5; commit++) {
+            try (FusedFlush flush = new FusedFlush(store, schema, PARTITIONING, OPTIONS)) {
+                MemTable memTable = new MemTable(schema, commit % 2 == 0);
+                for (int i = 0; i < 200; i++) {
+                    RandomRows.KeyedRow row = rows.next();
+                    memTable.append(row.device(), row.time(), row.row());
+                }
+                flush.drain(memTable);
+                table.commit(Commit.append(
+                        table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            }
+        }
+        return table;
+    }
+}
