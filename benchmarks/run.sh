@@ -9,7 +9,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 format                  pages, chunks and metadata
        $0 sort                    memtable and sorting
        $0 flush                   memtables to files
-       $0 merge                   compaction and merged reads, against cp and the library
+       $0 merge                   compaction and merged reads, against cp, the library and IoTDB's compaction (as below)
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 million                 write a file of a million series in 512 MB of heap
        $0 memory                  prove that staged flushes keep to their memory budget
@@ -24,23 +24,23 @@ USAGE
 run() {
   echo "Building ..."
   ./mvnw -B -q package -pl benchmarks -am -DskipTests
-  exec java "$1" -cp "$PWD/benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" "io.tsfile.benchmarks.$2" "${@:3}"
+  exec java "$1" -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" "io.tsfile.benchmarks.$2" "${@:3}"
 }
 
 # IoTDB needs its own TsFile library: its part is a program of its own, on a class path of its own.
-run_iotdb() {
+run_with_iotdb() {
   echo "Building ..."
   ./mvnw -B -q package -Pinterop -pl benchmarks/iotdb -am -DskipTests
   local classes="$PWD/benchmarks/target/classes" peer
   peer="$PWD/benchmarks/iotdb/target/classes:$classes:$(cat interop/server/target/iotdb-classpath.txt)"
   exec java -Xmx1g -cp "$classes:$(cat benchmarks/target/classpath.txt)" \
-    io.tsfile.benchmarks.iotdb.IotdbBenchmark "$peer" benchmarks/results/iotdb.json
+    "io.tsfile.benchmarks.$1" "$peer" "benchmarks/results/$2.json"
 }
 
 case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort | 1:flush) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
-  1:merge) run -Xmx1g merge.MergeBenchmark benchmarks/results/merge.json ;;
-  1:iotdb) run_iotdb ;;
+  1:merge) run_with_iotdb merge.MergeBenchmark merge ;;
+  1:iotdb) run_with_iotdb iotdb.IotdbBenchmark iotdb ;;
   1:million) run -Xmx512m MillionSeries ;;
   1:memory) run -Xmx64m FlushMemory ;;
   2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;

@@ -70,8 +70,8 @@ final class DatasetWriter implements Closeable {
             for (int device = 0; device < sensors.devices(); device++) {
                 writer.write(device, sensors.series(device), dealer);
             }
-            List<Path> files = writer.commit(table);
-            Dataset.writeList(folder, files, dealing.sequenceFiles());
+            FileList files = writer.commit(table);
+            files.write(folder);
             return new Dataset(folder, files, writer.merged, writer.mergedSum, writer.stored, writer.storedSum);
         }
     }
@@ -126,7 +126,7 @@ final class DatasetWriter implements Closeable {
         }
     }
 
-    private List<Path> commit(Table table) throws IOException {
+    private FileList commit(Table table) throws IOException {
         Path root = Path.of(table.store().location().uri());
         List<Path> paths = new ArrayList<>();
         for (FusedFlush flush : flushes) {
@@ -137,7 +137,8 @@ final class DatasetWriter implements Closeable {
             table.commit(Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "benchmark", files));
             paths.add(root.resolve(files.get(0).path()));
         }
-        return paths;
+        int sequence = dealing.sequenceFiles();
+        return new FileList(paths.subList(0, sequence), paths.subList(sequence, paths.size()));
     }
 
     @Override

@@ -20,13 +20,9 @@ import java.nio.file.Path;
 
 /** Files that share no time become one: all that has to be done is to copy, or to join small chunks. */
 final class GatherComparisons {
-    /** Ten devices with full chunks in each of four files. */
-    static final Sensors FULL_CHUNKS = new Sensors(10, 400_000, true);
-    /** A thousand series with 500 points in each of 200 files. */
-    static final Sensors SMALL_CHUNKS = new Sensors(100, 100_000, false);
-
     private GatherComparisons() {}
 
+    /** Against {@code cp}. */
     static void fullChunks(Bench bench, Sensors sensors) throws IOException {
         try (Dataset dataset = bench.dataset(sensors, Layout.USUAL, Dealing.byTime(4));
                 ProgramProcess ours = Bench.start(OurProgram.class)) {
@@ -39,23 +35,24 @@ final class GatherComparisons {
                     dataset,
                     rounds.measure(
                             () -> Bench.ask(ours, MergeProgram.COMPACT, dataset),
-                            () -> FileTools.copy(dataset.files(), copies)));
+                            () -> FileTools.copy(dataset.files().all(), copies)));
             add(
                     bench,
                     "gather 4 files of full chunks, cold (peer: cp + sync)",
                     dataset,
                     rounds.measure(
                             () -> {
-                                FileTools.forget(dataset.files());
+                                FileTools.forget(dataset.files().all());
                                 return Bench.ask(ours, MergeProgram.COMPACT, dataset);
                             },
                             () -> {
-                                FileTools.forget(dataset.files());
-                                return FileTools.copy(dataset.files(), copies);
+                                FileTools.forget(dataset.files().all());
+                                return FileTools.copy(dataset.files().all(), copies);
                             }));
         }
     }
 
+    /** Against the library. */
     static void smallChunks(Bench bench, Sensors sensors) throws IOException {
         String what = "gather 200 files x 1,000 series x 500 points (peer: library)";
         try (Dataset dataset = bench.dataset(sensors, Layout.USUAL, Dealing.byTime(200));

@@ -51,7 +51,7 @@ public final class LibraryProgram extends MergeProgram {
     protected Answer compact(Path folder) throws IOException {
         Path target = folder.resolve("peer.tsfile");
         Files.deleteIfExists(target);
-        List<Path> files = Dataset.readList(folder);
+        List<Path> files = FileList.read(folder).all();
         long start = System.nanoTime();
         List<TsFileSequenceReader> readers = new ArrayList<>();
         try (TsFileIOWriter writer = new TsFileIOWriter(target.toFile())) {
@@ -74,9 +74,8 @@ public final class LibraryProgram extends MergeProgram {
             }
             writer.endFile();
         } finally {
-            Cleanup.closeAll(readers.stream()
-                    .map(reader -> (Closeable) reader::close)
-                    .toList());
+            Cleanup.closeAll(
+                    readers.stream().map(reader -> (Closeable) reader::close).toList());
         }
         return new Answer(System.nanoTime() - start, 0, List.of(target));
     }
@@ -84,7 +83,7 @@ public final class LibraryProgram extends MergeProgram {
     /** File by file, without merging. */
     @Override
     protected Answer read(Path folder) throws Exception {
-        List<Path> files = Dataset.readList(folder);
+        List<Path> files = FileList.read(folder).all();
         long start = System.nanoTime();
         double sum = 0;
         for (Path file : files) {

@@ -18,20 +18,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Compactions and merged reads, against {@code cp} and the Apache library.
+ * Compactions and merged reads, against {@code cp}, the Apache library and IoTDB's compaction.
  *
  * <p>{@code ./benchmarks/run.sh merge}
  */
 public final class MergeBenchmark {
+    /** A hundred thousand rows of each device, a full chunk, in each of four files. */
+    private static final Sensors FULL_CHUNKS = new Sensors(10, 400_000, true);
+    /** A thousand series with 500 points in each of 200 files. */
+    private static final Sensors SMALL_CHUNKS = new Sensors(100, 100_000, false);
+    /** A thousand series with some 2000 points in each of ten files. */
+    private static final Sensors LATE = new Sensors(100, 20_000, false);
+
+    private static final int READ_DEVICES = 1000;
+    private static final int READ_ROWS = 1000;
+
     private MergeBenchmark() {}
 
-    /** Takes the file for the results. */
+    /** Takes the class path of the program with IoTDB, and the file for the results. */
     public static void main(String[] args) throws IOException {
+        System.out.println("Running the comparisons of merges, some eight minutes in all.");
         try (Bench bench = new Bench()) {
-            GatherComparisons.fullChunks(bench, GatherComparisons.FULL_CHUNKS);
-            GatherComparisons.smallChunks(bench, GatherComparisons.SMALL_CHUNKS);
-            ReadComparisons.all(bench, 1000, 2000);
-            Report.of(bench.results()).publish(Path.of(args[0]));
+            GatherComparisons.fullChunks(bench, FULL_CHUNKS);
+            GatherComparisons.smallChunks(bench, SMALL_CHUNKS);
+            LateComparisons.all(bench, LATE, args[0]);
+            ReadComparisons.all(bench, READ_DEVICES, READ_ROWS);
+            Report.of(bench.results()).publish(Path.of(args[1]));
         }
     }
 }

@@ -19,10 +19,11 @@ import java.io.IOException;
 
 /** A merged read of files that overlap. */
 final class ReadComparisons {
-    private static final Rounds ROUNDS = new Rounds(5, 9);
+    private static final Rounds ROUNDS = new Rounds(3, 7);
 
     private ReadComparisons() {}
 
+    /** Of so many devices with so many rows. */
     static void all(Bench bench, int devices, int rows) throws IOException {
         for (boolean fullPrecision : new boolean[] {false, true}) {
             String shape = fullPrecision ? ", full precision" : ", two decimals";

@@ -12,10 +12,12 @@
  * limitations under the License.
  */
 /**
- * Compactions and merged reads, against {@code cp} and the Apache library: programs in JVMs of their own
- * do the same work in turn.
+ * Compactions and merged reads, against {@code cp}, the Apache library and IoTDB's compaction: programs in
+ * JVMs of their own do the same work in turn.
  *
- * <p>Invariant: nothing is measured before all sides have given the same answer, which is the one that the values were made with.
+ * <p>Invariant: nothing is measured before all sides have given the answer that the values were made with. What the program
+ * with IoTDB shares ({@link io.tsfile.benchmarks.merge.MergeProgram}, {@link io.tsfile.benchmarks.merge.FileList} and {@link
+ * io.tsfile.benchmarks.merge.Answer}) needs nothing but the JDK.
  */
 @NullMarked
 package io.tsfile.benchmarks.merge;

@@ -14,8 +14,7 @@
 /**
  * Programs in JVMs of their own, which do what they are told line by line.
  *
- * <p>Invariant: {@link io.tsfile.benchmarks.process.ServedProgram} needs nothing but the JDK, so that it runs on any class
- * path.
+ * <p>Invariant: nothing here needs more than the JDK, so that it runs on any class path.
  */
 @NullMarked
 package io.tsfile.benchmarks.process;

@@ -12,9 +12,9 @@
  * limitations under the License.
  */
 /**
- * The program with IoTDB's own memtable and flush.
+ * The programs with IoTDB's own memtable and flush, and with its compaction.
  *
- * <p>Invariant: it runs on the class path of an IoTDB server, with nothing of ours but what needs only the JDK.
+ * <p>Invariant: they run on the class path of an IoTDB server, with nothing of ours but what needs only the JDK.
  */
 @NullMarked
 package io.tsfile.benchmarks.iotdb.peer;

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.benchmarks.merge;
+
+import io.tsfile.benchmarks.Result;
+import io.tsfile.benchmarks.process.ProgramProcess;
+import java.io.IOException;
+
+/** Ten sequence files and five late ones, against IoTDB's fast compaction. Chunks have some 2000 points. */
+final class LateComparisons {
+    private static final int SEQUENCE = 10;
+    private static final int LATE = 5;
+
+    private LateComparisons() {}
+
+    /** As the server stores them, in both of its ways. */
+    static void all(Bench bench, Sensors sensors, String peerClassPath) throws IOException {
+        for (boolean aligned : new boolean[] {true, false}) {
+            String what = "10 files + 5 late ones, " + (aligned ? "aligned" : "not aligned");
+            compare(
+                    bench,
+                    peerClassPath,
+                    what + ", all devices late",
+                    sensors,
+                    aligned,
+                    Dealing.late(SEQUENCE, LATE, 1, false));
+            compare(
+                    bench,
+                    peerClassPath,
+                    what + ", 1 of 10 late",
+                    sensors,
+                    aligned,
+                    Dealing.late(SEQUENCE, LATE, 10, true));
+        }
+    }
+
+    private static void compare(
+            Bench bench, String peerClassPath, String what, Sensors sensors, boolean aligned, Dealing dealing)
+            throws IOException {
+        try (Dataset dataset = bench.dataset(sensors, Layout.ofServer(aligned), dealing);
+                ProgramProcess ours = Bench.start(OurProgram.class);
+                ProgramProcess iotdb = Bench.start(peerClassPath, "io.tsfile.benchmarks.iotdb.peer.IotdbCompaction")) {
+            // They are also what warms both up.
+            Bench.checkFiles(what, dataset, Bench.ask(ours, MergeProgram.COMPACT, dataset));
+            Bench.checkFiles(what, dataset, Bench.ask(iotdb, MergeProgram.COMPACT, dataset));
+            Rounds.Seconds seconds = new Rounds(0, 3)
+                    .measure(
+                            () -> Bench.ask(ours, MergeProgram.COMPACT, dataset),
+                            () -> Bench.ask(iotdb, MergeProgram.COMPACT, dataset));
+            bench.add(Result.speeds(
+                    what + " (peer: IoTDB)",
+                    "million points/s",
+                    dataset.stored() / seconds.ours() / 1e6,
+                    dataset.stored() / seconds.peer() / 1e6,
+                    3));
+        }
+    }
+}
