@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -109,6 +111,35 @@ class PlainFolderTest {
                 .hasMessageContaining("order");
         assertThat(load(Map.of("order", "name")).orderBy("time").select("speed").collectAsList())
                 .containsExactly(RowFactory.create(10.0), RowFactory.create(20.0), RowFactory.create(3.0));
+    }
+
+    @Test
+    void leavesOutWhatAServerWasWriting() throws IOException, WriteProcessException {
+        tableFile("1.tsfile", "plant", values("a", 1, 1.0), values("a", 2, 2.0));
+        byte[] whole = Files.readAllBytes(folder.resolve("1.tsfile"));
+        Files.write(folder.resolve("2.tsfile"), Arrays.copyOf(whole, whole.length / 2));
+
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("2.tsfile: it is no complete TsFile")
+                .hasMessageContaining("unsealed to 'skip'");
+        assertThat(load(Map.of("unsealed", "skip")).count()).isEqualTo(2);
+        assertThatThrownBy(() -> load(Map.of("unsealed", "repair")))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("it is one of fail, skip");
+    }
+
+    @Test
+    void appliesTheDeletionsBesideAFile() throws IOException, WriteProcessException {
+        tableFile("1.tsfile", "plant", values("a", 1, 1.0), values("a", 2, 2.0), values("a", 3, 3.0));
+        // An entry of a table, from 2 to 2, of "plant", all devices, all columns.
+        Files.write(
+                folder.resolve("1.tsfile.mods2"),
+                HexFormat.of()
+                        .parseHex("00" + "0000000000000002" + "0000000000000002" + "0a706c616e74" + "00" + "00"));
+
+        assertThat(load(Map.of()).orderBy("time").select("speed").collectAsList())
+                .containsExactly(RowFactory.create(1.0), RowFactory.create(3.0));
     }
 
     @Test

@@ -78,7 +78,9 @@ public final class Table {
         first.adds().forEach(file -> known.add(file.path()));
         // What lies beside the files is as much at home here as they are.
         if (!new TableCreator(store, clock)
-                .createIfAbsent(first, file -> known.contains(file.path()) || !file.path().endsWith(".tsfile"))) {
+                .createIfAbsent(
+                        first,
+                        file -> known.contains(file.path()) || !file.path().endsWith(".tsfile"))) {
             throw new TsFileConnectorException(
                     "Cannot register " + store.location().uri() + ": it is a table already. Open it");
         }

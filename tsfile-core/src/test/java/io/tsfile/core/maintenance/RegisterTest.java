@@ -65,15 +65,17 @@ class RegisterTest {
     @Test
     void answersAsBeforeWithoutMovingAByte() throws IOException {
         LateFolder.write(folder);
+        LateFolder.delete(folder);
         try (FileStore store = store()) {
             List<StoredFile> before = store.list("", true);
-            assertThat(SourceRows.read(store, PlainFolder.open(store, PlainOptions.DEFAULT).source()))
-                    .isEqualTo(LateFolder.ROWS);
+            assertThat(SourceRows.read(
+                            store, PlainFolder.open(store, PlainOptions.DEFAULT).source()))
+                    .isEqualTo(LateFolder.VISIBLE);
 
             RegisterPlan done = new Register(store, RegisterOptions.DEFAULT).run();
 
             Snapshot snapshot = Table.open(store).snapshot();
-            assertThat(SourceRows.read(store, ScanSource.of(store, snapshot))).isEqualTo(LateFolder.ROWS);
+            assertThat(SourceRows.read(store, ScanSource.of(store, snapshot))).isEqualTo(LateFolder.VISIBLE);
             assertThat(snapshot.number()).isEqualTo(1);
             assertThat(snapshot.metadata()).isEqualTo(done.metadata());
             assertThat(snapshot.metadata().partitioning()).isEqualTo(new TimePartitioning(WEEK));
@@ -84,6 +86,7 @@ class RegisterTest {
     @Test
     void saysOfEachFileWhatItsIndexProves() throws IOException {
         LateFolder.write(folder);
+        LateFolder.delete(folder);
         try (FileStore store = store()) {
             new Register(store, RegisterOptions.DEFAULT).run();
             List<DataFile> files = Table.open(store).snapshot().files();
@@ -100,7 +103,8 @@ class RegisterTest {
             assertThat(files).extracting(DataFile::rows).containsExactly(9L, 3L, 8L);
             assertThat(files).extracting(DataFile::points).containsExactly(12L, 3L, 9L);
             assertThat(files).extracting(DataFile::chunks).containsExactly(3L, 1L, 4L);
-            assertThat(files).extracting(DataFile::times)
+            assertThat(files)
+                    .extracting(DataFile::times)
                     .containsExactly(new TimeRange(0, 5), new TimeRange(6, 8), new TimeRange(1, 6));
             assertThat(files).allSatisfy(file -> {
                 assertThat(file.crc32c()).isEqualTo(DataFile.UNKNOWN_CRC);
@@ -112,6 +116,7 @@ class RegisterTest {
     @Test
     void canBeCompacted() throws IOException {
         LateFolder.write(folder);
+        LateFolder.delete(folder);
         try (FileStore store = store()) {
             new Register(store, RegisterOptions.DEFAULT).run();
             Table table = Table.open(store);
@@ -119,13 +124,14 @@ class RegisterTest {
             Snapshot snapshot = table.snapshot();
             assertThat(snapshot.files()).hasSize(1).allMatch(DataFile::ordered);
             assertThat(snapshot.hides()).isEmpty();
-            assertThat(SourceRows.read(store, ScanSource.of(store, snapshot))).isEqualTo(LateFolder.ROWS);
+            assertThat(SourceRows.read(store, ScanSource.of(store, snapshot))).isEqualTo(LateFolder.VISIBLE);
         }
     }
 
     @Test
     void saysWhatItWouldDoAndWritesNothing() throws IOException {
         LateFolder.write(folder);
+        LateFolder.delete(folder);
         try (FileStore store = store()) {
             List<StoredFile> before = store.list("", true);
             RegisterPlan plan = new Register(store, RegisterOptions.DEFAULT).plan();
@@ -149,11 +155,13 @@ class RegisterTest {
     void isATableWithAllOfItOrNone(Fault fault) throws IOException {
         FaultPlan count = FaultPlan.none();
         LateFolder.write(folder.resolve("whole"));
+        LateFolder.delete(folder.resolve("whole"));
         new Register(new FaultyFileStore(store("whole"), count), RegisterOptions.DEFAULT).run();
         assertThat(count.steps()).isPositive();
         for (int step = 1; step <= count.steps(); step++) {
             String name = "step" + step;
             LateFolder.write(folder.resolve(name));
+            LateFolder.delete(folder.resolve(name));
             FileStore store = store(name);
             FaultPlan plan = FaultPlan.at(step, fault);
             FaultyFileStore faulty = new FaultyFileStore(store, plan);
@@ -167,15 +175,17 @@ class RegisterTest {
             if (!Table.exists(store)) {
                 new Register(store, RegisterOptions.DEFAULT).run();
             }
-            assertThat(SourceRows.read(store, ScanSource.of(store, Table.open(store).snapshot())))
+            assertThat(SourceRows.read(
+                            store, ScanSource.of(store, Table.open(store).snapshot())))
                     .as(name)
-                    .isEqualTo(LateFolder.ROWS);
+                    .isEqualTo(LateFolder.VISIBLE);
         }
     }
 
     @Test
     void refusesATable() throws IOException {
         LateFolder.write(folder);
+        LateFolder.delete(folder);
         try (FileStore store = store()) {
             new Register(store, RegisterOptions.DEFAULT).run();
             assertThatThrownBy(() -> new Register(store, RegisterOptions.DEFAULT).run())
@@ -192,7 +202,8 @@ class RegisterTest {
         for (String locked : List.of("data/.iotdb-lock", ".iotdb-lock")) {
             try (FileStore above = store();
                     FileStore store = store("data")) {
-                try (Closeable lock = above.lock(locked)) {
+                Closeable lock = above.lock(locked);
+                try (lock) {
                     assertThatThrownBy(() -> new Register(store, RegisterOptions.DEFAULT).plan())
                             .isInstanceOf(TsFileConnectorException.class)
                             .hasMessageStartingWith("Cannot register a folder that a server uses")
@@ -232,6 +243,7 @@ class RegisterTest {
     @Test
     void refusesUnsealedFilesUnlessTheyMayStayOut() throws IOException {
         LateFolder.write(folder);
+        LateFolder.delete(folder);
         Files.write(folder.resolve("sequence/root.a/1/0/9-9-0-0.tsfile"), new byte[] {1, 2, 3});
         try (FileStore store = store()) {
             assertThatThrownBy(() -> new Register(store, RegisterOptions.DEFAULT).run())
@@ -252,7 +264,10 @@ class RegisterTest {
             file.series(Devices.ofPath("root.a.d"), "s", WEEK - 1, WEEK, 0);
         }
         try (FileStore store = store()) {
-            assertThat(new Register(store, RegisterOptions.DEFAULT).plan().metadata().partitioning())
+            assertThat(new Register(store, RegisterOptions.DEFAULT)
+                            .plan()
+                            .metadata()
+                            .partitioning())
                     .isEqualTo(TimePartitioning.NONE);
             assertThatThrownBy(() -> new Register(
                                     store, options(PlainOptions.DEFAULT, Optional.of(new TimePartitioning(WEEK))))

@@ -22,11 +22,29 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** A small copy of an IoTDB's folder with late files, one of which overlaps itself, and deletions in both of their forms. */
 public final class LateFolder {
+    private static final String FIRST = "sequence/root.a/1/0/1-1-0-0.tsfile";
+    private static final String SECOND = "sequence/root.a/1/0/2-2-0-0.tsfile";
+    private static final String LATE = "unsequence/root.a/1/0/3-3-0-0.tsfile";
     private static final IDeviceID D = Devices.ofPath("root.a.x.d");
     private static final IDeviceID E = Devices.ofPath("root.a.x.e");
 
-    /** Its rows, in the order of devices and times. */
-    public static final List<String> ROWS = List.of(
+    /** The rows of its files, in the order of devices and times. */
+    public static final List<String> STORED = List.of(
+            "root.a.x.d@0 s=100",
+            "root.a.x.d@1 s=101",
+            "root.a.x.d@2 s=302",
+            "root.a.x.d@3 s=303",
+            "root.a.x.d@4 s=404",
+            "root.a.x.d@5 s=405",
+            "root.a.x.d@6 s=306",
+            "root.a.x.d@7 s=207",
+            "root.a.x.d@8 s=208",
+            "root.a.x.e@0 s=500 u=500",
+            "root.a.x.e@1 s=601 u=601",
+            "root.a.x.e@2 s=502 u=502");
+
+    /** Its rows once values are deleted. */
+    public static final List<String> VISIBLE = List.of(
             "root.a.x.d@0 s=100",
             "root.a.x.d@1 s=101",
             "root.a.x.d@2 s=302",
@@ -39,34 +57,36 @@ public final class LateFolder {
 
     private LateFolder() {}
 
-    /** Writes it, deletions included. */
+    /** Writes it, without deletions. */
     public static void write(Path folder) throws IOException {
-        String first = "sequence/root.a/1/0/1-1-0-0.tsfile";
-        try (ValueFile file = file(folder, first)) {
+        try (ValueFile file = file(folder, FIRST)) {
             file.series(D, "s", 0, 5, 100).aligned(E, 0, 2, 500);
         }
-        try (ValueFile file = file(folder, "sequence/root.a/1/0/2-2-0-0.tsfile")) {
+        try (ValueFile file = file(folder, SECOND)) {
             file.series(D, "s", 6, 8, 200);
         }
-        String late = "unsequence/root.a/1/0/3-3-0-0.tsfile";
-        try (ValueFile file = file(folder, late)) {
+        try (ValueFile file = file(folder, LATE)) {
             file.series(D, "s", 2, 6, 300).series(D, "s", 4, 5, 400).aligned(E, 1, 1, 600);
         }
+    }
+
+    /** Deletes values of the folder that was written. */
+    public static void delete(Path folder) throws IOException {
         Files.write(
-                folder.resolve(first + ".mods2"),
+                folder.resolve(FIRST + ".mods2"),
                 new ModBytes()
                         .tree("root.a.x.d.s", 3, 5)
                         .tree("root.a.x.e.u", 1, Long.MAX_VALUE)
                         .toBytes());
         Files.write(
-                folder.resolve(late + ".mods2"),
+                folder.resolve(LATE + ".mods2"),
                 new ModBytes()
                         .tree("root.a.x.d.**", 3, 3)
                         .tree("root.a.**.d.s", 5, 6)
                         .tree("root.a.x.*.u", Long.MIN_VALUE, Long.MAX_VALUE)
                         .toBytes());
         Files.write(
-                folder.resolve("sequence/root.a/1/0/2-2-0-0.tsfile.mods2"),
+                folder.resolve(SECOND + ".mods2"),
                 new ModBytes().tree("root.**", 6, 6).toBytes());
     }
 
