@@ -97,7 +97,10 @@ public final class TableCommitter implements Committer<TableCommittable> {
     }
 
     private CommitResult commitWithRetries(TableCommittable committable) throws IOException, InterruptedException {
-        Commit commit = Commit.append(committable.table(), committable.id(), "flink append", committable.files());
+        Commit commit = Commit.of(committable.table(), committable.id(), "flink append")
+                .add(committable.files())
+                .sealedAt(committable.sealedAtMillis())
+                .build();
         long start = System.nanoTime();
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {

@@ -49,7 +49,7 @@ public record Cut(@Nullable IDeviceID from, @Nullable IDeviceID to, TimeRange ti
     }
 
     /** Whether something may be deleted in it; a yes may be wrong, a no never is. */
-    boolean mayMeet(Deletion deletion) {
+    public boolean mayMeet(Deletion deletion) {
         if (!times.overlaps(deletion.times())) {
             return false;
         }

@@ -18,6 +18,7 @@ import io.tsfile.core.model.Tombstone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -37,6 +38,8 @@ import java.util.UUID;
  * @param gone doomed paths at which there is nothing any more, so that they need not be remembered
  * @param metadata what the table is from here on
  * @param reads what the commit was computed from; none of a blind one
+ * @param sealedAtMillis when it was made, in milliseconds since the epoch; empty if it is offered right away. One that was kept, in the
+ *     state of a job say, must tell: the table may have forgotten its writer by now, and with it whether the commit is there
  */
 public record Commit(
         UUID table,
@@ -50,7 +53,8 @@ public record Commit(
         List<String> doomed,
         List<String> gone,
         Optional<TableMetadata> metadata,
-        List<Reads> reads) {
+        List<Reads> reads,
+        OptionalLong sealedAtMillis) {
     /** Copies the lists. */
     public Commit {
         adds = List.copyOf(adds);
@@ -61,6 +65,15 @@ public record Commit(
         doomed = List.copyOf(doomed);
         gone = List.copyOf(gone);
         reads = List.copyOf(reads);
+    }
+
+    /** Whether it was computed from certain files, and only puts what they hold elsewhere: no answer changes by it. */
+    public boolean rearranges() {
+        return !reads.isEmpty()
+                && reads.stream().noneMatch(read -> read.paths().isEmpty())
+                && adds.stream().noneMatch(file -> file.version().commit() == DataFile.UNCOMMITTED)
+                && tombstones.isEmpty()
+                && metadata.isEmpty();
     }
 
     /** A commit that only adds files; it conflicts with no other append. */
@@ -87,6 +100,7 @@ public record Commit(
         private final List<String> gone = new ArrayList<>();
         private final List<Reads> reads = new ArrayList<>();
         private Optional<TableMetadata> metadata = Optional.empty();
+        private OptionalLong sealedAtMillis = OptionalLong.empty();
 
         private Builder(UUID table, CommitId id, String operation) {
             this.table = table;
@@ -148,10 +162,28 @@ public record Commit(
             return this;
         }
 
+        /** When it was made, in milliseconds since the epoch. */
+        public Builder sealedAt(long millis) {
+            sealedAtMillis = OptionalLong.of(millis);
+            return this;
+        }
+
         /** The commit. */
         public Commit build() {
             return new Commit(
-                    table, id, operation, adds, removes, hides, tombstones, forgets, doomed, gone, metadata, reads);
+                    table,
+                    id,
+                    operation,
+                    adds,
+                    removes,
+                    hides,
+                    tombstones,
+                    forgets,
+                    doomed,
+                    gone,
+                    metadata,
+                    reads,
+                    sealedAtMillis);
         }
     }
 }

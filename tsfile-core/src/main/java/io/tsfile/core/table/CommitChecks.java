@@ -21,9 +21,12 @@ import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Tombstone;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What must hold before a commit gets a number (L3, L4, L7). */
@@ -93,6 +96,22 @@ final class CommitChecks {
         }
     }
 
+    /** Refuses what may have been committed by a writer that the table has forgotten (L3). */
+    static void checkHorizon(Commit commit, LogState state, FileStore store) {
+        OptionalLong sealed = commit.sealedAtMillis();
+        if (sealed.isPresent()
+                && sealed.getAsLong() < state.horizonMillis()
+                && state.mark(commit.id().writer()) == null) {
+            throw new TsFileConnectorException("Cannot commit '" + commit.operation() + "' to "
+                    + store.location().uri() + ": it was made at " + Instant.ofEpochMilli(sealed.getAsLong())
+                    + ", and the table remembers only writers that committed since "
+                    + Instant.ofEpochMilli(state.horizonMillis())
+                    + ", so that nobody can tell whether its rows are there. Nothing was committed. Start the job from"
+                    + " a newer state, or without one from its source; to keep writers for longer, raise the table's"
+                    + " option writer-retention");
+        }
+    }
+
     /** Checks what the commit assumes of the newest state. */
     static void checkState(Commit commit, LogState state, TableLog log) throws IOException {
         for (String path : commit.removes()) {
@@ -106,10 +125,10 @@ final class CommitChecks {
                         + " is already a file of the table. A file is added once, under a name of its own");
             }
             if (state.isDoomed(file.path())) {
-                throw new TsFileConnectorException(
-                        "Cannot commit '" + commit.operation() + "': " + file.path()
-                                + " is doomed: no commit had named it for long, and a vacuum is deleting it. Nothing was committed."
-                                + " Restart the writer from its source; to let writers be down for longer, raise orphan-retention");
+                throw new TsFileConnectorException("Cannot commit '" + commit.operation() + "': " + file.path()
+                        + " is doomed: no commit had named it for long, and a vacuum is deleting it. Nothing"
+                        + " was committed. Restart the writer from its source; to let writers be down for"
+                        + " longer, raise orphan-retention");
             }
         }
         for (Hide hide : commit.hides()) {
@@ -144,8 +163,8 @@ final class CommitChecks {
                 throw new TsFileConnectorException("Cannot commit '" + commit.operation() + "': "
                         + store.location().uri() + "/" + file.path() + " should have " + file.length() + " bytes and "
                         + stored.map(s -> "has " + s.length()).orElse("is not there")
-                        + ". Nothing was committed. If the writer was down for long, its files may have been cleaned up:"
-                        + " restart it from its source");
+                        + ". Nothing was committed. If the writer was down for long, its files may have been cleaned"
+                        + " up: restart it from its source");
             }
         }
     }
@@ -155,7 +174,17 @@ final class CommitChecks {
         String start = "Cannot commit '" + commit.operation() + "': it replaces " + path + ", which ";
         // Only an error pays for the search.
         for (long number = newest; number >= TableLog.FIRST; number--) {
-            LogEntry entry = log.read(number);
+            LogEntry entry;
+            try {
+                entry = log.read(number);
+            } catch (FileNotFoundException e) {
+                CommitConflictException conflict = new CommitConflictException(start
+                        + "was removed by a commit before " + (number + 1)
+                        + ", or never was a file of the table; the entries before are cleaned up. Nothing was"
+                        + " committed; plan it again from a new snapshot");
+                conflict.initCause(e);
+                return conflict;
+            }
             if (entry.removes().contains(path)) {
                 return new CommitConflictException(start + "commit " + number + " ('"
                         + entry.info().operation()

@@ -22,7 +22,14 @@ import java.util.UUID;
  * @param table the table that the commit was made for
  * @param id what makes the commit happen once
  * @param timeMillis milliseconds since the epoch, above the previous commit's
+ * @param rearranges whether it only rearranges what the table holds, as compactions and moves do, so that no answer changes
  * @param operation for people
  * @param metrics counts for people; no program relies on them
  */
-record CommitInfo(UUID table, CommitId id, long timeMillis, String operation, SortedMap<String, Long> metrics) {}
+record CommitInfo(
+        UUID table,
+        CommitId id,
+        long timeMillis,
+        boolean rearranges,
+        String operation,
+        SortedMap<String, Long> metrics) {}

@@ -26,8 +26,11 @@ final class CommitInfoCodec {
                 .put("table", info.table().toString())
                 .put("writer", info.id().writer().toString())
                 .put("sequence", Long.toString(info.id().sequence()))
-                .put("time", Long.toString(info.timeMillis()))
-                .put("operation", info.operation());
+                .put("time", Long.toString(info.timeMillis()));
+        if (info.rearranges()) {
+            body.put("rearranges", true);
+        }
+        body.put("operation", info.operation());
         ObjectNode metrics = body.putObject("metrics");
         info.metrics().forEach((name, value) -> metrics.put(name, Long.toString(value)));
         return body;
@@ -38,6 +41,7 @@ final class CommitInfoCodec {
                 body.uuid("table"),
                 new CommitId(body.uuid("writer"), body.count("sequence")),
                 body.int64("time"),
+                body.has("rearranges") && body.bool("rearranges"),
                 body.text("operation"),
                 body.int64s("metrics"));
     }

@@ -40,6 +40,7 @@ final class Committer {
     private final Commit commit;
     private final LogWriter writer;
     private final EntryDraft draft;
+    private final ReadConflicts conflicts;
     /** An entry of this call that failed to be created, was not there, and may come yet. */
     private @Nullable LogEntry pending;
     /** Creates of this call that failed. */
@@ -53,6 +54,7 @@ final class Committer {
         this.commit = commit;
         this.writer = new LogWriter(store, log);
         this.draft = new EntryDraft(store, commit);
+        this.conflicts = new ReadConflicts(commit, log, cache);
     }
 
     CommitResult run() throws IOException {
@@ -88,7 +90,9 @@ final class Committer {
                 boolean own = failed > 0 && mark.sequence() == commit.id().sequence();
                 return own ? new CommitResult(mark.number(), false) : alreadyThere(mark);
             }
+            CommitChecks.checkHorizon(commit, state, store);
             CommitChecks.checkState(commit, state, log);
+            conflicts.check(state.number());
             if (!filesChecked) {
                 // Not again for each number, and not before the look for an old commit: its files may be compacted
                 // away.
@@ -111,10 +115,10 @@ final class Committer {
                 case TAKEN -> {
                     pending = null;
                     if (++lost >= MAX_LOST_NUMBERS) {
-                        throw new IOException(
-                                "Cannot commit '" + commit.operation() + "' to "
-                                        + store.location().uri() + ": others took the next number " + lost
-                                        + " times in a row. Nothing was committed; lower the number of writers or commit less often");
+                        throw new IOException("Cannot commit '" + commit.operation() + "' to "
+                                + store.location().uri() + ": others took the next number " + lost
+                                + " times in a row. Nothing was committed; lower the number of writers or"
+                                + " commit less often");
                     }
                 }
                 case FREE -> {

@@ -47,8 +47,8 @@ final class EntryDraft {
                 commit.adds().stream().map(file -> file.committed(number)).toList();
         long time = Math.max(clockMillis, state.timeMillis() + 1);
         TombstoneChanges tombstones = tombstones(state, adds, number);
-        CommitInfo info =
-                new CommitInfo(commit.table(), commit.id(), time, commit.operation(), metrics(state, tombstones));
+        CommitInfo info = new CommitInfo(
+                commit.table(), commit.id(), time, commit.rearranges(), commit.operation(), metrics(state, tombstones));
         LogEntry entry = new LogEntry(
                 number,
                 info,

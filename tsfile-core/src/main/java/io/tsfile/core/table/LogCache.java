@@ -62,6 +62,18 @@ final class LogCache {
         return replay.state();
     }
 
+    /** The state after commit {@code number}, or nothing if the log does not reach back so far. */
+    Optional<LogState> ifThere(long number) throws IOException {
+        try {
+            return Optional.of(at(number));
+        } catch (TsFileConnectorException e) {
+            if (e.getCause() instanceof FileNotFoundException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private void replayTo(long last, LogReplay replay) throws IOException {
         while (replay.number() < last) {
             long next = replay.number() + 1;

@@ -19,9 +19,12 @@ import java.util.List;
 /**
  * What a commit was computed from (L4). Another commit that came between and changed it makes it a conflict.
  *
+ * <p>A commit whose reads all name files, and which adds only files whose versions are known, rearranges: it is taken to change no
+ * answer, and commits that read values do not conflict with it.
+ *
  * @param snapshot the number of the snapshot that was read
  * @param paths the files that were read: only what removes them, or hides a part of them inside the cut, is a conflict. Empty: all
- *     files of the cut, and what others add to it or delete from it is a conflict as well
+ *     files of the cut, and what others add to it or delete from it is a conflict as well, while compactions are none
  * @param cut the keys that were read
  */
 public record Reads(long snapshot, List<String> paths, Cut cut) {

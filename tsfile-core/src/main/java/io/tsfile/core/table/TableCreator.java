@@ -98,13 +98,14 @@ final class TableCreator {
     }
 
     private LogEntry entry(Commit first) {
-        List<DataFile> adds =
-                first.adds().stream().map(file -> file.committed(TableLog.FIRST)).toList();
+        List<DataFile> adds = first.adds().stream()
+                .map(file -> file.committed(TableLog.FIRST))
+                .toList();
         TreeMap<String, Long> metrics = new TreeMap<>();
         if (!adds.isEmpty()) {
             EntryDraft.count(metrics, "added", adds);
         }
-        CommitInfo info = new CommitInfo(first.table(), first.id(), clock.millis(), first.operation(), metrics);
+        CommitInfo info = new CommitInfo(first.table(), first.id(), clock.millis(), false, first.operation(), metrics);
         return new LogEntry(
                 TableLog.FIRST,
                 info,

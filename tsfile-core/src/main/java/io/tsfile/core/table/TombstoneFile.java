@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.table;
 
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.DeviceRange;
 import io.tsfile.core.model.TimeRange;
@@ -48,5 +49,11 @@ public record TombstoneFile(
                 && commit > file.cleanThrough()
                 && times.overlaps(file.times())
                 && devices.map(range -> range.overlaps(file.devices())).orElse(true);
+    }
+
+    /** Whether one of them may delete a row of the cut; a yes may be wrong, a no never is. */
+    boolean mayMeet(Cut cut) {
+        return times.overlaps(cut.times())
+                && devices.map(range -> cut.devices().mayMeet(range)).orElse(true);
     }
 }

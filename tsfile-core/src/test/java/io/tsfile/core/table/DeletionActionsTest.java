@@ -43,25 +43,25 @@ class DeletionActionsTest {
 
     /** The bytes that {@code docs/table-log.md} shows. */
     private static final String GOLDEN = """
-            {"version":1,"actions":[
-            {"info":{"table":"0123abcd-0000-4000-8000-000000000001","writer":"0123abcd-0000-4000-8000-000000000002","sequence":"7","time":"1700000000001","operation":"delete","metrics":{}}},
-            {"hide":{"path":"data/7/new.tsfile","devices":{"between":{"from":["sensors","a"],"to":["sensors","b",null,"c"]}},"times":["0","999"]}},
-            {"forget":{"version":{"commit":"2","order":0},"devices":{"all":true},"times":["-9223372036854775808","0"]}},
-            {"forget":{"path":"_tsfile/tombstones/0123abcd-0000-4000-8000-000000000003.json"}},
-            {"tombstone":{"version":{"commit":"4","order":2},"devices":{"exactly":[["sensors",null,"x"],["sensors","a"]]},"measurements":["temperature","humidity"],"times":["5","5"]}},
-            {"tombstone":{"version":{"commit":"4","order":3},"devices":{"below":"root.line1"},"times":["0","9223372036854775807"]}},
-            {"tombstones":{"path":"_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004.json","length":"70000","crc32c":"3735928559","commit":"4","devices":[["sensors","a"],["sensors","b"]],"times":["0","9"],"count":"1000"}},
-            {"doomed":{"paths":["data/6/orphan.tsfile","_tsfile/tombstones/0123abcd-0000-4000-8000-000000000005.json"]}},
-            {"gone":{"paths":["data/5/orphan.tsfile"]}}
-            ]}
-            """;
+        {"version":1,"actions":[
+        {"info":{"table":"0123abcd-0000-4000-8000-000000000001","writer":"0123abcd-0000-4000-8000-000000000002","sequence":"7","time":"1700000000001","rearranges":true,"operation":"delete","metrics":{}}},
+        {"hide":{"path":"data/7/new.tsfile","devices":{"between":{"from":["sensors","a"],"to":["sensors","b",null,"c"]}},"times":["0","999"]}},
+        {"forget":{"version":{"commit":"2","order":0},"devices":{"all":true},"times":["-9223372036854775808","0"]}},
+        {"forget":{"path":"_tsfile/tombstones/0123abcd-0000-4000-8000-000000000003.json"}},
+        {"tombstone":{"version":{"commit":"4","order":2},"devices":{"exactly":[["sensors",null,"x"],["sensors","a"]]},"measurements":["temperature","humidity"],"times":["5","5"]}},
+        {"tombstone":{"version":{"commit":"4","order":3},"devices":{"below":"root.line1"},"times":["0","9223372036854775807"]}},
+        {"tombstones":{"path":"_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004.json","length":"70000","crc32c":"3735928559","commit":"4","devices":[["sensors","a"],["sensors","b"]],"times":["0","9"],"count":"1000"}},
+        {"doomed":{"paths":["data/6/orphan.tsfile","_tsfile/tombstones/0123abcd-0000-4000-8000-000000000005.json"]}},
+        {"gone":{"paths":["data/5/orphan.tsfile"]}}
+        ]}
+        """;
 
     private static LogEntry goldenEntry() {
         DeviceScope exactly = DeviceScope.of(
                 List.of(Devices.ofTable("sensors", "a"), Devices.ofTable("sensors", (String) null, "x")));
         return new LogEntry(
                 4,
-                new CommitInfo(TABLE, new CommitId(WRITER, 7), 1_700_000_000_001L, "delete", new TreeMap<>()),
+                new CommitInfo(TABLE, new CommitId(WRITER, 7), 1_700_000_000_001L, true, "delete", new TreeMap<>()),
                 Optional.empty(),
                 List.of(),
                 List.of(),

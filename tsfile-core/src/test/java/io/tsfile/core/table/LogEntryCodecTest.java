@@ -51,13 +51,13 @@ class LogEntryCodecTest {
 
     /** The bytes that {@code docs/table-log.md} shows. */
     private static final String GOLDEN = """
-            {"version":1,"actions":[
-            {"info":{"table":"0123abcd-0000-4000-8000-000000000001","writer":"0123abcd-0000-4000-8000-000000000002","sequence":"9007199254740993","time":"1700000000000","operation":"flink append","metrics":{"addedFiles":"1","removedFiles":"1"}}},
-            {"table":{"id":"0123abcd-0000-4000-8000-000000000001","model":"TABLE","name":"sensors","timeColumn":"time","precision":"MILLIS","columns":[{"name":"host","type":"STRING","category":"TAG"},{"name":"temperature","type":"DOUBLE","category":"FIELD"}],"partitionInterval":"604800000","options":{"encoding":"auto"}}},
-            {"remove":{"path":"data/7/old.tsfile"}},
-            {"add":{"path":"data/7/new.tsfile","length":"4096","crc32c":"3735928559","version":{"commit":"2","order":1},"level":1,"cleanThrough":"2","ordered":true,"devices":[["sensors","a",null,"ü"],["sensors","b"]],"buckets":[0,16383],"times":["-9223372036854775808","9223372036854775807"],"rows":"100","points":"200","chunks":"12","splits":[{"device":["sensors","ab"],"bytes":"2048"}]}}
-            ]}
-            """;
+        {"version":1,"actions":[
+        {"info":{"table":"0123abcd-0000-4000-8000-000000000001","writer":"0123abcd-0000-4000-8000-000000000002","sequence":"9007199254740993","time":"1700000000000","operation":"flink append","metrics":{"addedFiles":"1","removedFiles":"1"}}},
+        {"table":{"id":"0123abcd-0000-4000-8000-000000000001","model":"TABLE","name":"sensors","timeColumn":"time","precision":"MILLIS","columns":[{"name":"host","type":"STRING","category":"TAG"},{"name":"temperature","type":"DOUBLE","category":"FIELD"}],"partitionInterval":"604800000","options":{"encoding":"auto"}}},
+        {"remove":{"path":"data/7/old.tsfile"}},
+        {"add":{"path":"data/7/new.tsfile","length":"4096","crc32c":"3735928559","version":{"commit":"2","order":1},"level":1,"cleanThrough":"2","ordered":true,"devices":[["sensors","a",null,"ü"],["sensors","b"]],"buckets":[0,16383],"times":["-9223372036854775808","9223372036854775807"],"rows":"100","points":"200","chunks":"12","splits":[{"device":["sensors","ab"],"bytes":"2048"}]}}
+        ]}
+        """;
 
     private static LogEntry goldenEntry() {
         TableSchema schema = TableSchema.ofTable(
@@ -83,6 +83,7 @@ class LogEntryCodecTest {
                         TABLE,
                         new CommitId(WRITER, (1L << 53) + 1),
                         1_700_000_000_000L,
+                        false,
                         "flink append",
                         new TreeMap<>(Map.of("addedFiles", 1L, "removedFiles", 1L))),
                 Optional.of(new TableMetadata(
@@ -177,7 +178,8 @@ class LogEntryCodecTest {
                 "[0,16383]|[0,32768]|actions[3].add.buckets: Cannot use device buckets",
                 "[0,16383]|[7,3]|actions[3].add.buckets",
                 "[0,16383]|[0]|actions[3].add.buckets: an array of two",
-                "\"-9223372036854775808\",\"9223372036854775807\"|\"2\",\"1\"|actions[3].add.times: Cannot make a time range",
+                "\"-9223372036854775808\",\"9223372036854775807\"|\"2\",\"1\"|actions[3].add.times: Cannot make a time"
+                        + " range",
                 "[\"sensors\",\"b\"]|[\"a\"]|actions[3].add.devices: the first device comes after the last",
                 "[\"sensors\",\"b\"]|[]|actions[3].add.devices: a device starts with a name",
                 "[\"sensors\",\"b\"]|[null,\"b\"]|actions[3].add.devices: a device starts with a name",
