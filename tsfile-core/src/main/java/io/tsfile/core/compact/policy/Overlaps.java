@@ -16,12 +16,7 @@ package io.tsfile.core.compact.policy;
 import io.tsfile.core.compact.CompactionReason;
 import io.tsfile.core.compact.CompactionStrategy;
 import io.tsfile.core.model.Cut;
-import io.tsfile.core.model.DeviceSplit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import org.apache.tsfile.file.metadata.IDeviceID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Files that overlap are merged, by whichever costs less in the long run.
@@ -54,66 +49,16 @@ final class Overlaps implements Rule {
     }
 
     private static void plan(Partition partition, List<SeenFile> group) {
-        List<Box> zones = Zones.of(group);
-        long zoneBytes = widen(zones, group);
+        OverlapGroup overlaps = new OverlapGroup(group);
+        List<Cut> cuts = overlaps.cuts();
+        long zoneBytes = overlaps.bytes(cuts);
         long bytes = group.stream().mapToLong(SeenFile::bytes).sum();
         if (zoneBytes > bytes / PATCH_GAIN) {
             Cells.plan(partition, CompactionReason.OVERLAP, CompactionStrategy.REWRITE, Cut.ALL, group);
             return;
         }
-        for (Box zone : zones) {
-            Cells.plan(partition, CompactionReason.OVERLAP, CompactionStrategy.PATCH, cut(zone, group), group);
+        for (Cut cut : cuts) {
+            Cells.plan(partition, CompactionReason.OVERLAP, CompactionStrategy.PATCH, cut, group);
         }
-    }
-
-    /**
-     * Widens zones around files that would be worn out, until there is none.
-     *
-     * @return about how many bytes the zones hold
-     */
-    private static long widen(List<Box> zones, List<SeenFile> group) {
-        List<SeenFile> intact = new ArrayList<>(group);
-        while (true) {
-            long bytes = 0;
-            List<Box> wider = new ArrayList<>();
-            for (SeenFile file : group) {
-                long inZones = 0;
-                int hides = file.live().deletions().size();
-                for (Box zone : zones) {
-                    Box cut = Box.of(cut(zone, group));
-                    if (file.region().meets(cut)) {
-                        inZones += file.bytesIn(cut);
-                        hides++;
-                    }
-                }
-                bytes += Math.min(inZones, file.bytes());
-                if (inZones > 0 && Worn.isWorn(file, file.bytes() - inZones, hides) && intact.remove(file)) {
-                    wider.add(file.bounds());
-                }
-            }
-            if (wider.isEmpty()) {
-                return bytes;
-            }
-            zones.addAll(wider);
-            Zones.merge(zones);
-        }
-    }
-
-    /** The cut around a zone; it ends with the devices at a place that is known to lie behind them. */
-    private static Cut cut(Box zone, List<SeenFile> group) {
-        return new Cut(zone.from().device(), end(zone, group), zone.times());
-    }
-
-    private static @Nullable IDeviceID end(Box zone, List<SeenFile> group) {
-        IDeviceID last = zone.to().device();
-        if (last == null || !zone.to().behind()) {
-            return last;
-        }
-        TreeSet<IDeviceID> places = new TreeSet<>();
-        for (SeenFile file : group) {
-            file.file().splits().stream().map(DeviceSplit::device).forEach(places::add);
-            places.add(file.file().devices().first());
-        }
-        return places.higher(last);
     }
 }
