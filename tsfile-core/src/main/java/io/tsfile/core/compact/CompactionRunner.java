@@ -94,7 +94,7 @@ public final class CompactionRunner {
                 write(devices, true, columns, devices.rows(names, types, TimeRange.ALL));
             } else {
                 for (Column column : columns) {
-                    write(devices, false, List.of(column), devices.points(column.name(), column.type()));
+                    write(devices, false, List.of(column), devices.points(column.name(), column.type(), TimeRange.ALL));
                 }
             }
         }

@@ -13,20 +13,13 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.index.DeviceChunks;
-import io.tsfile.core.index.OpenTsFile;
-import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Walks over the devices of several files in ascending order, and merges the rows of each. Not thread-safe. */
 public final class DeviceMerge {
     private final List<MergeInput> inputs;
-    private final List<FileOfDevice> files = new ArrayList<>();
+    private final List<FileMask> masks;
+    private final List<DeviceRuns> files = new ArrayList<>();
     private @Nullable IDeviceID device;
-
-    private record FileOfDevice(OpenTsFile file, boolean ordered, DeviceChunks chunks) {}
 
     /**
      * A walk.
@@ -46,6 +38,8 @@ public final class DeviceMerge {
      */
     public DeviceMerge(List<MergeInput> inputs) {
         this.inputs = inputs;
+        this.masks =
+                inputs.stream().map(input -> new FileMask(input.deletions())).toList();
     }
 
     /** Moves to the next device and reads its index in every file that has it; false at the end. */
@@ -68,10 +62,11 @@ public final class DeviceMerge {
         if (device == null) {
             return false;
         }
-        for (MergeInput input : inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            MergeInput input = inputs.get(i);
             if (device.equals(input.devices().current())) {
-                files.add(new FileOfDevice(
-                        input.file(), input.ordered(), input.devices().chunks()));
+                files.add(new DeviceRuns(
+                        input, input.devices().chunks(), masks.get(i).of(device)));
                 input.devices().advance();
             }
         }
@@ -99,13 +94,13 @@ public final class DeviceMerge {
 
     /** Whether the device's measurements share their times in any of the files. */
     public boolean aligned() {
-        return files.stream().anyMatch(file -> file.chunks.aligned());
+        return files.stream().anyMatch(file -> file.chunks().aligned());
     }
 
     /** The measurements that any of the files has of the device. */
     public Set<String> measurements() {
         Set<String> measurements = new LinkedHashSet<>();
-        files.forEach(file -> measurements.addAll(file.chunks.types().keySet()));
+        files.forEach(file -> measurements.addAll(file.chunks().types().keySet()));
         return measurements;
     }
 
@@ -118,36 +113,22 @@ public final class DeviceMerge {
      */
     public NewestWins rows(List<String> fields, List<TSDataType> types, TimeRange range) {
         List<Run> runs = new ArrayList<>();
-        for (FileOfDevice file : files) {
-            addRuns(file, file.chunks.rows(fields), types, range, runs);
+        for (DeviceRuns file : files) {
+            file.addRows(fields, types, range, runs);
         }
         return new NewestWins(types, runs);
     }
 
-    /** Merges the points of one measurement of a device that is not aligned. */
-    public NewestWins points(String measurement, TSDataType type) {
+    /**
+     * Merges the points of one measurement of a device that is aligned in none of the files.
+     *
+     * @param range only points inside
+     */
+    public NewestWins points(String measurement, TSDataType type, TimeRange range) {
         List<Run> runs = new ArrayList<>();
-        for (FileOfDevice file : files) {
-            addRuns(file, file.chunks.points(measurement), List.of(type), TimeRange.ALL, runs);
+        for (DeviceRuns file : files) {
+            file.addPoints(measurement, type, range, runs);
         }
         return new NewestWins(List.of(type), runs);
-    }
-
-    /** In an ordered file, the chunks of a series are one run; in another, each chunk is, and the later one is newer. */
-    private static void addRuns(
-            FileOfDevice file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range, List<Run> runs) {
-        List<RowChunk> wanted = chunks.stream()
-                .filter(chunk -> chunk.times().overlaps(range))
-                .sorted(Comparator.comparingLong(RowChunk::offset))
-                .toList();
-        if (!file.ordered) {
-            wanted.forEach(chunk -> runs.add(new Run(file.file, List.of(chunk), types, range)));
-            return;
-        }
-        Map<String, List<RowChunk>> bySeries = wanted.stream()
-                .sorted(Comparator.comparingLong(chunk -> chunk.times().start()))
-                .collect(Collectors.groupingBy(
-                        chunk -> chunk.main().measurement(), LinkedHashMap::new, Collectors.toList()));
-        bySeries.values().forEach(series -> runs.add(new Run(file.file, series, types, range)));
     }
 }

@@ -37,9 +37,12 @@ public final class MergeFiles implements Closeable {
 
     private static final int LEAST_AHEAD_BYTES = 16 << 10;
 
+    private final TableModel model;
     private final List<MergeInput> inputs = new ArrayList<>();
 
-    private MergeFiles() {}
+    private MergeFiles(TableModel model) {
+        this.model = model;
+    }
 
     /**
      * Opens files.
@@ -50,7 +53,7 @@ public final class MergeFiles implements Closeable {
     public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
         int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
-        MergeFiles opened = new MergeFiles();
+        MergeFiles opened = new MergeFiles(schema.model());
         try {
             for (LiveFile file : files) {
                 opened.add(OpenTsFile.open(store, file.file().path()), file, table, ahead);
@@ -71,7 +74,8 @@ public final class MergeFiles implements Closeable {
 
     private void add(OpenTsFile file, LiveFile live, @Nullable String table, int ahead) throws IOException {
         try {
-            inputs.add(new MergeInput(file, live.file().ordered(), live.deletions(), file.devices(table, ahead)));
+            inputs.add(
+                    new MergeInput(file, model, live.file().ordered(), live.deletions(), file.devices(table, ahead)));
         } catch (IOException | RuntimeException | Error e) {
             Cleanup.closeAfter(e, file);
             throw e;

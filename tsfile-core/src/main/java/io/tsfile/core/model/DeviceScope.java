@@ -14,8 +14,8 @@
 package io.tsfile.core.model;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -82,7 +82,7 @@ public sealed interface DeviceScope extends Serializable {
         }
 
         private int place(IDeviceID device) {
-            return Arrays.binarySearch(devices.toArray(new IDeviceID[0]), device);
+            return Collections.binarySearch(devices, device);
         }
     }
 
