@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aligned whether {@code main} is a time chunk
  * @param main the chunk with the times
- * @param values of an aligned chunk, the value chunk of each wanted field, null where there is none; otherwise all null
+ * @param values of an aligned chunk, the value chunk of each wanted field, null where there is none, and behind them those of
+ *     other measurements of which it only matters where they have a value; otherwise all null
  * @param field of a chunk that is not aligned, the wanted field that its values are of, or -1 if they are not wanted
  * @param fields how many fields are wanted
  */
@@ -33,6 +34,11 @@ public record RowChunk(
 
     static RowChunk series(ChunkEntry chunk, int field, int fields) {
         return new RowChunk(false, chunk, new ChunkEntry[fields], field, fields);
+    }
+
+    /** This aligned chunk with other value chunks, {@code wanted} of which are of wanted fields. */
+    public RowChunk with(@Nullable ChunkEntry[] others, int wanted) {
+        return new RowChunk(true, main, others, -1, wanted);
     }
 
     /** The first and the last time. */

@@ -14,18 +14,13 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.index.DeviceChunks;
-import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Walks over the devices of several files in ascending order, and merges the rows of each. Not thread-safe. */
 public final class DeviceMerge {
     private final List<MergeInput> inputs;
-    private final List<DeviceFile> files = new ArrayList<>();
+    private final List<FileMask> masks;
+    private final List<DeviceRuns> files = new ArrayList<>();
     private @Nullable IDeviceID device;
 
     /**
@@ -51,6 +47,8 @@ public final class DeviceMerge {
      */
     public DeviceMerge(List<MergeInput> inputs) {
         this.inputs = inputs;
+        this.masks =
+                inputs.stream().map(input -> new FileMask(input.deletions())).toList();
     }
 
     /** Moves to the next device and reads its index in every file that has it; false at the end. */
@@ -73,9 +71,11 @@ public final class DeviceMerge {
         if (device == null) {
             return false;
         }
-        for (MergeInput input : inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            MergeInput input = inputs.get(i);
             if (device.equals(input.devices().current())) {
-                files.add(new DeviceFile(input, input.devices().chunks()));
+                files.add(new DeviceRuns(
+                        input, input.devices().chunks(), masks.get(i).of(device)));
                 input.devices().advance();
             }
         }
@@ -103,18 +103,20 @@ public final class DeviceMerge {
 
     /** The files that have the device, in ascending order of version. */
     public List<DeviceFile> files() {
-        return files;
+        return files.stream()
+                .map(file -> new DeviceFile(file.input(), file.chunks()))
+                .toList();
     }
 
     /** Whether the device's measurements share their times in any of the files. */
     public boolean aligned() {
-        return files.stream().anyMatch(file -> file.chunks.aligned());
+        return files.stream().anyMatch(file -> file.chunks().aligned());
     }
 
     /** The measurements that any of the files has of the device. */
     public Set<String> measurements() {
         Set<String> measurements = new LinkedHashSet<>();
-        files.forEach(file -> measurements.addAll(file.chunks.types().keySet()));
+        files.forEach(file -> measurements.addAll(file.chunks().types().keySet()));
         return measurements;
     }
 
@@ -127,40 +129,22 @@ public final class DeviceMerge {
      */
     public NewestWins rows(List<String> fields, List<TSDataType> types, TimeRange range) {
         List<Run> runs = new ArrayList<>();
-        for (DeviceFile file : files) {
-            addRuns(file, file.chunks.rows(fields), types, range, runs);
+        for (DeviceRuns file : files) {
+            file.addRows(fields, types, range, runs);
         }
         return new NewestWins(types, runs);
     }
 
     /**
-     * Merges the points of one measurement of a device that is not aligned.
+     * Merges the points of one measurement of a device that is aligned in none of the files.
      *
      * @param range only points inside
      */
     public NewestWins points(String measurement, TSDataType type, TimeRange range) {
         List<Run> runs = new ArrayList<>();
-        for (DeviceFile file : files) {
-            addRuns(file, file.chunks.points(measurement), List.of(type), range, runs);
+        for (DeviceRuns file : files) {
+            file.addPoints(measurement, type, range, runs);
         }
         return new NewestWins(List.of(type), runs);
-    }
-
-    /** In an ordered file, the chunks of a series are one run; in another, each chunk is, and the later one is newer. */
-    private static void addRuns(
-            DeviceFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range, List<Run> runs) {
-        List<RowChunk> wanted = chunks.stream()
-                .filter(chunk -> chunk.times().overlaps(range))
-                .sorted(Comparator.comparingLong(RowChunk::offset))
-                .toList();
-        if (!file.input.ordered()) {
-            wanted.forEach(chunk -> runs.add(new Run(file.input.file(), List.of(chunk), types, range)));
-            return;
-        }
-        Map<String, List<RowChunk>> bySeries = wanted.stream()
-                .sorted(Comparator.comparingLong(chunk -> chunk.times().start()))
-                .collect(Collectors.groupingBy(
-                        chunk -> chunk.main().measurement(), LinkedHashMap::new, Collectors.toList()));
-        bySeries.values().forEach(series -> runs.add(new Run(file.input.file(), series, types, range)));
     }
 }

@@ -38,9 +38,12 @@ public final class MergeFiles implements Closeable {
 
     private static final int LEAST_AHEAD_BYTES = 16 << 10;
 
+    private final TableModel model;
     private final List<MergeInput> inputs = new ArrayList<>();
 
-    private MergeFiles() {}
+    private MergeFiles(TableModel model) {
+        this.model = model;
+    }
 
     /**
      * Opens files.
@@ -63,7 +66,7 @@ public final class MergeFiles implements Closeable {
             throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
         int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
-        MergeFiles opened = new MergeFiles();
+        MergeFiles opened = new MergeFiles(schema.model());
         DevicePaths paths = DevicePaths.of(schema, devices);
         try {
             for (LiveFile file : files) {
@@ -89,7 +92,11 @@ public final class MergeFiles implements Closeable {
         try {
             if (paths.mayBeIn(file)) {
                 inputs.add(new MergeInput(
-                        file, live.file().ordered(), live.deletions(), file.devices(table, devices, ahead)));
+                        file,
+                        model,
+                        live.file().ordered(),
+                        live.deletions(),
+                        file.devices(table, devices, ahead)));
                 return;
             }
         } catch (IOException | RuntimeException | Error e) {

@@ -16,14 +16,17 @@ package io.tsfile.core.merge;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.TableModel;
 import java.util.List;
 
 /**
  * A file to merge from.
  *
  * @param file open
- * @param ordered whether times of a series strictly ascend over the whole file (R1); if not, each chunk is a run
+ * @param model that decides which rows there are (N4)
+ * @param ordered whether times of a series strictly ascend over the whole file (R1), and each row of the tree model has a value
  * @param deletions what must not be seen of it
  * @param devices where the walk over its devices is
  */
-public record MergeInput(OpenTsFile file, boolean ordered, List<Deletion> deletions, DeviceCursor devices) {}
+public record MergeInput(
+        OpenTsFile file, TableModel model, boolean ordered, List<Deletion> deletions, DeviceCursor devices) {}

@@ -109,6 +109,11 @@ public final class NewestWins {
         return bytes;
     }
 
+    /** How many fields there are. */
+    public int fields() {
+        return types.size();
+    }
+
     /** The times of the rows that {@link #next} merged. */
     public LongVector times() {
         return times;

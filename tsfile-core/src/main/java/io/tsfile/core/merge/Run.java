@@ -13,11 +13,7 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.CorruptTsFileException;
-import io.tsfile.core.format.read.RowChunkScan;
 import io.tsfile.core.format.read.RowPage;
-import io.tsfile.core.index.OpenTsFile;
-import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
@@ -31,48 +27,42 @@ import org.jspecify.annotations.Nullable;
  * over them that decodes page by page. Not thread-safe.
  */
 final class Run {
-    private final OpenTsFile file;
-    private final List<RowChunk> chunks;
-    private final RowChunkScan scan;
+    private final RunPages pages;
     private final TimeRange range;
+    private final long earliest;
     private @Nullable RowPage page;
     private int position;
     private int end;
-    private long lastTime = Long.MIN_VALUE;
-    private boolean started;
 
     /**
-     * A run.
+     * A run; reads nothing yet.
      *
-     * @param chunks ascending in time, disjoint, each meeting {@code range}; at least one
+     * @param chunks each of them meets {@code range}
      * @param types of the wanted fields
      * @param range times outside are skipped
      */
-    Run(OpenTsFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
-        this.file = file;
-        this.chunks = chunks;
-        this.scan = new RowChunkScan(file, chunks, types, range);
+    Run(MaskedChunks chunks, List<TSDataType> types, TimeRange range) {
+        this.pages = new RunPages(chunks, types, range);
         this.range = range;
+        this.earliest =
+                Math.max(range.start(), chunks.chunks().get(0).chunk().times().start());
     }
 
     /** No row comes before this time; known without decoding anything. */
     long earliest() {
-        return Math.max(range.start(), chunks.get(0).times().start());
+        return earliest;
     }
 
     /** Makes sure that there is a current row; false at the end. */
     boolean load() throws IOException {
         while (page == null || position == end) {
-            page = scan.next();
+            page = pages.next();
             if (page == null) {
                 return false;
             }
             LongVector times = page.times();
-            checkTimes(times);
-            position = firstAtLeast(times, 0, times.size(), range.start());
-            end = range.end() == Long.MAX_VALUE
-                    ? times.size()
-                    : firstAtLeast(times, position, times.size(), range.end() + 1);
+            position = Times.firstAtLeast(times, 0, times.size(), range.start());
+            end = Times.firstAbove(times, position, times.size(), range.end());
         }
         return true;
     }
@@ -101,7 +91,7 @@ final class Run {
             low += step;
             step <<= 1;
         }
-        return firstAtLeast(times, low, Math.min(end, low + step + 1), time);
+        return Times.firstAtLeast(times, low, Math.min(end, low + step + 1), time);
     }
 
     int end() {
@@ -124,37 +114,5 @@ final class Run {
             throw new IllegalStateException("Cannot read a run before load()");
         }
         return page;
-    }
-
-    /** The merge goes by what the index says of a chunk's times, and by their order. */
-    private void checkTimes(LongVector times) {
-        long start = scan.chunk().times().start();
-        if (times.size() > 0 && times.get(0) < start) {
-            throw new CorruptTsFileException("Cannot read " + file.path() + ": a chunk has time " + times.get(0)
-                    + ", and its index says that it starts at " + start);
-        }
-        for (int i = 0; i < times.size(); i++) {
-            long time = times.get(i);
-            if (time <= lastTime && started) {
-                throw new CorruptTsFileException("Cannot read " + file.path() + ": time " + time + " follows "
-                        + lastTime + ", and times of a series must ascend");
-            }
-            started = true;
-            lastTime = time;
-        }
-    }
-
-    private static int firstAtLeast(LongVector times, int from, int to, long time) {
-        int low = from;
-        int high = to;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (times.get(middle) < time) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

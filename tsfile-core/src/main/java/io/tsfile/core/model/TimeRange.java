@@ -48,6 +48,11 @@ public record TimeRange(long start, long end) implements Serializable {
         return start <= other.start && other.end <= end;
     }
 
+    /** The times of both; they must have one in common. */
+    public TimeRange intersection(TimeRange other) {
+        return new TimeRange(Math.max(start, other.start), Math.min(end, other.end));
+    }
+
     /** The smallest range that holds both. */
     public TimeRange union(TimeRange other) {
         return new TimeRange(Math.min(start, other.start), Math.max(end, other.end));

@@ -15,6 +15,7 @@ package io.tsfile.core.testing;
 
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
@@ -30,11 +31,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
-/** The answer that a table must give, from a map in memory: the last value that is not null counts, per field. */
+/**
+ * The answer that a table must give, from a map in memory: the last value that is not null counts, per field, unless a later
+ * deletion covers it.
+ */
 public final class Oracle {
     private final TableSchema schema;
     private final TreeMap<IDeviceID, TreeMap<Long, @Nullable Object[]>> rows = new TreeMap<>();
@@ -58,6 +63,28 @@ public final class Oracle {
                 merged[i] = value;
             }
         }
+    }
+
+    /** Takes in a deletion that was made after all rows so far, and hides what it covers of them (N4, N5). */
+    public void delete(Deletion deletion) {
+        List<String> names = schema.fields().stream().map(Column::name).toList();
+        rows.forEach((device, byTime) -> {
+            if (deletion.devices().contains(device)) {
+                SortedMap<Long, @Nullable Object[]> hit = byTime.subMap(
+                        deletion.times().start(), true, deletion.times().end(), true);
+                if (deletion.ofRows()) {
+                    hit.clear();
+                }
+                for (String measurement : deletion.measurements()) {
+                    int field = names.indexOf(measurement);
+                    hit.values().forEach(values -> values[field] = null);
+                }
+                if (schema.model() == TableModel.TREE) {
+                    hit.values().removeIf(values -> Arrays.stream(values).allMatch(Objects::isNull));
+                }
+            }
+        });
+        rows.values().removeIf(TreeMap::isEmpty);
     }
 
     /** How many rows there are. */

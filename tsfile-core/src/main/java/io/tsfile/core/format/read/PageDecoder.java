@@ -64,25 +64,42 @@ final class PageDecoder {
      */
     static Vector alignedValues(
             TSEncoding encoding, TSDataType type, PageBytes body, int rows, long present, TSDataType target) {
+        PageBytes encoded = behindBitmap(body, rows, present);
+        Vector values = Vector.of(target, rows);
+        decode(encoding, type, encoded, values, (int) present);
+        if (present < rows) {
+            values.spread(0, body.array(), bitmap(body), rows);
+        }
+        return values;
+    }
+
+    /** Where an aligned page has values, as a vector with such nulls and values that mean nothing; none is decoded. */
+    static Vector presence(PageBytes body, int rows, long present) {
+        behindBitmap(body, rows, present);
+        Vector values = Vector.of(TSDataType.BOOLEAN, rows);
+        values.extend((int) present);
+        values.spread(0, body.array(), bitmap(body), rows);
+        return values;
+    }
+
+    private static int bitmap(PageBytes body) {
+        return body.from() + Integer.BYTES;
+    }
+
+    /** The encoded values of an aligned page, once it is known that as many rows and values are there as should be. */
+    private static PageBytes behindBitmap(PageBytes body, int rows, long present) {
         HeaderReader reader = new HeaderReader(body.array(), body.from(), body.to());
         int stored = reader.int32();
         if (stored != rows) {
             throw new MalformedPageException("it has " + stored + " rows, and its times are " + rows);
         }
-        int bitmap = reader.position();
         reader.skip((int) ((rows + 7L) >>> 3));
-        PageBytes encoded = body.startingAt(reader.position());
-        int count = presentCount(body.array(), bitmap, rows);
+        int count = presentCount(body.array(), bitmap(body), rows);
         if (count != present) {
             throw new MalformedPageException(
                     "it has values in " + count + " rows, and its statistics say in " + present);
         }
-        Vector values = Vector.of(target, rows);
-        decode(encoding, type, encoded, values, count);
-        if (count < rows) {
-            values.spread(0, body.array(), bitmap, rows);
-        }
-        return values;
+        return body.startingAt(reader.position());
     }
 
     /** How many of the first {@code rows} bits from {@code array[from]} on are set, the highest bit of a byte first. */

@@ -62,7 +62,7 @@ public final class RowChunkReader {
         this.range = range;
         this.decompressor = decompressor;
         this.main = new ChunkPages(bytes[0]);
-        this.values = new ChunkPages[chunk.fields()];
+        this.values = new ChunkPages[chunk.values().length];
         checkType(bytes[0], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
         if (chunk.field() >= 0) {
             checkType(bytes[0], types.get(chunk.field()));
@@ -70,7 +70,9 @@ public final class RowChunkReader {
         int next = 1;
         for (int i = 0; i < values.length; i++) {
             if (hasValues(chunk.values()[i])) {
-                checkType(bytes[next], types.get(i));
+                if (i < chunk.fields()) {
+                    checkType(bytes[next], types.get(i));
+                }
                 values[i] = new ChunkPages(bytes[next++]);
             }
         }
@@ -126,7 +128,9 @@ public final class RowChunkReader {
         for (int i = 0; i < values.length; i++) {
             ChunkPages value = values[i];
             if (value != null && !value.isEmpty()) {
-                columns[i] = alignedValues(value, times.size(), types.get(i));
+                columns[i] = i < chunk.fields()
+                        ? alignedValues(value, times.size(), types.get(i))
+                        : presence(value, times.size());
             }
         }
         return new RowPage(times, columns);
@@ -153,6 +157,15 @@ public final class RowChunkReader {
                     rows,
                     value.page().count(),
                     target);
+        } catch (MalformedPageException e) {
+            throw value.damaged(e);
+        }
+    }
+
+    private Vector presence(ChunkPages value, int rows) {
+        try {
+            return PageDecoder.presence(
+                    value.body(decompressor), rows, value.page().count());
         } catch (MalformedPageException e) {
             throw value.damaged(e);
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The decoded rows of a page.
  *
  * @param times ascending in what well-behaved writers write
- * @param columns one per wanted field, as long as the times; null where the file has nothing of it
+ * @param columns one per wanted field, as long as the times; null where the file has nothing of it. Behind them, of the other
+ *     measurements that a {@link io.tsfile.core.index.RowChunk} names, columns of any type whose nulls are those of the measurement
  */
 public record RowPage(LongVector times, @Nullable Vector[] columns) {}

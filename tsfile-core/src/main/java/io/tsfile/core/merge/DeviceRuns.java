@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.merge;
+
+import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.DeviceChunks;
+import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.merge.MaskedChunks.MaskedChunk;
+import io.tsfile.core.model.TableModel;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+
+/** What one file has of one device, as runs. Not thread-safe. */
+final class DeviceRuns {
+    private final MergeInput input;
+    private final DeviceChunks chunks;
+    private final DeviceMask mask;
+
+    DeviceRuns(MergeInput input, DeviceChunks chunks, DeviceMask mask) {
+        this.input = input;
+        this.chunks = chunks;
+        this.mask = mask;
+    }
+
+    MergeInput input() {
+        return input;
+    }
+
+    DeviceChunks chunks() {
+        return chunks;
+    }
+
+    /** Adds the runs of all rows, older ones first. Chunks of which nothing is seen are not in them. */
+    void addRows(List<String> fields, List<TSDataType> types, TimeRange range, List<Run> runs) {
+        if (chunks.aligned()) {
+            addAligned(fields, types, range, runs);
+        } else {
+            addSeries(chunks.rows(fields), types, range, runs);
+        }
+    }
+
+    /** Adds the runs of the points of one measurement that has times of its own, older ones first. */
+    void addPoints(String measurement, TSDataType type, TimeRange range, List<Run> runs) {
+        if (chunks.aligned()) {
+            throw new IllegalStateException("Cannot read the points of '" + measurement + "' alone from "
+                    + input.file().path() + ": there, the device's measurements share their times");
+        }
+        addSeries(chunks.points(measurement), List.of(type), range, runs);
+    }
+
+    private void addSeries(List<RowChunk> all, List<TSDataType> types, TimeRange range, List<Run> runs) {
+        Map<String, List<RowChunk>> series = new LinkedHashMap<>();
+        for (RowChunk chunk : all) {
+            series.computeIfAbsent(chunk.main().measurement(), any -> new ArrayList<>())
+                    .add(chunk);
+        }
+        series.forEach((measurement, ofSeries) -> {
+            TimeSet hidden = mask.ofPoints(measurement);
+            List<MaskedChunk> seen = new ArrayList<>();
+            for (RowChunk chunk : ofSeries) {
+                if (isSeen(chunk, range, hidden)) {
+                    seen.add(new MaskedChunk(chunk, false));
+                }
+            }
+            addRuns(seen, hidden, List.of(), types, range, runs);
+        });
+    }
+
+    private void addAligned(List<String> fields, List<TSDataType> types, TimeRange range, List<Run> runs) {
+        List<String> columns = new ArrayList<>(fields);
+        boolean mayHaveEmptyRows = mayHaveEmptyRows();
+        if (mayHaveEmptyRows) {
+            Set<String> others = new LinkedHashSet<>(chunks.types().keySet());
+            fields.forEach(others::remove);
+            columns.addAll(others);
+        }
+        List<TimeSet> hidden = columns.stream().map(mask::of).toList();
+        List<MaskedChunk> seen = new ArrayList<>();
+        for (RowChunk chunk : chunks.rows(columns)) {
+            if (isSeen(chunk, range, mask.rows())) {
+                TimeRange times = chunk.times().intersection(range);
+                @Nullable ChunkEntry[] values = seenValues(chunk, hidden, times);
+                boolean counted = mayHaveEmptyRows && !hasFullColumn(chunk, values, hidden, times);
+                // The others tell which rows there are.
+                RowChunk read = chunk.with(counted ? values : Arrays.copyOf(values, fields.size()), fields.size());
+                seen.add(new MaskedChunk(read, counted));
+            }
+        }
+        addRuns(seen, mask.rows(), hidden, types, range, runs);
+    }
+
+    /**
+     * Whether a row may be stored of which no value is seen, and which is therefore none (N4). We write no such row in the tree
+     * model; others do.
+     */
+    private boolean mayHaveEmptyRows() {
+        return input.model() == TableModel.TREE
+                && (!input.ordered() || !mask.values().isEmpty());
+    }
+
+    private static @Nullable ChunkEntry[] seenValues(RowChunk chunk, List<TimeSet> hidden, TimeRange times) {
+        @Nullable ChunkEntry[] seen = chunk.values().clone();
+        for (int i = 0; i < seen.length; i++) {
+            if (hidden.get(i).covers(times)) {
+                seen[i] = null;
+            }
+        }
+        return seen;
+    }
+
+    /** Whether the index says that one column has a value in each row, and all of them are seen. */
+    private static boolean hasFullColumn(
+            RowChunk chunk, @Nullable ChunkEntry[] values, List<TimeSet> hidden, TimeRange times) {
+        for (int i = 0; i < values.length; i++) {
+            ChunkEntry value = values[i];
+            if (value != null
+                    && value.count() == chunk.main().count()
+                    && !hidden.get(i).overlaps(times)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSeen(RowChunk chunk, TimeRange range, TimeSet hidden) {
+        return chunk.times().overlaps(range) && !hidden.covers(chunk.times().intersection(range));
+    }
+
+    /**
+     * In an ordered file, the chunks of a series are one run. In another one, a chunk that does not lie behind the one before
+     * it in the file starts a run, and the later run is newer.
+     */
+    private void addRuns(
+            List<MaskedChunk> chunksOfSeries,
+            TimeSet hiddenRows,
+            List<TimeSet> hiddenValues,
+            List<TSDataType> types,
+            TimeRange range,
+            List<Run> runs) {
+        List<MaskedChunk> sorted = new ArrayList<>(chunksOfSeries);
+        sorted.sort(Comparator.comparingLong(one ->
+                input.ordered() ? one.chunk().main().startTime() : one.chunk().offset()));
+        int from = 0;
+        for (int to = 1; to <= sorted.size(); to++) {
+            if (to == sorted.size()
+                    || (!input.ordered()
+                            && sorted.get(to - 1).chunk().main().endTime()
+                                    >= sorted.get(to).chunk().main().startTime())) {
+                List<MaskedChunk> part = sorted.subList(from, to);
+                runs.add(new Run(new MaskedChunks(input.file(), part, hiddenRows, hiddenValues), types, range));
+                from = to;
+            }
+        }
+    }
+}
