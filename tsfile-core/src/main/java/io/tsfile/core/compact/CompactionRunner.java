@@ -69,7 +69,13 @@ public final class CompactionRunner {
             throws IOException {
         FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
         try (IoStage io = new IoStage(to, metadata.schema(), output, paths)) {
-            return write(from, io, metadata, given.withOutput(output), task, new CompactionMeter(CompactionListener.NONE, task));
+            return write(
+                    from,
+                    io,
+                    metadata,
+                    given.withOutput(output),
+                    task,
+                    new CompactionMeter(CompactionListener.NONE, task));
         }
     }
 

@@ -82,7 +82,12 @@ public final class Export {
         try {
             for (CompactionTask task : tasks(snapshot)) {
                 files.addAll(CompactionRunner.copy(
-                        table.store(), target, partition -> newPath(snapshot.metadata().partitioning(), partition), snapshot.metadata(), options, task));
+                        table.store(),
+                        target,
+                        partition -> newPath(snapshot.metadata().partitioning(), partition),
+                        snapshot.metadata(),
+                        options,
+                        task));
             }
         } catch (IOException | RuntimeException | Error e) {
             List<Closeable> deletes = new ArrayList<>();
@@ -111,8 +116,8 @@ public final class Export {
         }
         List<CompactionTask> tasks = new ArrayList<>();
         partitions.forEach((partition, live) -> {
-            ScanSource source = new ScanSource(
-                    table.store().location(), snapshot.metadata().schema(), live);
+            ScanSource source =
+                    new ScanSource(table.store().location(), snapshot.metadata().schema(), live);
             ScanRequest all = new ScanRequest(List.of(), TimeRange.ALL, DeviceFilter.ALL, options.maxTaskBytes());
             for (ScanTask section : ScanPlanner.plan(source, all)) {
                 tasks.add(new CompactionTask(

@@ -1,7 +1,15 @@
-/**
- * Reading a table, or a plain folder of TsFiles, as one relation: which files, cut into which sections, merged how.
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
  *
- * <p>Invariant: whatever is pruned, the rows that remain are those of the whole merge (N2 to N4).
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
  */
 package io.tsfile.core.maintenance;
 
@@ -81,9 +89,7 @@ public final class Register {
                             .toList())
                     .build();
             Table.register(
-                    store,
-                    first,
-                    plan.skipped().stream().map(SkippedFile::path).collect(Collectors.toSet()));
+                    store, first, plan.skipped().stream().map(SkippedFile::path).collect(Collectors.toSet()));
             LOG.info(
                     "Registered {} as table {}: {} files, {} bytes, {} deletions",
                     store.location().uri(),
@@ -109,8 +115,8 @@ public final class Register {
                     file.deletions()));
         }
         TableSchema found = folder.source().schema();
-        TableSchema schema = new TableSchema(
-                found.model(), found.name(), found.timeColumn(), options.precision(), found.columns());
+        TableSchema schema =
+                new TableSchema(found.model(), found.name(), found.timeColumn(), options.precision(), found.columns());
         return new RegisterPlan(
                 TableMetadata.of(schema, partitioning(files), options.options()), files, folder.skipped());
     }
@@ -118,10 +124,11 @@ public final class Register {
     /** Files of other tables would be lost when compaction and clean-up delete those that hold this one as well. */
     private void refuseOthers(PlainFolder folder) {
         if (!folder.others().isEmpty()) {
-            throw new TsFileConnectorException("Cannot register " + store.location().uri() + " as table '"
-                    + folder.source().schema().name() + "': its files hold others as well, such as "
-                    + folder.others().get(0)
-                    + ". Copy or link the files of one table into a folder of its own, and register that");
+            throw new TsFileConnectorException(
+                    "Cannot register " + store.location().uri() + " as table '"
+                            + folder.source().schema().name() + "': its files hold others as well, such as "
+                            + folder.others().get(0)
+                            + ". Copy or link the files of one table into a folder of its own, and register that");
         }
     }
 
@@ -136,12 +143,13 @@ public final class Register {
             return wanted;
         }
         if (options.partitioning().isPresent()) {
-            throw new TsFileConnectorException("Cannot register " + store.location().uri()
-                    + " with time partitions of " + wanted.interval() + ": "
-                    + crossing.get().path() + " holds times from "
-                    + crossing.get().times().start() + " to "
-                    + crossing.get().times().end()
-                    + ", and no file may cross a partition. Choose longer partitions, or none");
+            throw new TsFileConnectorException(
+                    "Cannot register " + store.location().uri()
+                            + " with time partitions of " + wanted.interval() + ": "
+                            + crossing.get().path() + " holds times from "
+                            + crossing.get().times().start() + " to "
+                            + crossing.get().times().end()
+                            + ", and no file may cross a partition. Choose longer partitions, or none");
         }
         return TimePartitioning.NONE;
     }

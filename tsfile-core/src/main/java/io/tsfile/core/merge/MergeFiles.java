@@ -92,11 +92,7 @@ public final class MergeFiles implements Closeable {
         try {
             if (paths.mayBeIn(file)) {
                 inputs.add(new MergeInput(
-                        file,
-                        model,
-                        live.file().ordered(),
-                        live.deletions(),
-                        file.devices(table, devices, ahead)));
+                        file, model, live.file().ordered(), live.deletions(), file.devices(table, devices, ahead)));
                 return;
             }
         } catch (IOException | RuntimeException | Error e) {

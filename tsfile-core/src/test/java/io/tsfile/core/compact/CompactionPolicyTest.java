@@ -73,8 +73,7 @@ class CompactionPolicyTest {
                         + "PATCH *[0,9]: A[0,99]@1:400 A[0,9]@2:9; PATCH *[90,99]: A[0,99]@1:400 A[90,99]@3:9",
                 // What one hides, the other has: nothing overlaps.
                 "A[0,99]@1:200!..[90,95] A[90,95]@2:100 | nothing",
-                "A[0,99]@1:200!..[90,95] A[90,96]@2:100 | "
-                        + "PATCH *[96,96]: A[0,99]@1:200 A[90,96]@2:100",
+                "A[0,99]@1:200!..[90,95] A[90,96]@2:100 | " + "PATCH *[96,96]: A[0,99]@1:200 A[90,96]@2:100",
                 // The file would be left with less than half: it goes as a whole.
                 "A[0,99]@1:200!..[0,45] A[90,99]@2:10 | REWRITE: A[0,99]@1:200 A[90,99]@2:10",
                 // Files of one version share no key (R9).
@@ -231,14 +230,16 @@ class CompactionPolicyTest {
                 "A[0,99]@1:100 A[0,99]@2:100 | 400 | ..[*]: 1 2",
             })
     void aLargeMergeIsCutIntoTasksOfBoundedBytes(String files, long maxTaskBytes, String expected) {
-        String cuts = CompactionPolicy.plan(
-                        snapshot(settled(files)), settled(files), OPTIONS.withTasks(maxTaskBytes, 256))
-                .stream()
-                .map(task -> name(task.cut().from()) + ".." + name(task.cut().to()) + bounds(task.cut()) + ": "
-                        + task.inputs().stream()
-                                .map(input -> String.valueOf(input.file().version().commit()))
-                                .collect(Collectors.joining(" ")))
-                .collect(Collectors.joining("; "));
+        String cuts =
+                CompactionPolicy.plan(snapshot(settled(files)), settled(files), OPTIONS.withTasks(maxTaskBytes, 256))
+                        .stream()
+                        .map(task ->
+                                name(task.cut().from()) + ".." + name(task.cut().to()) + bounds(task.cut()) + ": "
+                                        + task.inputs().stream()
+                                                .map(input -> String.valueOf(
+                                                        input.file().version().commit()))
+                                                .collect(Collectors.joining(" ")))
+                        .collect(Collectors.joining("; "));
         assertThat(cuts).isEqualTo(expected);
     }
 
@@ -315,8 +316,12 @@ class CompactionPolicyTest {
     }
 
     private static String bounds(Cut cut) {
-        String start = cut.times().start() == Long.MIN_VALUE ? "*" : String.valueOf(cut.times().start());
-        String end = cut.times().end() == Long.MAX_VALUE ? "*" : String.valueOf(cut.times().end());
+        String start = cut.times().start() == Long.MIN_VALUE
+                ? "*"
+                : String.valueOf(cut.times().start());
+        String end = cut.times().end() == Long.MAX_VALUE
+                ? "*"
+                : String.valueOf(cut.times().end());
         return start.equals("*") && end.equals("*") ? "[*]" : "[" + start + "," + end + "]";
     }
 

@@ -68,8 +68,10 @@ class ExportTest {
     void aCopyHoldsEveryRowOnceInFilesThatShareNone(long taskBytes) throws IOException {
         for (TableSchema schema : List.of(RandomRows.tableOfAllTypes(), RandomRows.treeOfAllTypes())) {
             String name = schema.model() + "-" + taskBytes;
-            try (FileStore store = StoreLocation.of(folder.resolve(name).toString()).open();
-                    FileStore target = StoreLocation.of(copy.resolve(name).toString()).open()) {
+            try (FileStore store =
+                            StoreLocation.of(folder.resolve(name).toString()).open();
+                    FileStore target =
+                            StoreLocation.of(copy.resolve(name).toString()).open()) {
                 Table table = table(store, schema);
                 ExportReport report = Export.run(table, target, options(taskBytes));
 
@@ -88,7 +90,8 @@ class ExportTest {
                 // Without a word about their order.
                 ScanSource found = PlainFolder.discover(target, Optional.empty(), Optional.empty());
                 assertThat(found.files()).hasSize(report.files().size());
-                assertThat(SharedRows.find(target, schema, sameVersion(report.files()))).isEmpty();
+                assertThat(SharedRows.find(target, schema, sameVersion(report.files())))
+                        .isEmpty();
             }
         }
     }
@@ -97,9 +100,9 @@ class ExportTest {
     void anEmptyTableMakesAnEmptyFolder() throws IOException {
         try (FileStore store = StoreLocation.of(folder.toString()).open();
                 FileStore target = StoreLocation.of(copy.toString()).open()) {
-            Table table = Table.create(
-                    store, TableMetadata.of(RandomRows.tableOfAllTypes(), PARTITIONING, Map.of()));
-            assertThat(Export.run(table, target, CompactionOptions.DEFAULT).files()).isEmpty();
+            Table table = Table.create(store, TableMetadata.of(RandomRows.tableOfAllTypes(), PARTITIONING, Map.of()));
+            assertThat(Export.run(table, target, CompactionOptions.DEFAULT).files())
+                    .isEmpty();
             assertThat(target.list("", true)).isEmpty();
         }
     }

@@ -67,7 +67,7 @@ class ReadConflictsTest {
                 .isInstanceOf(CommitConflictException.class)
                 .hasMessage(
                         "Cannot commit 'update': commit 4 ('test append') added data/0/new.tsfile, which may have rows"
-                            + " among those that it read. Nothing was committed; plan it again from a new snapshot");
+                                + " among those that it read. Nothing was committed; plan it again from a new snapshot");
         assertThat(table.commit(update(ELSEWHEN)).number()).isEqualTo(5);
     }
 
