@@ -28,8 +28,20 @@ final class LateComparisons {
     static void all(Bench bench, Sensors sensors, String peerClassPath) throws IOException {
         for (boolean aligned : new boolean[] {true, false}) {
             String what = "10 files + 5 late ones, " + (aligned ? "aligned" : "not aligned");
-            compare(bench, peerClassPath, what + ", all devices late", sensors, aligned, Dealing.late(SEQUENCE, LATE, 1, false));
-            compare(bench, peerClassPath, what + ", 1 of 10 late", sensors, aligned, Dealing.late(SEQUENCE, LATE, 10, true));
+            compare(
+                    bench,
+                    peerClassPath,
+                    what + ", all devices late",
+                    sensors,
+                    aligned,
+                    Dealing.late(SEQUENCE, LATE, 1, false));
+            compare(
+                    bench,
+                    peerClassPath,
+                    what + ", 1 of 10 late",
+                    sensors,
+                    aligned,
+                    Dealing.late(SEQUENCE, LATE, 10, true));
         }
     }
 
@@ -38,8 +50,7 @@ final class LateComparisons {
             throws IOException {
         try (Dataset dataset = bench.dataset(sensors, Layout.ofServer(aligned), dealing);
                 ProgramProcess ours = Bench.start(OurProgram.class);
-                ProgramProcess iotdb =
-                        Bench.start(peerClassPath, "io.tsfile.benchmarks.iotdb.peer.IotdbCompaction")) {
+                ProgramProcess iotdb = Bench.start(peerClassPath, "io.tsfile.benchmarks.iotdb.peer.IotdbCompaction")) {
             // They are also what warms both up.
             Bench.checkFiles(what, dataset, Bench.ask(ours, MergeProgram.COMPACT, dataset));
             Bench.checkFiles(what, dataset, Bench.ask(iotdb, MergeProgram.COMPACT, dataset));

@@ -74,9 +74,8 @@ public final class LibraryProgram extends MergeProgram {
             }
             writer.endFile();
         } finally {
-            Cleanup.closeAll(readers.stream()
-                    .map(reader -> (Closeable) reader::close)
-                    .toList());
+            Cleanup.closeAll(
+                    readers.stream().map(reader -> (Closeable) reader::close).toList());
         }
         return new Answer(System.nanoTime() - start, 0, List.of(target));
     }

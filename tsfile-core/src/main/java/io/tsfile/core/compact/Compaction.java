@@ -56,8 +56,7 @@ public final class Compaction {
     private Compaction(Table table, CompactionOptions options) {
         this.table = table;
         this.options = options;
-        this.runner = (metadata, task, heard) ->
-                CompactionRunner.run(table.store(), metadata, options, task, heard);
+        this.runner = (metadata, task, heard) -> CompactionRunner.run(table.store(), metadata, options, task, heard);
     }
 
     /** Compacts on the caller's thread. */

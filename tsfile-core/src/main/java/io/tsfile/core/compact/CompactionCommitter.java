@@ -75,8 +75,7 @@ public final class CompactionCommitter {
                 case DROP -> commit.remove(paths);
                 case REWRITE, PATCH -> {
                     commit.add(result.outputs());
-                    paths.forEach(path -> replaced
-                            .computeIfAbsent(path, p -> new ArrayList<>())
+                    paths.forEach(path -> replaced.computeIfAbsent(path, p -> new ArrayList<>())
                             .add(task.cut()));
                 }
             }
@@ -108,8 +107,8 @@ public final class CompactionCommitter {
         replaced.forEach((path, cuts) -> {
             DataFile file = live.get(path);
             // One that is gone is a conflict, or this very commit was made before; the log knows which.
-            boolean whole = file == null
-                    || isReplaced(new LiveFile(file, newest.hides().getOrDefault(path, List.of())), cuts);
+            boolean whole =
+                    file == null || isReplaced(new LiveFile(file, newest.hides().getOrDefault(path, List.of())), cuts);
             if (whole) {
                 commit.remove(List.of(path));
             } else {

@@ -42,7 +42,10 @@ final class TaskQueue {
      * @param progress what was last heard of it
      * @param failure of any other
      */
-    record Outcome(@Nullable CompactionResult result, CompactionProgress progress, @Nullable Throwable failure) {}
+    record Outcome(
+            @Nullable CompactionResult result,
+            CompactionProgress progress,
+            @Nullable Throwable failure) {}
 
     TaskQueue(
             Executor executor,

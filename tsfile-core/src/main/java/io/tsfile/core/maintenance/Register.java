@@ -81,9 +81,7 @@ public final class Register {
                             .toList())
                     .build();
             Table.register(
-                    store,
-                    first,
-                    plan.skipped().stream().map(SkippedFile::path).collect(Collectors.toSet()));
+                    store, first, plan.skipped().stream().map(SkippedFile::path).collect(Collectors.toSet()));
             LOG.info(
                     "Registered {} as table {}: {} files, {} bytes, {} deletions",
                     store.location().uri(),
@@ -109,8 +107,8 @@ public final class Register {
                     file.deletions()));
         }
         TableSchema found = folder.source().schema();
-        TableSchema schema = new TableSchema(
-                found.model(), found.name(), found.timeColumn(), options.precision(), found.columns());
+        TableSchema schema =
+                new TableSchema(found.model(), found.name(), found.timeColumn(), options.precision(), found.columns());
         return new RegisterPlan(
                 TableMetadata.of(schema, partitioning(files), options.options()), files, folder.skipped());
     }
@@ -118,10 +116,11 @@ public final class Register {
     /** Files of other tables would be lost when compaction and clean-up delete those that hold this one as well. */
     private void refuseOthers(PlainFolder folder) {
         if (!folder.others().isEmpty()) {
-            throw new TsFileConnectorException("Cannot register " + store.location().uri() + " as table '"
-                    + folder.source().schema().name() + "': its files hold others as well, such as "
-                    + folder.others().get(0)
-                    + ". Copy or link the files of one table into a folder of its own, and register that");
+            throw new TsFileConnectorException(
+                    "Cannot register " + store.location().uri() + " as table '"
+                            + folder.source().schema().name() + "': its files hold others as well, such as "
+                            + folder.others().get(0)
+                            + ". Copy or link the files of one table into a folder of its own, and register that");
         }
     }
 
@@ -136,12 +135,13 @@ public final class Register {
             return wanted;
         }
         if (options.partitioning().isPresent()) {
-            throw new TsFileConnectorException("Cannot register " + store.location().uri()
-                    + " with time partitions of " + wanted.interval() + ": "
-                    + crossing.get().path() + " holds times from "
-                    + crossing.get().times().start() + " to "
-                    + crossing.get().times().end()
-                    + ", and no file may cross a partition. Choose longer partitions, or none");
+            throw new TsFileConnectorException(
+                    "Cannot register " + store.location().uri()
+                            + " with time partitions of " + wanted.interval() + ": "
+                            + crossing.get().path() + " holds times from "
+                            + crossing.get().times().start() + " to "
+                            + crossing.get().times().end()
+                            + ", and no file may cross a partition. Choose longer partitions, or none");
         }
         return TimePartitioning.NONE;
     }

@@ -19,8 +19,8 @@ import io.tsfile.core.compact.ModelTable.Key;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
-import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
@@ -97,13 +97,12 @@ class CompactionWorkTest {
     private static Deletion randomDeletion(Random random) {
         long start = random.nextInt(90);
         TimeRange times = new TimeRange(start, start + random.nextInt(40));
-        DeviceScope devices =
-                switch (random.nextInt(3)) {
-                    case 0 -> DeviceScope.ALL;
-                    case 1 -> DeviceScope.of(List.of(Key.of("c", 0).device(), Key.of("e", 0).device()));
-                    default ->
-                        new DeviceScope.Between(Devices.ofTable("t", "c"), Devices.ofTable("t", "g"));
-                };
+        DeviceScope devices = switch (random.nextInt(3)) {
+            case 0 -> DeviceScope.ALL;
+            case 1 ->
+                DeviceScope.of(List.of(Key.of("c", 0).device(), Key.of("e", 0).device()));
+            default -> new DeviceScope.Between(Devices.ofTable("t", "c"), Devices.ofTable("t", "g"));
+        };
         return Deletion.ofRows(devices, times);
     }
 
@@ -181,8 +180,8 @@ class CompactionWorkTest {
         for (LiveFile one : live) {
             assertThat(live)
                     .as("%s: overlap %s", name, one)
-                    .noneMatch(other -> !other.file().version().equals(one.file().version())
-                            && table.share(one, other, Cut.ALL));
+                    .noneMatch(other ->
+                            !other.file().version().equals(one.file().version()) && table.share(one, other, Cut.ALL));
         }
     }
 

@@ -113,7 +113,10 @@ final class ModelTable {
 
     private LiveFile live(DataFile file) {
         List<Deletion> deletions = new ArrayList<>(hides.getOrDefault(file.path(), List.of()));
-        tombstones.stream().filter(t -> t.concerns(file)).map(Tombstone::deletion).forEach(deletions::add);
+        tombstones.stream()
+                .filter(t -> t.concerns(file))
+                .map(Tombstone::deletion)
+                .forEach(deletions::add);
         return new LiveFile(file, deletions);
     }
 

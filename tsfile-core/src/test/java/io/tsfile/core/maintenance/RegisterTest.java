@@ -67,7 +67,8 @@ class RegisterTest {
         LateFolder.write(folder);
         try (FileStore store = store()) {
             List<StoredFile> before = store.list("", true);
-            assertThat(SourceRows.read(store, PlainFolder.open(store, PlainOptions.DEFAULT).source()))
+            assertThat(SourceRows.read(
+                            store, PlainFolder.open(store, PlainOptions.DEFAULT).source()))
                     .isEqualTo(LateFolder.ROWS);
 
             RegisterPlan done = new Register(store, RegisterOptions.DEFAULT).run();
@@ -100,7 +101,8 @@ class RegisterTest {
             assertThat(files).extracting(DataFile::rows).containsExactly(9L, 3L, 8L);
             assertThat(files).extracting(DataFile::points).containsExactly(12L, 3L, 9L);
             assertThat(files).extracting(DataFile::chunks).containsExactly(3L, 1L, 4L);
-            assertThat(files).extracting(DataFile::times)
+            assertThat(files)
+                    .extracting(DataFile::times)
                     .containsExactly(new TimeRange(0, 5), new TimeRange(6, 8), new TimeRange(1, 6));
             assertThat(files).allSatisfy(file -> {
                 assertThat(file.crc32c()).isEqualTo(DataFile.UNKNOWN_CRC);
@@ -167,7 +169,8 @@ class RegisterTest {
             if (!Table.exists(store)) {
                 new Register(store, RegisterOptions.DEFAULT).run();
             }
-            assertThat(SourceRows.read(store, ScanSource.of(store, Table.open(store).snapshot())))
+            assertThat(SourceRows.read(
+                            store, ScanSource.of(store, Table.open(store).snapshot())))
                     .as(name)
                     .isEqualTo(LateFolder.ROWS);
         }
@@ -252,7 +255,10 @@ class RegisterTest {
             file.series(Devices.ofPath("root.a.d"), "s", WEEK - 1, WEEK, 0);
         }
         try (FileStore store = store()) {
-            assertThat(new Register(store, RegisterOptions.DEFAULT).plan().metadata().partitioning())
+            assertThat(new Register(store, RegisterOptions.DEFAULT)
+                            .plan()
+                            .metadata()
+                            .partitioning())
                     .isEqualTo(TimePartitioning.NONE);
             assertThatThrownBy(() -> new Register(
                                     store, options(PlainOptions.DEFAULT, Optional.of(new TimePartitioning(WEEK))))

@@ -48,8 +48,15 @@ class IotdbOrderTest {
         }
         assertThat(read())
                 .containsExactly(
-                        row(0, 100), row(1, 101), row(2, 102), row(3, 203), row(4, 304), row(5, 205), row(6, 206),
-                        row(7, 207), row(8, 208));
+                        row(0, 100),
+                        row(1, 101),
+                        row(2, 102),
+                        row(3, 203),
+                        row(4, 304),
+                        row(5, 205),
+                        row(6, 206),
+                        row(7, 207),
+                        row(8, 208));
     }
 
     @Test
@@ -130,7 +137,8 @@ class IotdbOrderTest {
     @Test
     void ignoresTheFilesThatCompactionsWereWriting() throws IOException {
         write("sequence/root.a/1/0/1-1-0-0.tsfile", 100);
-        for (String suffix : List.of(".inner", ".cross", ".settle", ".tsfile.inner", ".tsfile.settle", ".tsfile.temp")) {
+        for (String suffix :
+                List.of(".inner", ".cross", ".settle", ".tsfile.inner", ".tsfile.settle", ".tsfile.temp")) {
             Files.copy(
                     folder.resolve("sequence/root.a/1/0/1-1-0-0.tsfile"),
                     folder.resolve("sequence/root.a/1/0/1-1-1-0" + suffix));

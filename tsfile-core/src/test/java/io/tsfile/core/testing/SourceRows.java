@@ -33,7 +33,8 @@ public final class SourceRows {
 
     /** The rows in the order in which they are read. */
     public static List<String> read(FileStore store, ScanSource source) throws IOException {
-        List<String> fields = source.schema().fields().stream().map(Column::name).toList();
+        List<String> fields =
+                source.schema().fields().stream().map(Column::name).toList();
         ScanRequest request = new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
         List<String> rows = new ArrayList<>();
         for (ScanTask task : ScanPlanner.plan(source, request)) {
@@ -49,8 +50,8 @@ public final class SourceRows {
     }
 
     private static String row(SectionReader reader, List<String> fields, int row) {
-        StringBuilder text = new StringBuilder(
-                reader.device() + "@" + reader.times().get(row));
+        StringBuilder text =
+                new StringBuilder(reader.device() + "@" + reader.times().get(row));
         for (int field = 0; field < fields.size(); field++) {
             LongVector values = (LongVector) reader.values(field);
             if (!values.isNull(row)) {

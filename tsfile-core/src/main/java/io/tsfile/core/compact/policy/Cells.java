@@ -63,13 +63,14 @@ final class Cells {
         IDeviceID from = cut.from();
         if (bytes > options.maxTaskBytes()) {
             TreeSet<IDeviceID> places = new TreeSet<>();
-            files.forEach(
-                    file -> file.file().splits().stream().map(DeviceSplit::device).forEach(places::add));
+            files.forEach(file ->
+                    file.file().splits().stream().map(DeviceSplit::device).forEach(places::add));
             long cuts = (bytes - 1) / options.maxTaskBytes() + 1;
             long start = bytesBefore(from, files);
             long end = cut.to() == null ? Long.MAX_VALUE : bytesBefore(cut.to(), files);
             long all = Math.min(
-                            end, files.stream().mapToLong(f -> f.file().length()).sum())
+                            end,
+                            files.stream().mapToLong(f -> f.file().length()).sum())
                     - start;
             long done = 0;
             for (IDeviceID place : places) {
@@ -90,9 +91,7 @@ final class Cells {
         List<SeenFile> files = inside(cut, all);
         long bytes = bytes(cut, files);
         long cuts = Math.min(
-                Math.max(
-                        (bytes - 1) / options.maxTaskBytes() + 1,
-                        (files.size() - 1) / options.maxTaskFiles() + 1),
+                Math.max((bytes - 1) / options.maxTaskBytes() + 1, (files.size() - 1) / options.maxTaskFiles() + 1),
                 (long) files.size() * TIMES_PER_FILE);
         long start = cut.times().start();
         if (cuts > 1) {

@@ -26,8 +26,7 @@ import java.util.List;
 final class ExpiredFiles {
     private ExpiredFiles() {}
 
-    static List<CompactionTask> plan(
-            List<LiveFile> expired, long partition, long snapshot, CompactionOptions options) {
+    static List<CompactionTask> plan(List<LiveFile> expired, long partition, long snapshot, CompactionOptions options) {
         List<CompactionTask> tasks = new ArrayList<>();
         for (int i = 0; i < expired.size(); i += options.maxTaskFiles()) {
             List<LiveFile> some = expired.subList(i, Math.min(expired.size(), i + options.maxTaskFiles()));

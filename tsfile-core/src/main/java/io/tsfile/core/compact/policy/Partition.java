@@ -91,13 +91,8 @@ final class Partition {
 
     /** Adds a task for files that are taken. */
     void add(CompactionReason reason, CompactionStrategy strategy, Cut cut, Collection<SeenFile> inputs) {
-        tasks.add(task(
-                reason,
-                strategy,
-                cut,
-                inputs.stream().map(SeenFile::live).toList(),
-                number,
-                snapshot));
+        tasks.add(
+                task(reason, strategy, cut, inputs.stream().map(SeenFile::live).toList(), number, snapshot));
     }
 
     /** A task of these files, in any order. */
@@ -110,7 +105,8 @@ final class Partition {
             long snapshot) {
         ArrayList<LiveFile> byVersion = new ArrayList<>(inputs);
         byVersion.sort(Comparator.comparing(LiveFile::file, DataFile.BY_VERSION));
-        int level = inputs.stream().mapToInt(input -> input.file().level()).max().orElse(0) + 1;
+        int level =
+                inputs.stream().mapToInt(input -> input.file().level()).max().orElse(0) + 1;
         return new CompactionTask(partition, reason, strategy, snapshot, level, cut, byVersion);
     }
 }

@@ -137,7 +137,8 @@ final class Runs {
     /** Whether what the files would be gathered into meets none of the others; nothing of its own version does (R9). */
     private static boolean isApart(List<SeenFile> run, List<SeenFile> others) {
         Box box = run.stream().map(SeenFile::bounds).reduce(Box::union).orElseThrow();
-        Version newest = run.stream().map(SeenFile::version).max(Version::compareTo).orElseThrow();
+        Version newest =
+                run.stream().map(SeenFile::version).max(Version::compareTo).orElseThrow();
         BucketRange buckets = run.stream()
                 .map(SeenFile::file)
                 .map(DataFile::buckets)

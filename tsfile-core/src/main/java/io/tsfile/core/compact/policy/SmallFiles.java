@@ -30,10 +30,8 @@ final class SmallFiles implements Rule {
     @Override
     public void plan(Partition partition) {
         double gain = partition.quiet() ? QUIET_GAIN : GAIN;
-        long shortest = partition.free().stream()
-                .mapToLong(SeenFile::bytes)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long shortest =
+                partition.free().stream().mapToLong(SeenFile::bytes).min().orElse(Long.MAX_VALUE);
         // Long ones first: where a small file completes a run of long ones, all are gathered at once.
         for (long limit = partition.targetFileBytes(); limit > 0; limit /= 2) {
             gather(partition, limit, gain);

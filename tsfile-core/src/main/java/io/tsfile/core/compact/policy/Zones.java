@@ -54,7 +54,8 @@ final class Zones {
         for (Box zone : zones) {
             boolean apart = last < 0
                     || (zone.times().start() > zones.get(last).times().end()
-                            && zone.times().start() - 1 > zones.get(last).times().end());
+                            && zone.times().start() - 1
+                                    > zones.get(last).times().end());
             if (apart) {
                 zones.set(++last, zone);
             } else {
