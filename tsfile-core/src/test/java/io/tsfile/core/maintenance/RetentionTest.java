@@ -152,10 +152,14 @@ class RetentionTest {
             try {
                 Retention.apply(Table.open(new FaultyFileStore(broken, FaultPlan.at(step, fault))), CLOCK);
             } catch (IOException | SimulatedCrash e) {
-                assertThat(VisibleRows.of(broken, Table.open(broken).snapshot())).as(when).isIn(before, after);
+                assertThat(VisibleRows.of(broken, Table.open(broken).snapshot()))
+                        .as(when)
+                        .isIn(before, after);
             }
             Retention.apply(Table.open(broken), CLOCK);
-            assertThat(VisibleRows.of(broken, Table.open(broken).snapshot())).as(when).isEqualTo(after);
+            assertThat(VisibleRows.of(broken, Table.open(broken).snapshot()))
+                    .as(when)
+                    .isEqualTo(after);
             for (DataFile file : Table.open(broken).snapshot().files()) {
                 assertThat(broken.status(file.path())).as(when).isPresent();
             }
@@ -182,7 +186,8 @@ class RetentionTest {
         Path from = folder.resolve("original");
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
+                Files.copy(
+                        file, folder.resolve(name).resolve(from.relativize(file).toString()));
             }
         }
         return folder.resolve(name);
