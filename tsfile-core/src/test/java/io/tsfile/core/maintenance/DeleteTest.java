@@ -35,6 +35,7 @@ import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.testing.Threads;
 import io.tsfile.core.testing.VisibleRows;
@@ -250,6 +251,7 @@ class DeleteTest {
 
     private void assertAnswers() throws IOException {
         assertThat(VisibleRows.of(store, table.snapshot())).isEqualTo(rows.answer());
+        assertThat(Oracle.scan(store, table.snapshot())).isEqualTo(rows.answer());
     }
 
     private static FileStore store(Path folder) throws IOException {

@@ -27,6 +27,7 @@ import io.tsfile.core.table.TimeToLive;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.testing.VisibleRows;
 import java.io.IOException;
@@ -172,6 +173,7 @@ class RetentionTest {
 
     private void assertAnswers(Table table) throws IOException {
         assertThat(VisibleRows.of(table.store(), table.snapshot())).isEqualTo(rows.answer());
+        assertThat(Oracle.scan(table.store(), table.snapshot())).isEqualTo(rows.answer());
     }
 
     private static Clock at(long millis) {
