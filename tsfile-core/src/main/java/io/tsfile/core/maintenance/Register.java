@@ -65,7 +65,8 @@ public final class Register {
      *     {@link PlainFolder#open}
      */
     public RegisterPlan plan() throws IOException {
-        try (ServerLocks locks = ServerLocks.take(store)) {
+        ServerLocks locks = ServerLocks.take(store);
+        try (locks) {
             return found();
         }
     }
@@ -78,7 +79,8 @@ public final class Register {
      * @throws io.tsfile.core.table.CommitStateUnknownException if nobody can tell whether the folder is a table now
      */
     public RegisterPlan run() throws IOException {
-        try (ServerLocks locks = ServerLocks.take(store)) {
+        ServerLocks locks = ServerLocks.take(store);
+        try (locks) {
             RegisterPlan plan = found();
             Commit first = Commit.of(plan.metadata().id(), CommitId.unique(), OPERATION)
                     .metadata(plan.metadata())
