@@ -88,11 +88,12 @@ public final class CompactionRunner {
             throws IOException {
         FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
         try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), output)) {
-            return new CompactionResult(task, write(store, io, metadata, given.withOutput(output), task, meter));
+            return new CompactionResult(
+                    task, new ArrayList<>(write(store, io, metadata, given.withOutput(output), task, meter)));
         }
     }
 
-    private static ArrayList<DataFile> write(
+    private static List<DataFile> write(
             FileStore store,
             IoStage io,
             TableMetadata metadata,
@@ -107,9 +108,9 @@ public final class CompactionRunner {
         return outputs(task, io);
     }
 
-    private static ArrayList<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {
+    private static List<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {
         Version newest = task.inputs().get(task.inputs().size() - 1).file().version();
-        ArrayList<DataFile> outputs = new ArrayList<>();
+        List<DataFile> outputs = new ArrayList<>();
         for (DataFile file : io.finish()) {
             outputs.add(file.compacted(newest, task.level(), task.snapshot()));
         }

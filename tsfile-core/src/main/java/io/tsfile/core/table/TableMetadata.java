@@ -34,10 +34,12 @@ public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partit
     /**
      * Metadata for a new table.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if the options fix an encoding that the columns cannot have
+     * @throws io.tsfile.core.TsFileConnectorException if the options fix an encoding that the columns cannot have, or name no
+     *     time to live
      */
     public static TableMetadata of(TableSchema schema, TimePartitioning partitioning, Map<String, String> options) {
         EncodingOptions.of(schema, options);
+        TimeToLive.of(options, schema.precision());
         return new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
     }
 }
