@@ -28,8 +28,8 @@ final class FileTools {
     static Answer copy(List<Path> files, Path folder) throws IOException {
         Files.createDirectories(folder);
         long start = System.nanoTime();
-        // The first argument is the target; sync of a file is an fsync.
-        run("target=$1; shift; cp \"$@\" \"$target\" && sync \"$target\"/*", folder, files);
+        // $0 is the folder; sync of a file is an fsync.
+        run("cp \"$@\" \"$0\" && sync \"$0\"/*", folder, files);
         long nanos = System.nanoTime() - start;
         return new Answer(
                 nanos,
@@ -39,15 +39,15 @@ final class FileTools {
 
     /** Has the operating system forget what it knows of durable files, as far as it likes; needs no rights. */
     static void forget(List<Path> files) throws IOException {
-        // Also where sh is not in this folder; dd changes nothing of the file.
+        // It copies nothing: with nocache it tells the system that no page of the file is needed any more.
         run(
-                "shift; for file; do dd of=\"$file\" oflag=nocache conv=notrunc,fdatasync count=0 status=none; done",
+                "for file; do dd of=\"$file\" oflag=nocache conv=notrunc,fdatasync count=0 status=none; done",
                 Path.of("."),
                 files);
     }
 
     private static void run(String script, Path first, List<Path> files) throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", first.toString()));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, first.toString()));
         files.forEach(file -> command.add(file.toString()));
         try {
             int status = new ProcessBuilder(command).inheritIO().start().waitFor();

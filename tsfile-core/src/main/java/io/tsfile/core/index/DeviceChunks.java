@@ -80,6 +80,12 @@ public final class DeviceChunks {
         return types;
     }
 
+    /** The type of a measurement; null if the device does not have it. */
+    public @Nullable TSDataType type(String measurement) {
+        SeriesChunks one = find(measurement);
+        return one == null ? null : one.type();
+    }
+
     /** How many measurements there are. */
     public int size() {
         return series.size();

@@ -75,7 +75,7 @@ public final class DeviceMerge {
             MergeInput input = inputs.get(i);
             if (device.equals(input.devices().current())) {
                 files.add(new DeviceRuns(
-                        input, input.devices().chunks(), masks.get(i).of(device)));
+                        input, device, input.devices().chunks(), masks.get(i).of(device)));
                 input.devices().advance();
             }
         }

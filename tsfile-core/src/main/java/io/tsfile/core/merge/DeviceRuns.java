@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.merge;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.RowChunk;
@@ -20,6 +21,7 @@ import io.tsfile.core.merge.MaskedChunks.MaskedChunk;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
+import io.tsfile.core.vector.Widening;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,16 +31,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /** What one file has of one device, as runs. Not thread-safe. */
 final class DeviceRuns {
     private final MergeInput input;
+    private final IDeviceID device;
     private final DeviceChunks chunks;
     private final DeviceMask mask;
 
-    DeviceRuns(MergeInput input, DeviceChunks chunks, DeviceMask mask) {
+    DeviceRuns(MergeInput input, IDeviceID device, DeviceChunks chunks, DeviceMask mask) {
         this.input = input;
+        this.device = device;
         this.chunks = chunks;
         this.mask = mask;
     }
@@ -53,6 +58,7 @@ final class DeviceRuns {
 
     /** Adds the runs of all rows, older ones first. Chunks of which nothing is seen are not in them. */
     void addRows(List<String> fields, List<TSDataType> types, TimeRange range, List<Run> runs) {
+        checkTypes(fields, types);
         if (chunks.aligned()) {
             addAligned(fields, types, range, runs);
         } else {
@@ -66,7 +72,19 @@ final class DeviceRuns {
             throw new IllegalStateException("Cannot read the points of '" + measurement + "' alone from "
                     + input.file().path() + ": there, the device's measurements share their times");
         }
+        checkTypes(List.of(measurement), List.of(type));
         addSeries(chunks.points(measurement), List.of(type), range, runs);
+    }
+
+    private void checkTypes(List<String> fields, List<TSDataType> types) {
+        for (int i = 0; i < fields.size(); i++) {
+            TSDataType stored = chunks.type(fields.get(i));
+            if (stored != null && !Widening.allows(stored, types.get(i))) {
+                throw new TsFileConnectorException("Cannot read " + input.file().path() + ": column '" + fields.get(i)
+                        + "' of device " + device + " is stored as " + stored + ", and expected as " + types.get(i)
+                        + ". Only INT32 can be read as INT64, and FLOAT as DOUBLE");
+            }
+        }
     }
 
     private void addSeries(List<RowChunk> all, List<TSDataType> types, TimeRange range, List<Run> runs) {

@@ -13,25 +13,27 @@
  */
 package io.tsfile.core.merge;
 
+import io.tsfile.core.format.read.RowPage;
+import io.tsfile.core.vector.BinaryVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.tsfile.enums.TSDataType;
 
 /**
  * Merges the runs of one device: of the values of one field and time, that of the newest run counts. Not thread-safe.
  *
- * <p>The run that is alone ahead of all others is copied as a range of arrays, up to the time where the next one begins;
- * only rows of one time are looked at one by one:
+ * <p>The run that is alone ahead of all others is taken as a range of arrays, up to the time where the next one begins; so are
+ * several runs as long as they have the same times. No value is looked at until the rows of a batch are known:
  *
  * <pre>
  * run 2 (newest)          [7   8]     [12]
  * run 1           [1 2 3]     [8 9 10 12 13]
- * steps            copy   copy 8 copy  12 copy
+ * steps            1     2 2+1 1   2+1   1
  * </pre>
  *
  * <p>A run joins only when time reaches its first row, so that of a thousand runs behind each other only one is open.
@@ -41,21 +43,28 @@ public final class NewestWins {
     private static final long MAX_BATCH_BYTES = 64L << 20;
 
     private static final int ROWS_PER_LOOK = 256;
+    private static final Comparator<RankedRun> NEWEST_FIRST =
+            Comparator.comparingInt(RankedRun::rank).reversed();
 
     private final List<TSDataType> types;
+    /** Fields whose values have any length. */
+    private final int[] longFields;
     /** Rows of one step; without bound where all values are of one width, and the number of rows bounds the bytes. */
     private final int maxRowsPerStep;
     /** Not yet reached, the one that begins first last. */
     private final List<RankedRun> waiting;
-    /** Open, in any order. */
-    private final List<RankedRun> active = new ArrayList<>();
-    /** Of the current row: the rank of the run whose value a field has, or -1. */
-    private final int[] valueRank;
+    /** Open, with a current row. */
+    private final RunHeap open = new RunHeap();
+    /** Open, at the end of a page. */
+    private final List<RankedRun> behindPage = new ArrayList<>();
+    /** Of one step, the runs with the first time, newest first. */
+    private final List<RankedRun> tied = new ArrayList<>();
+
+    private final MergePlan plan = new MergePlan();
+    private long longBytes;
 
     private LongVector times;
     private Vector[] columns;
-
-    private record RankedRun(int rank, Run run) {}
 
     /**
      * A merge.
@@ -65,48 +74,47 @@ public final class NewestWins {
      */
     NewestWins(List<TSDataType> types, List<Run> runs) {
         this.types = types;
-        this.maxRowsPerStep = types.stream().anyMatch(TSDataType::isBinary) ? ROWS_PER_LOOK : Integer.MAX_VALUE;
+        this.longFields = IntStream.range(0, types.size())
+                .filter(field -> types.get(field).isBinary())
+                .toArray();
+        this.maxRowsPerStep = longFields.length > 0 ? ROWS_PER_LOOK : Integer.MAX_VALUE;
         this.waiting = new ArrayList<>(runs.size());
         for (int rank = 0; rank < runs.size(); rank++) {
             waiting.add(new RankedRun(rank, runs.get(rank)));
         }
-        waiting.sort(Comparator.comparingLong((RankedRun ranked) -> ranked.run.earliest())
+        waiting.sort(Comparator.comparingLong((RankedRun ranked) -> ranked.run().earliest())
                 .reversed());
-        this.valueRank = new int[types.size()];
         this.times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 0);
         this.columns = new Vector[0];
     }
 
     /**
-     * Merges up to {@code maxRows} further rows into new vectors, which are the caller's; fewer where texts or blobs are long.
+     * Merges up to {@code maxRows} further rows into new vectors, which are the caller's; fewer where texts or blobs are long, or
+     * where a page can be handed out as it is.
      *
      * @return whether there was at least one
      */
     public boolean next(int maxRows) throws IOException {
-        int capacity = Math.min(maxRows, 4096);
-        times = (LongVector) Vector.of(TSDataType.TIMESTAMP, capacity);
+        plan.clear();
+        longBytes = 0;
+        while (plan.rows() < maxRows && longBytes < MAX_BATCH_BYTES && !isLargePage(maxRows)) {
+            if (!step(Math.min(maxRows - plan.rows(), maxRowsPerStep))) {
+                break;
+            }
+        }
+        RowPage page = plan.wholePage();
+        times = page == null ? plan.times() : page.times();
         columns = new Vector[types.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = Vector.of(types.get(i), capacity);
-        }
-        int measured = 0;
-        while (times.size() < maxRows && step(Math.min(maxRows - times.size(), maxRowsPerStep))) {
-            if (times.size() - measured >= maxRowsPerStep) {
-                measured = times.size();
-                if (bytes() >= MAX_BATCH_BYTES) {
-                    break;
-                }
-            }
+            Vector whole = page == null ? null : page.columns()[i];
+            columns[i] = whole == null ? plan.values(i, types.get(i)) : whole;
         }
         return times.size() > 0;
     }
 
-    private long bytes() {
-        long bytes = times.bytes();
-        for (Vector column : columns) {
-            bytes += column.bytes();
-        }
-        return bytes;
+    /** A page that is most of a batch is worth more as it is than with a few rows more. */
+    private boolean isLargePage(int maxRows) {
+        return plan.rows() > maxRows >> 1 && plan.wholePage() != null;
     }
 
     /** How many fields there are. */
@@ -125,108 +133,90 @@ public final class NewestWins {
     }
 
     private boolean step(int maxRows) throws IOException {
-        if (!activate()) {
+        open();
+        if (open.isEmpty()) {
             return false;
         }
-        RankedRun ahead = active.get(0);
-        long head = ahead.run.head();
-        long limit = Long.MAX_VALUE;
-        boolean limited = false;
-        for (int i = 1; i < active.size(); i++) {
-            RankedRun other = active.get(i);
-            long otherHead = other.run.head();
-            if (otherHead < head) {
-                limit = head;
-                head = otherHead;
-                ahead = other;
-            } else {
-                limit = Math.min(limit, otherHead);
-            }
-            limited = true;
+        if (open.size() > 1 && open.secondHead() == open.head()) {
+            stepTied(maxRows);
+            return true;
         }
-        if (!waiting.isEmpty()) {
-            limit = Math.min(limit, waiting.get(waiting.size() - 1).run.earliest());
-            limited = true;
-        }
-        if (limited && limit == head) {
-            mergeRow(head);
+        RankedRun ahead = open.first();
+        Run run = ahead.run();
+        long limit = limit(open.size() > 1 ? open.secondHead() : Long.MAX_VALUE);
+        boolean alone = open.size() == 1 && waiting.isEmpty();
+        int to = alone ? run.end() : run.firstAtLeast(limit);
+        int rows = Math.min(to - run.position(), maxRows);
+        plan.add(ahead, rows);
+        count(run, rows);
+        run.advance(rows);
+        if (run.position() < run.end()) {
+            open.advanced();
         } else {
-            int to = limited ? ahead.run.firstAtLeast(limit) : ahead.run.end();
-            int rows = Math.min(to - ahead.run.position(), maxRows);
-            copyRows(ahead.run, ahead.run.position() + rows);
+            behindPage.add(open.remove());
         }
         return true;
     }
 
-    /** Loads a page for every open run, and opens those whose first row may be next. False if there is no row left. */
-    private boolean activate() throws IOException {
-        long head = Long.MAX_VALUE;
-        for (int i = active.size() - 1; i >= 0; i--) {
-            Run run = active.get(i).run;
-            if (run.load()) {
-                head = Math.min(head, run.head());
+    private void stepTied(int maxRows) {
+        long head = open.head();
+        tied.clear();
+        while (!open.isEmpty() && open.head() == head) {
+            tied.add(open.remove());
+        }
+        tied.sort(NEWEST_FIRST);
+        Run first = tied.get(0).run();
+        int rows = Math.min(first.end() - first.position(), maxRows);
+        for (int i = 1; i < tied.size() && rows > 1; i++) {
+            rows = first.common(tied.get(i).run(), rows);
+        }
+        if (rows > 1 && !(open.isEmpty() && waiting.isEmpty())) {
+            int to = first.firstAtLeast(limit(open.isEmpty() ? Long.MAX_VALUE : open.head()));
+            rows = Math.min(rows, to - first.position());
+        }
+        plan.add(tied, rows);
+        for (RankedRun one : tied) {
+            Run run = one.run();
+            count(run, rows);
+            run.advance(rows);
+            if (run.position() < run.end()) {
+                open.add(one);
             } else {
-                active.remove(i);
+                behindPage.add(one);
             }
         }
+    }
+
+    /** The time from which on a run that is ahead is not alone, given that of the other open ones. */
+    private long limit(long others) {
+        return waiting.isEmpty()
+                ? others
+                : Math.min(others, waiting.get(waiting.size() - 1).run().earliest());
+    }
+
+    /** Loads a page for every open run, and opens those whose first row may be next. */
+    private void open() throws IOException {
+        for (RankedRun run : behindPage) {
+            load(run);
+        }
+        behindPage.clear();
         while (!waiting.isEmpty()
-                && (active.isEmpty() || waiting.get(waiting.size() - 1).run.earliest() <= head)) {
-            RankedRun next = waiting.remove(waiting.size() - 1);
-            if (next.run.load()) {
-                active.add(next);
-                head = Math.min(head, next.run.head());
-            }
+                && (open.isEmpty() || waiting.get(waiting.size() - 1).run().earliest() <= open.head())) {
+            load(waiting.remove(waiting.size() - 1));
         }
-        return !active.isEmpty();
     }
 
-    private void copyRows(Run run, int to) {
-        int from = run.position();
-        times.append(run.times(), from, to);
-        for (int i = 0; i < columns.length; i++) {
-            Vector column = run.column(i);
-            if (column == null) {
-                columns[i].appendNulls(to - from);
-            } else {
-                columns[i].append(column, from, to);
-            }
+    private void load(RankedRun run) throws IOException {
+        if (run.run().load()) {
+            open.add(run);
         }
-        run.advance(to);
     }
 
-    /** One row of several runs: per field the newest value that is not null. */
-    private void mergeRow(long time) {
-        times.append(time);
-        Arrays.fill(valueRank, -1);
-        for (RankedRun ranked : active) {
-            Run run = ranked.run;
-            if (run.head() != time) {
-                continue;
+    private void count(Run run, int rows) {
+        for (int field : longFields) {
+            if (run.page().columns()[field] instanceof BinaryVector values) {
+                longBytes += values.start(run.position() + rows) - values.start(run.position());
             }
-            for (int field = 0; field < valueRank.length; field++) {
-                Vector column = run.column(field);
-                if (column != null && ranked.rank > valueRank[field] && !column.isNull(run.position())) {
-                    valueRank[field] = ranked.rank;
-                }
-            }
-        }
-        for (int field = 0; field < valueRank.length; field++) {
-            if (valueRank[field] < 0) {
-                columns[field].appendNull();
-            }
-        }
-        for (RankedRun ranked : active) {
-            Run run = ranked.run;
-            if (run.head() != time) {
-                continue;
-            }
-            for (int field = 0; field < valueRank.length; field++) {
-                Vector column = run.column(field);
-                if (column != null && ranked.rank == valueRank[field]) {
-                    columns[field].append(column, run.position());
-                }
-            }
-            run.advance(run.position() + 1);
         }
     }
 }

@@ -16,8 +16,8 @@ package io.tsfile.core.merge;
 import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
-import io.tsfile.core.vector.Vector;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,7 @@ final class Run {
     private final TimeRange range;
     private final long earliest;
     private @Nullable RowPage page;
+    private int pageNumber;
     private int position;
     private int end;
 
@@ -60,6 +61,7 @@ final class Run {
             if (page == null) {
                 return false;
             }
+            pageNumber++;
             LongVector times = page.times();
             position = Times.firstAtLeast(times, 0, times.size(), range.start());
             end = Times.firstAbove(times, position, times.size(), range.end());
@@ -67,9 +69,17 @@ final class Run {
         return true;
     }
 
-    /** The times of the loaded page; rows {@link #position} to {@link #end} are still to come. */
-    LongVector times() {
-        return loaded().times();
+    /** The loaded page; rows {@link #position} to {@link #end} are still to come. */
+    RowPage page() {
+        if (page == null) {
+            throw new IllegalStateException("Cannot read a run before load()");
+        }
+        return page;
+    }
+
+    /** How many pages were loaded so far. */
+    int pageNumber() {
+        return pageNumber;
     }
 
     int position() {
@@ -78,13 +88,16 @@ final class Run {
 
     /** The time of the current row. */
     long head() {
-        return loaded().times().get(position);
+        return page().times().get(position);
     }
 
     /** The position of the first row of the page whose time is not below {@code time}; the page's end if there is none. */
     int firstAtLeast(long time) {
-        // Gallop: what is ahead of the others usually ends soon, or not on this page.
-        LongVector times = loaded().times();
+        LongVector times = page().times();
+        if (times.get(end - 1) < time) {
+            return end;
+        }
+        // Gallop: where runs alternate, the next one is a row or two away.
         int step = 1;
         int low = position;
         while (low + step < end && times.get(low + step) < time) {
@@ -98,21 +111,21 @@ final class Run {
         return end;
     }
 
-    /** The column of a wanted field on the loaded page, or null if it has none. */
-    @Nullable
-    Vector column(int field) {
-        return loaded().columns()[field];
+    /** How many rows from the current one on have the same times as those of another run, which has the same current one. */
+    int common(Run other, int most) {
+        int length = Math.min(Math.min(end - position, other.end - other.position), most);
+        int differs = Arrays.mismatch(
+                page().times().values(),
+                position,
+                position + length,
+                other.page().times().values(),
+                other.position,
+                other.position + length);
+        return differs < 0 ? length : differs;
     }
 
-    /** Moves behind the rows before {@code newPosition}. */
-    void advance(int newPosition) {
-        position = newPosition;
-    }
-
-    private RowPage loaded() {
-        if (page == null) {
-            throw new IllegalStateException("Cannot read a run before load()");
-        }
-        return page;
+    /** Moves behind {@code rows} rows of the page. */
+    void advance(int rows) {
+        position += rows;
     }
 }

@@ -15,6 +15,7 @@ package io.tsfile.core.vector;
 
 import java.util.Arrays;
 import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Values of FLOAT, kept bit for bit. */
 public final class FloatVector extends Vector {
@@ -104,6 +105,24 @@ public final class FloatVector extends Vector {
                 }
             } else {
                 System.arraycopy(taken, start, values, target, length);
+            }
+            target += length;
+        }
+    }
+
+    @Override
+    void copyRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
+        int target = grow(total(lengths, count));
+        for (int i = 0; i < count; i++) {
+            int length = lengths[i];
+            if (of[i] >= 0 && sources[of[i]] instanceof FloatVector source) {
+                if (length < SHORT_RUN) {
+                    for (int k = 0; k < length; k++) {
+                        values[target + k] = source.values[starts[i] + k];
+                    }
+                } else {
+                    System.arraycopy(source.values, starts[i], values, target, length);
+                }
             }
             target += length;
         }

@@ -124,6 +124,28 @@ public abstract sealed class Vector
         return nullBits == null || nullCount == 0 ? 0 : bits(nullBits, from);
     }
 
+    /** The first null from {@code from} on; {@code to} if there is none before it. */
+    public final int nextNull(int from, int to) {
+        for (int i = from; i < to && nullCount > 0; i += 64) {
+            long nulls = nullBits(i);
+            if (nulls != 0) {
+                return Math.min(to, i + Long.numberOfTrailingZeros(nulls));
+            }
+        }
+        return to;
+    }
+
+    /** The first value that is not null from {@code from} on; {@code to} if there is none before it. */
+    public final int nextPresent(int from, int to) {
+        for (int i = from; i < to; i += 64) {
+            long present = ~nullBits(i);
+            if (present != 0) {
+                return Math.min(to, i + Long.numberOfTrailingZeros(present));
+            }
+        }
+        return to;
+    }
+
     /** How many values from {@code from} (inclusive) to {@code to} (exclusive) are not null. */
     public final int presentCount(int from, int to) {
         int nulls = 0;
@@ -222,6 +244,26 @@ public abstract sealed class Vector
                 nullCount += Long.bitCount(nulls);
                 target += step;
             }
+        }
+    }
+
+    /**
+     * Appends the {@code lengths[i]} values of {@code sources[of[i]]} from {@code starts[i]} on, for each i below {@code count}.
+     * Where {@code of[i]} is negative or there is no such source, as many nulls.
+     */
+    public final void appendRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
+        int target = size;
+        copyRuns(sources, of, starts, lengths, count);
+        for (int i = 0; i < count; i++) {
+            Vector source = of[i] < 0 ? null : sources[of[i]];
+            if (source == null) {
+                markNulls(target, target + lengths[i]);
+            } else if (source.nullCount > 0) {
+                for (int k = 0; k < lengths[i]; k += 64) {
+                    markNulls(target + k, source.nullBits(starts[i] + k) & firstBits(lengths[i] - k));
+                }
+            }
+            target += lengths[i];
         }
     }
 
@@ -350,6 +392,18 @@ public abstract sealed class Vector
     void copyRuns(Vector source, int[] starts, int[] lengths, int count) {
         for (int i = 0; i < count; i++) {
             appendRange(source, starts[i], starts[i] + lengths[i]);
+        }
+    }
+
+    /** As {@link #appendRange}, for several ranges of several vectors; what has no source gets a readable slot. */
+    void copyRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
+        for (int i = 0; i < count; i++) {
+            Vector source = of[i] < 0 ? null : sources[of[i]];
+            if (source == null) {
+                appendDefaults(grow(lengths[i]), lengths[i]);
+            } else {
+                appendRange(source, starts[i], starts[i] + lengths[i]);
+            }
         }
     }
 

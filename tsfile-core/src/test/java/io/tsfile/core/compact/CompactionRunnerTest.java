@@ -69,10 +69,10 @@ class CompactionRunnerTest {
     void refusesAMeasurementOfAnotherType() throws IOException {
         DataFile first = write(schema("v", TSDataType.INT32), 1, 1);
         DataFile second = write(schema("v", TSDataType.INT64), 2, 1L);
-        assertRefused(schema("v", TSDataType.INT64), first, second)
+        assertRefused(schema("v", TSDataType.INT32), first, second)
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageStartingWith("Cannot read")
-                .hasMessageContaining(first.path())
+                .hasMessageContaining(second.path())
                 .hasMessageContaining("'v'")
                 .hasMessageContaining("INT32")
                 .hasMessageContaining("INT64");

@@ -20,6 +20,7 @@ import io.tsfile.core.encoding.decode.PageDecoders;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import io.tsfile.core.vector.Widening;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
@@ -116,7 +117,13 @@ final class PageDecoder {
 
     private static void decode(TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count) {
         ValueDecoder decoder = PageDecoders.of(encoding, type, body, count);
-        decoder.decode(target, count);
+        if (Widening.isWidening(type, target.type())) {
+            Vector stored = Vector.of(type, count);
+            decoder.decode(stored, count);
+            Widening.append(stored, target);
+        } else {
+            decoder.decode(target, count);
+        }
     }
 
     private static int checkedCount(PageBytes body, long count) {

@@ -21,6 +21,7 @@ import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import io.tsfile.core.vector.Widening;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class RowChunkReader {
     /**
      * A reader that has read the chunks' bytes.
      *
-     * @param types of the wanted fields; the file's may differ in name only (TEXT for STRING)
+     * @param types of the wanted fields; the file's may be narrower, or differ in name only (TEXT for STRING)
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
@@ -215,15 +216,10 @@ public final class RowChunkReader {
 
     private static void checkType(ChunkBytes chunk, TSDataType wanted) {
         TSDataType stored = chunk.head().type();
-        boolean binary = isText(stored) && isText(wanted);
-        if (stored != wanted && !binary) {
+        if (!Widening.allows(stored, wanted)) {
             throw new CorruptTsFileException("Cannot read " + chunk.path() + ": measurement '"
                     + chunk.entry().measurement() + "' is stored as " + stored + " in the chunk at byte "
                     + chunk.entry().offset() + ", and expected as " + wanted);
         }
-    }
-
-    private static boolean isText(TSDataType type) {
-        return type == TSDataType.TEXT || type == TSDataType.STRING;
     }
 }

@@ -1,0 +1,199 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.merge;
+
+import io.tsfile.core.format.read.RowPage;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of which pages a batch consists of. It is made from times alone; each column is then put together in one go.
+ * Not thread-safe.
+ *
+ * <pre>
+ * times of page 0   1 2 3 4 5           ranges of the newest   0[0,2)  1[0,2)  0[4,5)
+ *          page 1       3 4             older ones                     0[2,4)
+ * </pre>
+ *
+ * <p>Where the newest has no value, an older one counts (N3): only a column with nulls in such a range is looked at, and as
+ * bits.
+ */
+final class MergePlan {
+    private final List<RowPage> pages = new ArrayList<>();
+    /** The newest of each stretch of rows. */
+    private final RowRanges newest = new RowRanges();
+    /** Of all stretches behind each other, the others with the same times; newer ones first. */
+    private final RowRanges older = new RowRanges();
+    /** Of each stretch, how many older ones there are up to and with its own. */
+    private int[] olderEnds = new int[16];
+    /** Of one column, where its values come from. */
+    private final RowRanges resolved = new RowRanges();
+
+    private int batch;
+    private int rows;
+
+    /** Starts a new batch. */
+    void clear() {
+        pages.clear();
+        newest.clear();
+        older.clear();
+        batch++;
+        rows = 0;
+    }
+
+    /** Tells the batches of a plan apart. */
+    int batch() {
+        return batch;
+    }
+
+    /** How many rows the batch has. */
+    int rows() {
+        return rows;
+    }
+
+    /** Takes in a page of which rows will be added, and returns its place. */
+    int addPage(RowPage page) {
+        pages.add(page);
+        return pages.size() - 1;
+    }
+
+    /** Adds the next rows of one run. */
+    void add(RankedRun run, int length) {
+        int before = newest.count();
+        boolean apart = before > 0 && olders(before - 1) > 0;
+        int page = run.place(this);
+        if (apart) {
+            newest.addApart(page, run.run().position(), length);
+        } else {
+            newest.add(page, run.run().position(), length);
+        }
+        end(length);
+    }
+
+    /**
+     * Adds the next rows of several runs, which have the same times.
+     *
+     * @param runs newest first
+     */
+    void add(List<RankedRun> runs, int length) {
+        newest.addApart(runs.get(0).place(this), runs.get(0).run().position(), length);
+        for (int i = 1; i < runs.size(); i++) {
+            older.addApart(runs.get(i).place(this), runs.get(i).run().position(), length);
+        }
+        end(length);
+    }
+
+    private void end(int length) {
+        if (newest.count() > olderEnds.length) {
+            olderEnds = Arrays.copyOf(olderEnds, 2 * olderEnds.length);
+        }
+        olderEnds[newest.count() - 1] = older.count();
+        rows += length;
+    }
+
+    /** The page that is the batch, as it is; null if there is more or less to it. */
+    @Nullable
+    RowPage wholePage() {
+        boolean whole = newest.count() == 1
+                && older.count() == 0
+                && newest.start(0) == 0
+                && newest.length(0) == pages.get(newest.page(0)).times().size();
+        return whole ? pages.get(newest.page(0)) : null;
+    }
+
+    /** The times of the rows. */
+    LongVector times() {
+        @Nullable Vector[] sources = new Vector[pages.size()];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = pages.get(i).times();
+        }
+        return (LongVector) column(TSDataType.TIMESTAMP, sources, newest);
+    }
+
+    /** The values of a field. */
+    Vector values(int field, TSDataType type) {
+        @Nullable Vector[] sources = new Vector[pages.size()];
+        boolean hasNulls = false;
+        for (int i = 0; i < sources.length; i++) {
+            Vector source = pages.get(i).columns()[field];
+            sources[i] = source;
+            hasNulls |= source == null || source.hasNulls();
+        }
+        if (older.count() == 0 || !hasNulls) {
+            return column(type, sources, newest);
+        }
+        resolved.clear();
+        for (int stretch = 0; stretch < newest.count(); stretch++) {
+            if (olders(stretch) == 0) {
+                resolved.add(newest.page(stretch), newest.start(stretch), newest.length(stretch));
+            } else {
+                resolve(sources, stretch, -1, 0, newest.length(stretch));
+            }
+        }
+        return column(type, sources, resolved);
+    }
+
+    private Vector column(TSDataType type, @Nullable Vector[] sources, RowRanges ranges) {
+        Vector column = Vector.of(type, rows);
+        column.appendRuns(sources, ranges.pages(), ranges.starts(), ranges.lengths(), ranges.count());
+        return column;
+    }
+
+    private int olders(int stretch) {
+        return olderEnds[stretch] - firstOlder(stretch);
+    }
+
+    private int firstOlder(int stretch) {
+        return stretch == 0 ? 0 : olderEnds[stretch - 1];
+    }
+
+    /**
+     * Finds the values of a part of a stretch.
+     *
+     * @param candidate the newest page to look at: -1 for the newest of all, else its place among the stretch's older ones
+     * @param from the part's first row, counted from the stretch's
+     */
+    private void resolve(@Nullable Vector[] sources, int stretch, int candidate, int from, int length) {
+        if (candidate == olders(stretch)) {
+            resolved.add(-1, 0, length);
+            return;
+        }
+        RowRanges ranges = candidate < 0 ? newest : older;
+        int range = candidate < 0 ? stretch : firstOlder(stretch) + candidate;
+        int page = ranges.page(range);
+        Vector source = sources[page];
+        if (source == null) {
+            resolve(sources, stretch, candidate + 1, from, length);
+            return;
+        }
+        int start = ranges.start(range) + from;
+        int end = start + length;
+        int row = start;
+        while (row < end) {
+            int present = source.nextNull(row, end);
+            if (present > row) {
+                resolved.add(page, row, present - row);
+            }
+            row = present < end ? source.nextPresent(present, end) : end;
+            if (row > present) {
+                resolve(sources, stretch, candidate + 1, from + present - start, row - present);
+            }
+        }
+    }
+}
