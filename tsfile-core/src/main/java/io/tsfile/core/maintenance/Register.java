@@ -66,7 +66,8 @@ public final class Register {
      */
     @SuppressWarnings("try") // held, not used
     public RegisterPlan plan() throws IOException {
-        try (ServerLocks locks = ServerLocks.take(store)) {
+        ServerLocks locks = ServerLocks.take(store);
+        try (locks) {
             return found();
         }
     }
@@ -80,7 +81,8 @@ public final class Register {
      */
     @SuppressWarnings("try") // held, not used
     public RegisterPlan run() throws IOException {
-        try (ServerLocks locks = ServerLocks.take(store)) {
+        ServerLocks locks = ServerLocks.take(store);
+        try (locks) {
             RegisterPlan plan = found();
             Commit first = Commit.of(plan.metadata().id(), CommitId.unique(), OPERATION)
                     .metadata(plan.metadata())
