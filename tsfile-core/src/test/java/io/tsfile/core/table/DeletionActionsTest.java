@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,31 @@ class DeletionActionsTest {
 
             assertThat(LogEntryCodec.decode(4, LogEntryCodec.encode(entry), "f"))
                     .isEqualTo(entry);
+        }
+    }
+
+    @Test
+    void damageIsRefusedOrReadsAsAnEntryThatIsWritable() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] whole = GOLDEN.getBytes(UTF_8);
+        for (int round = 0; round < 3000; round++) {
+            byte[] damaged = whole.clone();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                damaged[random.nextInt(damaged.length)] =
+                        random.nextBoolean() ? whole[random.nextInt(whole.length)] : (byte) random.nextInt();
+            }
+            String what = "round " + round + " of seed " + seed + ": " + new String(damaged, UTF_8);
+            try {
+                LogEntry entry = LogEntryCodec.decode(4, damaged, "log/4.json");
+                assertThat(LogEntryCodec.decode(4, LogEntryCodec.encode(entry), "f"))
+                        .as(what)
+                        .isEqualTo(entry);
+            } catch (TsFileConnectorException e) {
+                assertThat(e).as(what).hasMessageContaining("log/4.json");
+            } catch (RuntimeException e) {
+                throw new AssertionError(what, e);
+            }
         }
     }
 
