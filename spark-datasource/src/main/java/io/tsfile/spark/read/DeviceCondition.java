@@ -13,8 +13,10 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.model.DeviceRange;
 import io.tsfile.core.model.Devices;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,32 @@ record DeviceCondition(String column, int tag, Kind kind, TreeSet<String> values
             case NULL -> value == null;
             case NOT_NULL -> value != null;
         };
+    }
+
+    /** Whether a device of the range may meet it; a yes may be wrong, a no never is. */
+    boolean mayMatch(DeviceRange range) {
+        if (tag == PATH || !sameBefore(range.first(), range.last())) {
+            return true;
+        }
+        // Devices of the range differ in this tag first, and null comes first.
+        String low = value(range.first(), tag);
+        String high = value(range.last(), tag);
+        return switch (kind) {
+            case IN ->
+                high != null
+                        && !values.subSet(low == null ? "" : low, true, high, true)
+                                .isEmpty();
+            case NULL -> low == null;
+            case NOT_NULL -> high != null;
+        };
+    }
+
+    private boolean sameBefore(IDeviceID first, IDeviceID last) {
+        boolean same = first.getTableName().equals(last.getTableName());
+        for (int i = 0; same && i < tag; i++) {
+            same = Objects.equals(value(first, i), value(last, i));
+        }
+        return same;
     }
 
     /** The value of a tag of a device, or its path. Nulls at the end of a device are not stored. */

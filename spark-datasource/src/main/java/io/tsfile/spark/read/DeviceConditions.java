@@ -13,16 +13,22 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.scan.DeviceFilter;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Devices that meet all conditions.
  *
  * @param conditions none: every device
+ * @param known devices that hold all that can meet them, where the conditions name them; null where they do not
  */
-record DeviceConditions(ArrayList<DeviceCondition> conditions) implements DeviceFilter {
+record DeviceConditions(ArrayList<DeviceCondition> conditions, DeviceScope.@Nullable Exactly known)
+        implements DeviceFilter {
     @Override
     public boolean matches(IDeviceID device) {
         for (DeviceCondition condition : conditions) {
@@ -31,5 +37,20 @@ record DeviceConditions(ArrayList<DeviceCondition> conditions) implements Device
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean mayMatch(DeviceRange range) {
+        for (DeviceCondition condition : conditions) {
+            if (!condition.mayMatch(range)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<DeviceScope.Exactly> exactly() {
+        return Optional.ofNullable(known);
     }
 }

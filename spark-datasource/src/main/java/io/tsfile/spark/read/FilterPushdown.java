@@ -69,7 +69,11 @@ final class FilterPushdown {
     }
 
     DeviceConditions devices() {
-        return new DeviceConditions(new ArrayList<>(conditions));
+        return new DeviceConditions(
+                new ArrayList<>(conditions),
+                conditions.isEmpty()
+                        ? null
+                        : KnownDevices.of(schema, conditions).orElse(null));
     }
 
     private boolean tryPush(Predicate predicate) {

@@ -26,7 +26,6 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.scan.DeviceFilter;
-import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
@@ -166,7 +165,8 @@ public final class Delete {
             if (filter.mayMatch(live.devices())) {
                 boolean all = true;
                 List<Deletion> before = deletionsOfAll(live);
-                try (OpenTsFile file = OpenTsFile.open(table.store(), live.file().path())) {
+                try (OpenTsFile file =
+                        OpenTsFile.open(table.store(), live.file().path())) {
                     DeviceCursor cursor = file.devices(name);
                     for (IDeviceID device = cursor.current(); device != null; device = cursor.current()) {
                         boolean matches = filter.matches(device);
@@ -207,7 +207,8 @@ public final class Delete {
         for (String measurement : measurements) {
             if (!fields.contains(measurement)) {
                 throw new TsFileConnectorException("Cannot delete measurement '" + measurement + "' from "
-                        + table.store().location().uri() + ": table '" + schema.name() + "' has no such field. Its fields are "
+                        + table.store().location().uri() + ": table '" + schema.name()
+                        + "' has no such field. Its fields are "
                         + new TreeSet<>(fields));
             }
         }

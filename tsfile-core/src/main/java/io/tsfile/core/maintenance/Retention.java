@@ -84,9 +84,8 @@ public final class Retention {
                     last.getAsLong(),
                     removes.size(),
                     masked);
-            List<Tombstone> tombstones = masked == 0
-                    ? List.of()
-                    : List.of(Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, expired)));
+            List<Tombstone> tombstones =
+                    masked == 0 ? List.of() : List.of(Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, expired)));
             return Optional.of(commit -> commit.remove(removes).delete(tombstones));
         });
     }
@@ -104,8 +103,6 @@ public final class Retention {
                 .unit()
                 .convert(Math.max(clockMillis, snapshot.timeMillis()), TimeUnit.MILLISECONDS);
         // Before the epoch, now less a very long time would be after it.
-        return now < Long.MIN_VALUE + kept.getAsLong()
-                ? OptionalLong.empty()
-                : OptionalLong.of(now - kept.getAsLong());
+        return now < Long.MIN_VALUE + kept.getAsLong() ? OptionalLong.empty() : OptionalLong.of(now - kept.getAsLong());
     }
 }

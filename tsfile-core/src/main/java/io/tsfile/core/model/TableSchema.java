@@ -14,6 +14,7 @@
 package io.tsfile.core.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,38 @@ public record TableSchema(
                         "Cannot find field '" + field + "' in table '" + name + "'; its fields are "
                                 + fields().stream().map(Column::name).toList()))
                 .type();
+    }
+
+    /**
+     * This schema with one more field, behind the others; the same schema if it has just this field.
+     *
+     * @throws IllegalArgumentException if it has another column of that name
+     */
+    public TableSchema withField(String field, TSDataType type) {
+        Column added = Column.field(model == TableModel.TABLE ? lower(field) : field, type);
+        if (columns.contains(added)) {
+            return this;
+        }
+        List<Column> more = new ArrayList<>(columns);
+        more.add(added);
+        return new TableSchema(model, name, timeColumn, precision, more);
+    }
+
+    /**
+     * This schema with a field of a wider type.
+     *
+     * @throws IllegalArgumentException if there is no such field, or its values would not all fit
+     */
+    public TableSchema widened(String field, TSDataType type) {
+        String known = model == TableModel.TABLE ? lower(field) : field;
+        if (!SchemaEvolution.takes(type, fieldType(known))) {
+            throw new IllegalArgumentException("Cannot widen field '" + known + "' of table '" + name + "' from "
+                    + fieldType(known) + " to " + type + "; only INT32 can become INT64, and FLOAT can become DOUBLE");
+        }
+        List<Column> wider = columns.stream()
+                .map(column -> column.name().equals(known) ? Column.field(known, type) : column)
+                .toList();
+        return new TableSchema(model, name, timeColumn, precision, wider);
     }
 
     private static String lower(String name) {

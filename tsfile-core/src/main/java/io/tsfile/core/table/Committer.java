@@ -17,6 +17,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +48,28 @@ final class Committer {
     private int failed;
 
     Committer(FileStore store, TableLog log, LogCache cache, Clock clock, Commit commit) {
+        this(store, log, cache, clock, commit, newest -> commit.metadata().orElse(newest));
+    }
+
+    /**
+     * A committer of a commit with metadata.
+     *
+     * @param alteration makes the metadata for each try from the newest ones, so that concurrent changes meet
+     */
+    Committer(
+            FileStore store,
+            TableLog log,
+            LogCache cache,
+            Clock clock,
+            Commit commit,
+            UnaryOperator<TableMetadata> alteration) {
         this.store = store;
         this.log = log;
         this.cache = cache;
         this.clock = clock;
         this.commit = commit;
         this.writer = new LogWriter(store, log);
-        this.draft = new EntryDraft(store, commit);
+        this.draft = new EntryDraft(store, commit, alteration);
         this.conflicts = new ReadConflicts(commit, log, cache);
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +33,17 @@ final class EntryDraft {
 
     private final FileStore store;
     private final Commit commit;
+    private final UnaryOperator<TableMetadata> alteration;
     /** The tombstones whose commit is open, where they are too many for the entry. */
     private @Nullable TombstoneFile openFile;
 
-    EntryDraft(FileStore store, Commit commit) {
+    /**
+     * @param alteration what a commit with metadata makes of the newest ones
+     */
+    EntryDraft(FileStore store, Commit commit, UnaryOperator<TableMetadata> alteration) {
         this.store = store;
         this.commit = commit;
+        this.alteration = alteration;
     }
 
     /** The entry that follows the state. */
@@ -52,7 +58,7 @@ final class EntryDraft {
         LogEntry entry = new LogEntry(
                 number,
                 info,
-                commit.metadata(),
+                commit.metadata().map(asked -> alteration.apply(state.metadata())),
                 adds,
                 commit.removes(),
                 commit.hides(),

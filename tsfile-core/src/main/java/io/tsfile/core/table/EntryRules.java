@@ -57,6 +57,11 @@ final class EntryRules {
                 || entry.metadata().filter(m -> !m.id().equals(id)).isPresent()) {
             throw wrong("it belongs to another table than " + id);
         }
+        if (metadata != null) {
+            entry.metadata().flatMap(metadata::refusal).ifPresent(reason -> {
+                throw wrong("it changes the table as it cannot be changed: " + reason);
+            });
+        }
         if (entry.info().timeMillis() <= before.timeMillis()) {
             throw wrong("its time " + entry.info().timeMillis() + " is not after the previous commit's, "
                     + before.timeMillis());

@@ -14,7 +14,9 @@
 package io.tsfile.core.table;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * A table in a folder: its log, its snapshots, and commits to it. Thread-safe; keeps no open file.
@@ -89,20 +92,21 @@ public final class Table {
 
     /**
      * Opens the table in the store's folder, or creates it; of several callers at once one creates it, and all get the
-     * same table. An existing table keeps its id, partitioning and options.
+     * same table. An existing table keeps its id, partitioning, options and columns: it may have more fields than asked for, and
+     * wider ones.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if the table there has another schema, and as {@link #create}
+     * @throws io.tsfile.core.TsFileConnectorException if the table there cannot take rows of that schema, and as {@link #create}
      */
     public static Table openOrCreate(FileStore store, TableMetadata metadata) throws IOException {
         Clock clock = Clock.systemUTC();
         new TableCreator(store, clock).createIfAbsent(metadata);
         Table table = open(store, clock);
         TableSchema schema = table.snapshot().metadata().schema();
-        if (!schema.equals(metadata.schema())) {
+        SchemaEvolution.mismatch(schema, metadata.schema()).ifPresent(reason -> {
             throw new TsFileConnectorException("Cannot use the table in "
-                    + store.location().uri() + " with another schema. It has " + schema + "; asked for was "
-                    + metadata.schema());
-        }
+                    + store.location().uri() + " with another schema: " + reason + ". It has " + schema
+                    + "; asked for was " + metadata.schema());
+        });
         return table;
     }
 
@@ -176,6 +180,38 @@ public final class Table {
      */
     public CommitResult commit(Commit commit) throws IOException {
         return new Committer(store, log, cache, clock, commit).run();
+    }
+
+    /**
+     * Changes what the table is: adds or widens fields, sets options. Writers that know the table as it was can go on.
+     *
+     * @param change makes the new metadata from the newest ones; called again when another commit was faster, so that changes of
+     *     several callers at once all count. If it changes nothing, nothing is committed
+     * @return what the table was made
+     * @throws TsFileConnectorException if the table cannot become that
+     * @throws CommitStateUnknownException if nobody can tell whether it is there; the change may be asked for again
+     */
+    public TableMetadata alter(UnaryOperator<TableMetadata> change) throws IOException {
+        TableMetadata before = newest().metadata();
+        TableMetadata after = change.apply(before);
+        if (after.equals(before)) {
+            return before;
+        }
+        UnaryOperator<TableMetadata> checked = newest -> {
+            TableMetadata changed = change.apply(newest);
+            newest.refusal(changed).ifPresent(reason -> {
+                throw new TsFileConnectorException("Cannot alter the table in "
+                        + store.location().uri() + ": " + reason + ". Nothing was changed");
+            });
+            EncodingOptions.of(changed.schema(), changed.options());
+            return changed;
+        };
+        Commit commit = Commit.of(before.id(), CommitId.unique(), "alter table")
+                .metadata(checked.apply(before))
+                .build();
+        long number =
+                new Committer(store, log, cache, clock, commit, checked).run().number();
+        return snapshot(number).metadata();
     }
 
     /**

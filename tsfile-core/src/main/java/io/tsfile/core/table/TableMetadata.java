@@ -14,10 +14,12 @@
 package io.tsfile.core.table;
 
 import io.tsfile.core.format.EncodingOptions;
+import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -41,5 +43,33 @@ public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partit
         EncodingOptions.of(schema, options);
         TimeToLive.of(options, schema.precision());
         return new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
+    }
+
+    /** The same table with other columns. */
+    public TableMetadata withSchema(TableSchema changed) {
+        return new TableMetadata(id, changed, partitioning, options);
+    }
+
+    /** The same table with one option set. */
+    public TableMetadata withOption(String name, String value) {
+        TreeMap<String, String> changed = new TreeMap<>(options);
+        changed.put(name, value);
+        return new TableMetadata(id, schema, partitioning, changed);
+    }
+
+    /** The same table without an option, which then has its default. */
+    public TableMetadata withoutOption(String name) {
+        TreeMap<String, String> changed = new TreeMap<>(options);
+        changed.remove(name);
+        return new TableMetadata(id, schema, partitioning, changed);
+    }
+
+    /** Why this table cannot become {@code after}, or nothing if it can. */
+    Optional<String> refusal(TableMetadata after) {
+        if (!partitioning.equals(after.partitioning)) {
+            return Optional.of("its files are cut by times of " + partitioning.interval() + ", and would not be by "
+                    + after.partitioning.interval());
+        }
+        return SchemaEvolution.refusal(schema, after.schema);
     }
 }

@@ -75,7 +75,7 @@ public final class TimeToLive {
 
     private static TsFileConnectorException wrong(String option) {
         return new TsFileConnectorException("Cannot use option '" + OPTION + "' with value '" + option
-                + "': it is how long rows are kept, at least one unit of the table's time, as '90d' (w, d, h, m, s, ms, us or"
-                + " ns), or a number in the table's unit. Without the option they are kept for ever");
+                + "': it is how long rows are kept, at least one unit of the table's time, as '90d' (w, d, h, m, s,"
+                + " ms, us or ns), or a number in the table's unit. Without the option they are kept for ever");
     }
 }

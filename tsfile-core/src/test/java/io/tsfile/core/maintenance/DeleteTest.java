@@ -35,6 +35,7 @@ import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.testing.Threads;
 import io.tsfile.core.testing.VisibleRows;
@@ -76,7 +77,8 @@ class DeleteTest {
         // Machines m0, m3 and m6 have no site, which is neither s1 nor another one.
         rows.delete(
                 key -> TIMES.contains(key.time())
-                        && Set.of("m2", "m5").contains(String.valueOf(key.device().segment(2))),
+                        && Set.of("m2", "m5")
+                                .contains(String.valueOf(key.device().segment(2))),
                 List.of());
         assertAnswers();
     }
@@ -95,7 +97,11 @@ class DeleteTest {
     void deletesFromNamedDevicesWithoutAskingTheFiles() throws IOException {
         rows.append(table, device("s1", "m1"), 1, 2, 3);
         rows.append(table, device("s1", "m2"), 1, 2, 3);
-        Delete.where(table, DeviceFilter.of(List.of(device("s1", "m1"), device("s9", "m9"))), List.of(), new TimeRange(2, 9));
+        Delete.where(
+                table,
+                DeviceFilter.of(List.of(device("s1", "m1"), device("s9", "m9"))),
+                List.of(),
+                new TimeRange(2, 9));
         rows.delete(key -> key.device().equals(device("s1", "m1")) && key.time() >= 2, List.of());
         assertAnswers();
     }
@@ -157,7 +163,8 @@ class DeleteTest {
                 model.append(one, random, 60, 0, 2500);
                 long start = random.nextLong(2500);
                 TimeRange times = new TimeRange(start, start + random.nextLong(1500));
-                List<String> measurements = random.nextBoolean() ? List.of() : List.of(random.nextBoolean() ? "a" : "b");
+                List<String> measurements =
+                        random.nextBoolean() ? List.of() : List.of(random.nextBoolean() ? "a" : "b");
                 TagPredicate predicate = predicate(random, 2);
                 Delete.where(one, predicate.filter(), measurements, times);
                 model.delete(
@@ -207,7 +214,9 @@ class DeleteTest {
             try {
                 delete(new FaultyFileStore(broken, FaultPlan.at(step, fault)));
             } catch (IOException | SimulatedCrash e) {
-                assertThat(VisibleRows.of(broken, Table.open(broken).snapshot())).as(when).isIn(before, after);
+                assertThat(VisibleRows.of(broken, Table.open(broken).snapshot()))
+                        .as(when)
+                        .isIn(before, after);
             }
             delete(broken);
             Snapshot snapshot = Table.open(broken).snapshot();
@@ -227,8 +236,7 @@ class DeleteTest {
     }
 
     private static void delete(FileStore store) throws IOException {
-        Delete.where(
-                Table.open(store), DeviceFilter.ALL, List.of(), new TimeRange(500, Long.MAX_VALUE));
+        Delete.where(Table.open(store), DeviceFilter.ALL, List.of(), new TimeRange(500, Long.MAX_VALUE));
     }
 
     private static TagPredicate predicate(Random random, int depth) {
@@ -243,6 +251,7 @@ class DeleteTest {
 
     private void assertAnswers() throws IOException {
         assertThat(VisibleRows.of(store, table.snapshot())).isEqualTo(rows.answer());
+        assertThat(Oracle.scan(store, table.snapshot())).isEqualTo(rows.answer());
     }
 
     private static FileStore store(Path folder) throws IOException {
@@ -253,7 +262,8 @@ class DeleteTest {
         Path from = folder.resolve("original");
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
+                Files.copy(
+                        file, folder.resolve(name).resolve(from.relativize(file).toString()));
             }
         }
         return folder.resolve(name);

@@ -92,8 +92,8 @@ final class DeletedTable {
                         random.nextInt(4) == 0 ? null : random.nextLong(1000));
             }
             flush.drain(memTable);
-            table.commit(Commit.append(
-                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            table.commit(
+                    Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
     }
 
@@ -105,8 +105,8 @@ final class DeletedTable {
                 add(memTable, device, time, time, time);
             }
             flush.drain(memTable);
-            table.commit(Commit.append(
-                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            table.commit(
+                    Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
     }
 

@@ -27,6 +27,7 @@ import io.tsfile.core.table.TimeToLive;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.testing.VisibleRows;
 import java.io.IOException;
@@ -152,10 +153,14 @@ class RetentionTest {
             try {
                 Retention.apply(Table.open(new FaultyFileStore(broken, FaultPlan.at(step, fault))), CLOCK);
             } catch (IOException | SimulatedCrash e) {
-                assertThat(VisibleRows.of(broken, Table.open(broken).snapshot())).as(when).isIn(before, after);
+                assertThat(VisibleRows.of(broken, Table.open(broken).snapshot()))
+                        .as(when)
+                        .isIn(before, after);
             }
             Retention.apply(Table.open(broken), CLOCK);
-            assertThat(VisibleRows.of(broken, Table.open(broken).snapshot())).as(when).isEqualTo(after);
+            assertThat(VisibleRows.of(broken, Table.open(broken).snapshot()))
+                    .as(when)
+                    .isEqualTo(after);
             for (DataFile file : Table.open(broken).snapshot().files()) {
                 assertThat(broken.status(file.path())).as(when).isPresent();
             }
@@ -168,6 +173,7 @@ class RetentionTest {
 
     private void assertAnswers(Table table) throws IOException {
         assertThat(VisibleRows.of(table.store(), table.snapshot())).isEqualTo(rows.answer());
+        assertThat(Oracle.scan(table.store(), table.snapshot())).isEqualTo(rows.answer());
     }
 
     private static Clock at(long millis) {
@@ -182,7 +188,8 @@ class RetentionTest {
         Path from = folder.resolve("original");
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
+                Files.copy(
+                        file, folder.resolve(name).resolve(from.relativize(file).toString()));
             }
         }
         return folder.resolve(name);
