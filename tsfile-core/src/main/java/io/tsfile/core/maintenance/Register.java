@@ -64,7 +64,6 @@ public final class Register {
      * @throws TsFileConnectorException if the folder is a table, a server uses it, it holds several tables, or as
      *     {@link PlainFolder#open}
      */
-    @SuppressWarnings("try") // held, not used
     public RegisterPlan plan() throws IOException {
         ServerLocks locks = ServerLocks.take(store);
         try (locks) {
@@ -79,7 +78,6 @@ public final class Register {
      * @throws TsFileConnectorException as {@link #plan}, or if the store cannot create atomically
      * @throws io.tsfile.core.table.CommitStateUnknownException if nobody can tell whether the folder is a table now
      */
-    @SuppressWarnings("try") // held, not used
     public RegisterPlan run() throws IOException {
         ServerLocks locks = ServerLocks.take(store);
         try (locks) {

@@ -20,7 +20,6 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
-import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
@@ -54,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plain folder becomes a table as a whole or not at all, and answers as before. */
 class RegisterTest {
@@ -113,17 +113,21 @@ class RegisterTest {
         }
     }
 
-    @Test
-    void canBeCompacted() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void canBeCompacted(boolean force) throws IOException {
         LateFolder.write(folder);
         LateFolder.delete(folder);
         try (FileStore store = store()) {
             new Register(store, RegisterOptions.DEFAULT).run();
             Table table = Table.open(store);
-            Compaction.run(table, CompactionOptions.of(FlushOptions.DEFAULT), CompactionListener.NONE);
+            Compaction.run(table, CompactionOptions.DEFAULT.withForce(force), CompactionListener.NONE);
             Snapshot snapshot = table.snapshot();
-            assertThat(snapshot.files()).hasSize(1).allMatch(DataFile::ordered);
-            assertThat(snapshot.hides()).isEmpty();
+            assertThat(snapshot.files())
+                    .extracting(DataFile::path)
+                    .doesNotContain("sequence/root.a/1/0/1-1-0-0.tsfile", "unsequence/root.a/1/0/3-3-0-0.tsfile");
+            assertThat(snapshot.files()).allMatch(DataFile::ordered);
+            assertThat(snapshot.hides().isEmpty()).isEqualTo(force);
             assertThat(SourceRows.read(store, ScanSource.of(store, snapshot))).isEqualTo(LateFolder.VISIBLE);
         }
     }
