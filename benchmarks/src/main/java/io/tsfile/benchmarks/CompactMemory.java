@@ -83,11 +83,13 @@ public final class CompactMemory {
         for (Shape shape : shapes) {
             Path folder = Files.createTempDirectory("compact-memory");
             try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-                run(store, shape);
-                store.deleteFolder("data");
-            } finally {
-                Files.deleteIfExists(folder);
+                try {
+                    run(store, shape);
+                } finally {
+                    store.deleteFolder("data");
+                }
             }
+            Files.delete(folder);
         }
     }
 
@@ -98,13 +100,7 @@ public final class CompactMemory {
             inputs.addAll(write(store, schema, shape, version));
         }
         CompactionTask task = new CompactionTask(
-                0,
-                CompactionReason.FORCED,
-                CompactionStrategy.REWRITE,
-                FILES,
-                1,
-                Cut.ALL,
-                new ArrayList<>(inputs));
+                0, CompactionReason.FORCED, CompactionStrategy.REWRITE, FILES, 1, Cut.ALL, new ArrayList<>(inputs));
         CompactionProgress[] last = new CompactionProgress[1];
         CompactionListener listener = progress -> last[0] = progress;
         long start = System.nanoTime();
@@ -154,7 +150,8 @@ public final class CompactMemory {
                             ? Devices.ofTable("fleet", String.format(Locale.ROOT, "d%06d", device))
                             : Devices.ofPath(String.format(Locale.ROOT, "root.fleet.site.d%06d", device));
                     for (int row = 0; row < shape.points(); row++) {
-                        long time = shape.overlap() ? (long) row * FILES + version : (long) version * shape.points() + row;
+                        long time =
+                                shape.overlap() ? (long) row * FILES + version : (long) version * shape.points() + row;
                         rows.append(id, 1_000L * time, new Values(device + row / 10.0));
                     }
                 }
