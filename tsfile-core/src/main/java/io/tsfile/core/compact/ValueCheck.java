@@ -45,8 +45,7 @@ final class ValueCheck {
      * @param to where the outputs are
      * @throws CorruptTsFileException for the first value that differs, with device, column and time
      */
-    static void check(
-            FileStore from, FileStore to, TableSchema schema, CompactionTask task, List<DataFile> outputs)
+    static void check(FileStore from, FileStore to, TableSchema schema, CompactionTask task, List<DataFile> outputs)
             throws IOException {
         try (MergeFiles before = MergeFiles.open(from, schema, task.inputs());
                 MergeFiles after = MergeFiles.open(to, schema, LiveFile.of(outputs))) {
@@ -73,8 +72,8 @@ final class ValueCheck {
             }
         }
         if (more) {
-            throw new CorruptTsFileException(name() + ": the outputs have device " + after.device()
-                    + ", which the inputs do not have");
+            throw new CorruptTsFileException(
+                    name() + ": the outputs have device " + after.device() + ", which the inputs do not have");
         }
     }
 

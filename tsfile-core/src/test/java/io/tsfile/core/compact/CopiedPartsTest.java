@@ -145,9 +145,7 @@ class CopiedPartsTest {
         file(0, 900);
         files.set(
                 0,
-                new LiveFile(
-                        files.get(0).file(),
-                        List.of(Deletion.ofRows(DeviceScope.ALL, new TimeRange(100, 399)))));
+                new LiveFile(files.get(0).file(), List.of(Deletion.ofRows(DeviceScope.ALL, new TimeRange(100, 399)))));
         assertThat(compact()).extracting(DataFile::rows).containsExactly(600L * tracks());
         assertCopied(0, 6 * tracks(), 0);
     }

@@ -66,8 +66,7 @@ class OutputCheckTest {
         store = StoreLocation.of(folder.toString()).open();
         RandomRows rows = new RandomRows(SCHEMA, 5, 3);
         for (int version = 1; version <= 2; version++) {
-            try (FusedFlush flush =
-                    new FusedFlush(store, SCHEMA, TimePartitioning.NONE, CompactionFixture.OPTIONS)) {
+            try (FusedFlush flush = new FusedFlush(store, SCHEMA, TimePartitioning.NONE, CompactionFixture.OPTIONS)) {
                 MemTable table = new MemTable(SCHEMA, true);
                 for (int i = 0; i < 200; i++) {
                     RandomRows.KeyedRow row = rows.next();
