@@ -113,9 +113,9 @@ final class TestTable implements AutoCloseable {
         Files.copy(folder.resolve(file.path()), target);
     }
 
-    /** Compacts until there is nothing left to do. */
+    /** Compacts until there is nothing left to do, and nothing hidden, of which an IoTDB would know nothing. */
     void compact() throws IOException {
-        Compaction.run(table, CompactionOptions.of(options), CompactionListener.NONE);
+        Compaction.run(table, CompactionOptions.of(options).withForce(true), CompactionListener.NONE);
     }
 
     @Override

@@ -88,6 +88,14 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
             ProcedureParameter.in("max_bytes_per_second", DataTypes.LongType)
                     .defaultValue("0L")
                     .comment("what each executor reads and writes at most; 0 for no limit")
+                    .build(),
+            ProcedureParameter.in("strategy", DataTypes.StringType)
+                    .defaultValue("'auto'")
+                    .comment("auto for what is worth it, force for all files that were not compacted yet")
+                    .build(),
+            ProcedureParameter.in("dry_run", DataTypes.BooleanType)
+                    .defaultValue("false")
+                    .comment("whether it only counts the tasks that it would begin with")
                     .build()
         };
     }
@@ -105,6 +113,8 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
             CompactionReport report = CompactTable.at(SparkSession.active(), catalog.tableLocation(identifier(table)))
                     .targetFileBytes(input.getLong(1))
                     .maxBytesPerSecond(input.getLong(2))
+                    .force(isForced(input.getUTF8String(3).toString()))
+                    .dryRun(input.getBoolean(4))
                     .run();
             return List.<Scan>of(new Result(row(report))).iterator();
         } catch (NoSuchTableException e) {
@@ -113,6 +123,16 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot compact '" + table + "'", e);
         }
+    }
+
+    private static boolean isForced(String strategy) {
+        return switch (strategy) {
+            case "auto" -> false;
+            case "force" -> true;
+            default ->
+                throw new TsFileConnectorException(
+                        "Cannot compact with the strategy '" + strategy + "': strategies are auto and force");
+        };
     }
 
     /** Splits a name as SQL does, quotes and all. */

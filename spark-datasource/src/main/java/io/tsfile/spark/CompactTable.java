@@ -14,7 +14,7 @@
 package io.tsfile.spark;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.compact.CompactionCommitter;
+import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionPolicy;
 import io.tsfile.core.compact.CompactionResult;
@@ -26,20 +26,20 @@ import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.spark.read.Locations;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Compacts a table as a Spark job: planned and committed on the driver, one task of Spark's per merge.
+ * Compacts a table with Spark: planned on the driver, one job of one task per merge, each committed as soon as it is done.
  *
  * <ul>
  *   <li>Readers and writers of the table go on meanwhile; an append never conflicts with it.
@@ -51,19 +51,15 @@ public final class CompactTable {
     /** How long files get unless the user says otherwise, in bytes. */
     public static final long DEFAULT_TARGET_FILE_BYTES = 256L << 20;
 
-    /** Plans at most: each one that is carried out leaves fewer files or less overlap, and appends may go on for ever. */
-    private static final int MAX_ROUNDS = 8;
-
-    /** Plans in vain at most: each one lost against another compaction, which did the work instead. */
-    private static final int MAX_CONFLICTS = 4;
-
-    private static final String JOB_DESCRIPTION = "spark.job.description";
-    private static final Logger LOG = LoggerFactory.getLogger(CompactTable.class);
+    /** Jobs at once at most. */
+    private static final int MAX_JOBS = 256;
 
     private final SparkSession spark;
     private final StoreLocation location;
     private long targetFileBytes = DEFAULT_TARGET_FILE_BYTES;
     private long maxBytesPerSecond;
+    private boolean force;
+    private boolean dryRun;
 
     private CompactTable(SparkSession spark, StoreLocation location) {
         this.spark = spark;
@@ -103,6 +99,18 @@ public final class CompactTable {
         return this;
     }
 
+    /** Whether all files that were not compacted yet are written again, also where little is gained. */
+    public CompactTable force(boolean forced) {
+        force = forced;
+        return this;
+    }
+
+    /** Whether it only counts the tasks that it would begin with, and does nothing. */
+    public CompactTable dryRun(boolean dry) {
+        dryRun = dry;
+        return this;
+    }
+
     /**
      * Compacts until there is nothing left to gain.
      *
@@ -113,56 +121,55 @@ public final class CompactTable {
         long start = System.nanoTime();
         try (FileStore store = location.open()) {
             Table table = Table.open(store);
-            Snapshot first = table.snapshot();
-            int tasks = 0;
-            int conflicts = 0;
-            for (int round = 0; round < MAX_ROUNDS; round++) {
-                Snapshot snapshot = table.snapshot();
-                List<CompactionTask> plan = CompactionPolicy.plan(
-                        snapshot,
-                        snapshot.liveFiles(store, TimeRange.ALL),
-                        CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes));
-                if (plan.isEmpty()) {
-                    break;
-                }
-                try {
-                    CompactionCommitter.commit(table, merge(snapshot, plan));
-                    tasks += plan.size();
-                } catch (CommitConflictException e) {
-                    LOG.warn("Compaction of {} lost against another commit; it is planned again", location.uri(), e);
-                    if (++conflicts == MAX_CONFLICTS) {
-                        throw e;
-                    }
-                }
-            }
-            CompactionReport report = new CompactionReport(
-                    TableShape.of(first.liveFiles(store, TimeRange.ALL)),
-                    TableShape.of(table.snapshot().liveFiles(store, TimeRange.ALL)),
-                    tasks,
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-            LOG.info("Compacted {}: {}", location.uri(), report);
-            return report;
+            TableShape before = shape(table);
+            int tasks = dryRun ? plan(table) : compact(table);
+            return new CompactionReport(
+                    before, shape(table), tasks, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
     }
 
-    private List<CompactionResult> merge(Snapshot snapshot, List<CompactionTask> plan) {
-        SparkContext context = spark.sparkContext();
-        String description = context.getLocalProperty(JOB_DESCRIPTION);
-        long bytes = plan.stream().mapToLong(CompactionTask::bytes).sum();
-        context.setJobDescription("Compact " + location.uri() + ": " + plan.size() + " merges, " + bytes + " bytes");
+    private static TableShape shape(Table table) throws IOException {
+        return TableShape.of(table.snapshot().liveFiles(table.store(), TimeRange.ALL));
+    }
+
+    private int plan(Table table) throws IOException {
+        Snapshot snapshot = table.snapshot();
+        return CompactionPolicy.plan(snapshot, snapshot.liveFiles(table.store(), TimeRange.ALL), options())
+                .size();
+    }
+
+    private int compact(Table table) throws IOException {
+        // Each thread waits for one job of one task at a time; the work is done by the executors.
+        int parallelism = Math.min(MAX_JOBS, Math.max(1, spark.sparkContext().defaultParallelism()));
+        ExecutorService jobs = Executors.newFixedThreadPool(parallelism, job -> {
+            Thread thread = new Thread(job, "compaction of " + location.uri());
+            thread.setDaemon(true);
+            return thread;
+        });
         try {
-            List<byte[]> payloads = new ArrayList<>();
-            plan.forEach(task -> payloads.add(Payload.of(task)));
-            MergeFunction merge = new MergeFunction(location, snapshot.metadata(), targetFileBytes, maxBytesPerSecond);
-            List<CompactionResult> results = new ArrayList<>();
-            JavaSparkContext.fromSparkContext(context)
-                    .parallelize(payloads, payloads.size())
-                    .map(merge)
-                    .collect()
-                    .forEach(payload -> results.add(Payload.read(payload, CompactionResult.class)));
-            return results;
+            return Compaction.of(table, options())
+                    .executor(jobs, parallelism)
+                    .runner((metadata, task, listener) -> merge(metadata, task))
+                    .run()
+                    .taskCount();
         } finally {
-            context.setLocalProperty(JOB_DESCRIPTION, description);
+            jobs.shutdown();
         }
+    }
+
+    private CompactionOptions options() {
+        return CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes).withForce(force);
+    }
+
+    private CompactionResult merge(TableMetadata metadata, CompactionTask task) {
+        SparkContext context = spark.sparkContext();
+        context.setJobDescription("Compact " + location.uri() + ": " + task.reason() + ", "
+                + task.inputs().size() + " files, " + task.bytes() + " bytes");
+        MergeFunction merge = new MergeFunction(location, metadata, targetFileBytes, maxBytesPerSecond);
+        byte[] result = JavaSparkContext.fromSparkContext(context)
+                .parallelize(List.of(Payload.of(task)), 1)
+                .map(merge)
+                .first();
+        return Payload.read(result, CompactionResult.class);
     }
 }

@@ -111,6 +111,28 @@ class CompactProcedureTest {
     }
 
     @Test
+    void saysWhatItWouldDo() {
+        Row dry = spark.sql("CALL ts.system.compact(`table` => 'works.sensors', dry_run => true)")
+                .head();
+
+        assertThat(value(dry, "tasks")).isPositive();
+        assertThat(value(dry, "files_after")).isEqualTo(value(dry, "files_before"));
+    }
+
+    @Test
+    void writesEverythingOnceIfItIsForced() {
+        String call = "CALL ts.system.compact(`table` => 'works.sensors', strategy => ";
+        String query = "SELECT count(*), sum(i), max(time) FROM ts.works.sensors";
+        List<Row> before = spark.sql(query).collectAsList();
+
+        assertThat(value(spark.sql(call + "'force')").head(), "files_after")).isEqualTo(1);
+        assertThat(value(spark.sql(call + "'force')").head(), "tasks")).isZero();
+        assertThat(spark.sql(query).collectAsList()).isEqualTo(before);
+        assertThatThrownBy(() -> spark.sql(call + "'patch')"))
+                .hasStackTraceContaining("Cannot compact with the strategy 'patch': strategies are auto and force");
+    }
+
+    @Test
     void plansAgainWhereAnotherCompactionWasFaster() throws Exception {
         String query = "SELECT count(*), sum(i), max(time) FROM ts.works.sensors";
         List<Row> before = spark.sql(query).collectAsList();

@@ -92,8 +92,7 @@ public final class CompactionRunner {
         FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
         try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), output)) {
             return new CompactionResult(
-                    task,
-                    new ArrayList<>(write(store, store, io, metadata, given.withOutput(output), task, meter)));
+                    task, new ArrayList<>(write(store, store, io, metadata, given.withOutput(output), task, meter)));
         }
     }
 

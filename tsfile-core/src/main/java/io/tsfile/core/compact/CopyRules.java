@@ -72,7 +72,9 @@ final class CopyRules {
         boolean allowed = ofTimes.isEmpty() || ofTimes.get() == rows.main().compression();
         for (int i = 0; allowed && i < track.columns().size(); i++) {
             RawChunk value = rows.values(i);
-            allowed = value == null || value.count() == 0 || allowed(track.columns().get(i), value);
+            allowed = value == null
+                    || value.count() == 0
+                    || allowed(track.columns().get(i), value);
         }
         return allowed;
     }

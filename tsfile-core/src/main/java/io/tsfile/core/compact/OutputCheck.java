@@ -82,7 +82,7 @@ final class OutputCheck {
 
     private void device(IDeviceID device, DeviceChunks all) throws IOException {
         if (all.aligned()) {
-            rows += series(device, "", all.times());
+            rows += series(device, all.times());
         }
         for (String measurement : all.types().keySet()) {
             List<ChunkEntry> entries = all.chunks(measurement);
@@ -90,7 +90,7 @@ final class OutputCheck {
                 throw wrong("device " + device + " has " + entries.size() + " chunks of '" + measurement + "', and "
                         + all.times().size() + " of its times");
             }
-            long values = series(device, measurement, entries);
+            long values = series(device, entries);
             points += values;
             rows += all.aligned() ? 0 : values;
             chunks += entries.size();
@@ -98,7 +98,7 @@ final class OutputCheck {
     }
 
     /** Checks a series, and returns how many values it has. */
-    private long series(IDeviceID device, String measurement, List<ChunkEntry> entries) throws IOException {
+    private long series(IDeviceID device, List<ChunkEntry> entries) throws IOException {
         long values = 0;
         ChunkEntry before = null;
         for (ChunkEntry entry : entries) {

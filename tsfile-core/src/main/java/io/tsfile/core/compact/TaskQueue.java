@@ -109,7 +109,8 @@ final class TaskQueue {
         public void progressed(CompactionProgress now) {
             progress = now;
             listener.progressed(now);
-            if (cancelled.getAsBoolean()) {
+            // At its end, the outputs are there: what threw then would leave them behind.
+            if (cancelled.getAsBoolean() && now.doneBytes() < now.totalBytes()) {
                 throw new CancellationException("The compaction was cancelled");
             }
         }

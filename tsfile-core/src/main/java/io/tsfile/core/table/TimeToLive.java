@@ -46,19 +46,18 @@ public final class TimeToLive {
             throw wrong(option);
         }
         long number = Long.parseLong(matcher.group(1));
-        long kept =
-                switch (matcher.group(2)) {
-                    case "" -> number;
-                    case "w" -> units(precision, weeks(number), TimeUnit.DAYS);
-                    case "d" -> units(precision, number, TimeUnit.DAYS);
-                    case "h" -> units(precision, number, TimeUnit.HOURS);
-                    case "m", "min" -> units(precision, number, TimeUnit.MINUTES);
-                    case "s" -> units(precision, number, TimeUnit.SECONDS);
-                    case "ms" -> units(precision, number, TimeUnit.MILLISECONDS);
-                    case "us" -> units(precision, number, TimeUnit.MICROSECONDS);
-                    case "ns" -> units(precision, number, TimeUnit.NANOSECONDS);
-                    default -> throw wrong(option);
-                };
+        long kept = switch (matcher.group(2)) {
+            case "" -> number;
+            case "w" -> units(precision, weeks(number), TimeUnit.DAYS);
+            case "d" -> units(precision, number, TimeUnit.DAYS);
+            case "h" -> units(precision, number, TimeUnit.HOURS);
+            case "m", "min" -> units(precision, number, TimeUnit.MINUTES);
+            case "s" -> units(precision, number, TimeUnit.SECONDS);
+            case "ms" -> units(precision, number, TimeUnit.MILLISECONDS);
+            case "us" -> units(precision, number, TimeUnit.MICROSECONDS);
+            case "ns" -> units(precision, number, TimeUnit.NANOSECONDS);
+            default -> throw wrong(option);
+        };
         if (kept < 1) {
             throw wrong(option);
         }

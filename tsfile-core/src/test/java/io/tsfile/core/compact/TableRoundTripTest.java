@@ -22,14 +22,12 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
-import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.ScanRequest;
 import io.tsfile.core.scan.ScanSource;
-import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Snapshot;
@@ -86,8 +84,6 @@ class TableRoundTripTest {
             int tasks = compact(table, options);
             assertThat(tasks).isPositive();
             assertReads(table, schema, oracle, random);
-            assertThat(TableShape.of(LiveFile.of(table.snapshot().files())).overlap())
-                    .isEqualTo(1);
             assertThat(compact(table, options))
                     .as("a finished compaction has nothing to do")
                     .isZero();

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Files that overlap, and the cuts around where they do. */
 final class OverlapGroup {
+    /** In a group of more files than that nobody looks for the zones. */
+    private static final int MOST_FILES = 4_096;
+
     private final List<SeenFile> files;
     private final Box bounds;
     /** Devices that a cut may begin or end with. */
@@ -40,6 +43,9 @@ final class OverlapGroup {
 
     /** Cuts that hold everything that overlaps, and as a whole each file that would otherwise be worn out. */
     List<Cut> cuts() {
+        if (files.size() > MOST_FILES) {
+            return List.of(Cut.ALL);
+        }
         List<Box> zones = Zones.of(files);
         List<SeenFile> intact = new ArrayList<>(files);
         while (true) {

@@ -42,7 +42,6 @@ final class Overlaps implements Rule {
     public void plan(Partition partition) {
         for (List<SeenFile> group : Groups.of(partition.free())) {
             if (group.size() > 1) {
-                partition.take(group);
                 plan(partition, group);
             }
         }
@@ -51,6 +50,11 @@ final class Overlaps implements Rule {
     private static void plan(Partition partition, List<SeenFile> group) {
         OverlapGroup overlaps = new OverlapGroup(group);
         List<Cut> cuts = overlaps.cuts();
+        if (cuts.isEmpty()) {
+            // They only seemed to overlap, at a rough look.
+            return;
+        }
+        partition.take(group);
         long zoneBytes = overlaps.bytes(cuts);
         long bytes = group.stream().mapToLong(SeenFile::bytes).sum();
         if (zoneBytes > bytes / PATCH_GAIN) {
