@@ -29,7 +29,7 @@ import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,7 +49,7 @@ final class Rewrite {
     private final EncodeStage encode;
     private final IoStage io;
     private final CompactionMeter meter;
-    private final Map<MergeInput, CompactionInput> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<MergeInput, CompactionInput> inputs = new IdentityHashMap<>();
 
     /**
      * A rewrite.
@@ -118,7 +118,7 @@ final class Rewrite {
                     ? file.chunks().rows(track.names())
                     : file.chunks().points(track.names().get(0));
             if (!chunks.isEmpty()) {
-                CompactionInput input = inputs.get(file.input());
+                CompactionInput input = Objects.requireNonNull(inputs.get(file.input()));
                 Sight sight = Sight.of(task.cut().times(), file.input().deletions(), track);
                 sweep.add(new TrackSource(track, input, rules, sight), chunks);
                 points += points(chunks);

@@ -15,7 +15,6 @@ package io.tsfile.core.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tsfile.core.compact.ModelTable.Key;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
@@ -263,13 +262,14 @@ class CompactionPolicyTest {
         int appends = 1000;
         ModelTable table = new ModelTable(OPTIONS.withTargetFileBytes(appends * ModelTable.KEY_BYTES));
         for (int i = 0; i < appends; i++) {
-            table.append(List.of(Key.of("a", i), Key.of("b", i)).subList(i % 2, i % 2 + 1));
+            table.append(List.of(ModelTable.Key.of("a", i), ModelTable.Key.of("b", i))
+                    .subList(i % 2, i % 2 + 1));
             for (List<CompactionTask> plan = table.plan(); !plan.isEmpty(); plan = table.plan()) {
                 plan.forEach(table::apply);
             }
             assertThat(table.fileCount()).as("files after %s appends", i).isLessThanOrEqualTo(20);
         }
-        assertThat(table.bytesWritten()).isLessThanOrEqualTo(10 * appends * ModelTable.KEY_BYTES);
+        assertThat(table.bytesWritten()).isLessThanOrEqualTo(10L * appends * ModelTable.KEY_BYTES);
         assertThat(table.answer()).hasSize(appends);
     }
 
@@ -280,11 +280,11 @@ class CompactionPolicyTest {
         int rows = 10;
         ModelTable table = new ModelTable(OPTIONS.withTargetFileBytes(200 * ModelTable.KEY_BYTES));
         for (int i = 0; i < appends; i++) {
-            List<Key> keys = new ArrayList<>();
+            List<ModelTable.Key> keys = new ArrayList<>();
             for (int row = 0; row < rows; row++) {
-                keys.add(Key.of("a", (long) i * rows + row));
+                keys.add(ModelTable.Key.of("a", (long) i * rows + row));
             }
-            keys.add(Key.of("a", Math.max(0, i * rows - 2)));
+            keys.add(ModelTable.Key.of("a", Math.max(0, i * rows - 2)));
             table.append(keys);
             for (List<CompactionTask> plan = table.plan(); !plan.isEmpty(); plan = table.plan()) {
                 plan.forEach(table::apply);

@@ -15,7 +15,6 @@ package io.tsfile.core.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tsfile.core.compact.ModelTable.Key;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
@@ -28,9 +27,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the policy's tasks come to when they are carried out again and again: answers, an end, and the bytes that it takes. */
@@ -58,7 +57,7 @@ class CompactionWorkTest {
             ModelTable table = new ModelTable(randomOptions(random));
             for (int step = 0; step < 4; step++) {
                 change(table, random, 1 + random.nextInt(12));
-                TreeMap<Key, Long> answer = table.answer();
+                Map<ModelTable.Key, Long> answer = table.answer();
                 List<CompactionTask> plan = new ArrayList<>(random.nextBoolean() ? table.plan() : table.forcedPlan());
                 Collections.shuffle(plan, random);
                 for (CompactionTask task : plan.subList(0, random.nextInt(plan.size() + 1))) {
@@ -80,16 +79,16 @@ class CompactionWorkTest {
         }
     }
 
-    private static List<Key> randomKeys(Random random) {
-        long start = random.nextInt(80) + (random.nextInt(4) == 0 ? 1000 : 0);
+    private static List<ModelTable.Key> randomKeys(Random random) {
+        long start = (long) random.nextInt(80) + (random.nextInt(4) == 0 ? 1000 : 0);
         int length = 1 + random.nextInt(random.nextInt(5) == 0 ? 80 : 10);
         int first = random.nextInt(6);
         int devices = 1 + random.nextInt(6);
-        List<Key> keys = new ArrayList<>();
+        List<ModelTable.Key> keys = new ArrayList<>();
         int count = 1 + random.nextInt(60);
         for (int i = 0; i < count; i++) {
             char device = (char) ('a' + first + random.nextInt(devices));
-            keys.add(Key.of(String.valueOf(device), start + random.nextInt(length)));
+            keys.add(ModelTable.Key.of(String.valueOf(device), start + random.nextInt(length)));
         }
         return keys;
     }
@@ -100,7 +99,9 @@ class CompactionWorkTest {
         DeviceScope devices = switch (random.nextInt(3)) {
             case 0 -> DeviceScope.ALL;
             case 1 ->
-                DeviceScope.of(List.of(Key.of("c", 0).device(), Key.of("e", 0).device()));
+                DeviceScope.of(List.of(
+                        ModelTable.Key.of("c", 0).device(),
+                        ModelTable.Key.of("e", 0).device()));
             default -> new DeviceScope.Between(Devices.ofTable("t", "c"), Devices.ofTable("t", "g"));
         };
         return Deletion.ofRows(devices, times);
@@ -114,7 +115,7 @@ class CompactionWorkTest {
     }
 
     private static void compact(ModelTable table, boolean force, Random random, String name) {
-        TreeMap<Key, Long> answer = table.answer();
+        Map<ModelTable.Key, Long> answer = table.answer();
         for (int round = 0; ; round++) {
             List<CompactionTask> plan = new ArrayList<>(force ? table.forcedPlan() : table.plan());
             if (plan.isEmpty()) {

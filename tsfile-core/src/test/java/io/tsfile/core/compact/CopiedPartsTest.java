@@ -73,7 +73,7 @@ class CopiedPartsTest {
         file(0, 500);
         file(500, 500);
         assertThat(compact()).extracting(DataFile::chunks).containsExactly(4L);
-        assertCopied(2 * tracks(), 0, 0);
+        assertCopied(2L * tracks(), 0, 0);
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class CopiedPartsTest {
             file(100 * i, 100);
         }
         assertThat(compact()).extracting(DataFile::chunks).containsExactly(2L);
-        assertCopied(8 * tracks(), 0, 0);
+        assertCopied(8L * tracks(), 0, 0);
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class CopiedPartsTest {
             file(100 * i, 100);
         }
         assertThat(compact()).extracting(DataFile::chunks).containsExactly(4L);
-        assertCopied(15 * tracks(), 0, 0);
+        assertCopied(15L * tracks(), 0, 0);
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class CopiedPartsTest {
         file(0, 900);
         file(420, 10);
         assertThat(compact()).extracting(DataFile::rows).containsExactly(900L * tracks());
-        assertCopied(0, 8 * tracks(), 100L * tracks());
+        assertCopied(0, 8L * tracks(), 100L * tracks());
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class CopiedPartsTest {
         file(0, 900);
         Cut cut = Cut.ofTimes(new TimeRange(250, 649));
         assertThat(compact(cut, OPTIONS)).extracting(DataFile::rows).containsExactly(400L * tracks());
-        assertCopied(0, 3 * tracks(), 100L * tracks());
+        assertCopied(0, 3L * tracks(), 100L * tracks());
     }
 
     @ParameterizedTest
@@ -147,7 +147,7 @@ class CopiedPartsTest {
                 0,
                 new LiveFile(files.get(0).file(), List.of(Deletion.ofRows(DeviceScope.ALL, new TimeRange(100, 399)))));
         assertThat(compact()).extracting(DataFile::rows).containsExactly(600L * tracks());
-        assertCopied(0, 6 * tracks(), 0);
+        assertCopied(0, 6L * tracks(), 0);
     }
 
     @ParameterizedTest

@@ -39,7 +39,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.tsfile.enums.TSDataType;
@@ -79,7 +81,7 @@ final class ModelTable {
     }
 
     /** A file, and the number of the commit that wrote the value of each key. */
-    private record Stored(DataFile file, TreeMap<Key, Long> values) {}
+    private record Stored(DataFile file, SortedMap<Key, Long> values) {}
 
     ModelTable(CompactionOptions options) {
         this.options = options;
@@ -142,7 +144,7 @@ final class ModelTable {
     }
 
     /** Which commit's value is seen of each key. */
-    TreeMap<Key, Long> answer() {
+    Map<Key, Long> answer() {
         TreeMap<Key, Long> answer = new TreeMap<>();
         TreeMap<Key, Version> newest = new TreeMap<>();
         for (Stored stored : files.values()) {
@@ -161,8 +163,8 @@ final class ModelTable {
 
     /** Whether a key inside of the cut is seen of both files. */
     boolean share(LiveFile one, LiveFile other, Cut cut) {
-        Set<Key> keys = new HashSet<>(seen(files.get(one.file().path()), one).keySet());
-        keys.retainAll(seen(files.get(other.file().path()), other).keySet());
+        Set<Key> keys = new HashSet<>(seen(stored(one), one).keySet());
+        keys.retainAll(seen(stored(other), other).keySet());
         return keys.stream().anyMatch(key -> contains(cut, key));
     }
 
@@ -177,7 +179,7 @@ final class ModelTable {
     }
 
     private void move(LiveFile input) {
-        Stored stored = files.get(input.file().path());
+        Stored stored = stored(input);
         DataFile file = stored.file;
         files.put(
                 file.path(),
@@ -187,7 +189,7 @@ final class ModelTable {
     private void rewrite(CompactionTask task) {
         TreeMap<Key, Long> merged = new TreeMap<>();
         for (LiveFile input : task.inputs()) {
-            Stored stored = files.get(input.file().path());
+            Stored stored = stored(input);
             seen(stored, input).forEach((key, value) -> {
                 if (contains(task.cut(), key)) {
                     merged.put(key, value);
@@ -216,8 +218,12 @@ final class ModelTable {
         }
     }
 
-    private void addOutput(TreeMap<Key, Long> values, Version version, CompactionTask task) {
+    private void addOutput(SortedMap<Key, Long> values, Version version, CompactionTask task) {
         bytesWritten += add(values, version, task.level(), task.snapshot()).length();
+    }
+
+    private Stored stored(LiveFile file) {
+        return Objects.requireNonNull(files.get(file.file().path()));
     }
 
     private static boolean contains(Cut cut, Key key) {
@@ -240,7 +246,7 @@ final class ModelTable {
         hides.remove(path);
     }
 
-    private DataFile add(TreeMap<Key, Long> values, Version version, int level, long cleanThrough) {
+    private DataFile add(SortedMap<Key, Long> values, Version version, int level, long cleanThrough) {
         List<DeviceSplit> splits = new ArrayList<>();
         long bytes = 0;
         long last = 0;

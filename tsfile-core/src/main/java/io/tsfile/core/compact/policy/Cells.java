@@ -97,7 +97,7 @@ final class Cells {
         if (cuts > 1) {
             long[] places = places(cut, files);
             for (int i = 1; i < cuts; i++) {
-                long place = places[(int) (i * places.length / cuts)];
+                long place = places[(int) ((long) i * places.length / cuts)];
                 if (place > start && place <= cut.times().end()) {
                     add(new Cut(cut.from(), cut.to(), new TimeRange(start, place - 1)), files);
                     start = place;

@@ -35,7 +35,7 @@ final class Groups {
 
     /** The groups; the files of each in ascending order of their first time. */
     static List<List<SeenFile>> of(List<SeenFile> files) {
-        Map<LiveFile, SeenFile> seen = new IdentityHashMap<>();
+        IdentityHashMap<LiveFile, SeenFile> seen = new IdentityHashMap<>();
         files.forEach(file -> seen.put(file.live(), file));
         List<List<SeenFile>> groups = new ArrayList<>();
         for (List<LiveFile> rough :
