@@ -15,11 +15,13 @@ package io.tsfile.core.compact;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.IoStage;
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.MergeFiles;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Version;
 import io.tsfile.core.table.TableMetadata;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ public final class CompactionRunner {
         try (IoStage io = new IoStage(to, metadata.schema(), output, paths)) {
             return write(
                     from,
+                    to,
                     io,
                     metadata,
                     given.withOutput(output),
@@ -88,12 +91,13 @@ public final class CompactionRunner {
             throws IOException {
         FlushOptions output = given.output().forTable(metadata.schema(), metadata.options());
         try (IoStage io = new IoStage(store, metadata.schema(), metadata.partitioning(), output)) {
-            return new CompactionResult(task, write(store, io, metadata, given.withOutput(output), task, meter));
+            return new CompactionResult(task, write(store, store, io, metadata, given.withOutput(output), task, meter));
         }
     }
 
     private static ArrayList<DataFile> write(
-            FileStore store,
+            FileStore from,
+            FileStore to,
             IoStage io,
             TableMetadata metadata,
             CompactionOptions options,
@@ -101,10 +105,40 @@ public final class CompactionRunner {
             CompactionMeter meter)
             throws IOException {
         // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
-        try (MergeFiles files = MergeFiles.open(store, metadata.schema(), task.inputs())) {
+        try (MergeFiles files = MergeFiles.open(from, metadata.schema(), task.inputs())) {
             new Rewrite(metadata.schema(), options, task, io, meter).run(files.inputs());
         }
-        return outputs(task, io);
+        ArrayList<DataFile> outputs = outputs(task, io);
+        validate(from, to, metadata, options, task, outputs);
+        return outputs;
+    }
+
+    /** Outputs that are not as they should be are deleted: nobody else would. */
+    private static void validate(
+            FileStore from,
+            FileStore to,
+            TableMetadata metadata,
+            CompactionOptions options,
+            CompactionTask task,
+            List<DataFile> outputs)
+            throws IOException {
+        try {
+            for (DataFile output : outputs) {
+                OutputCheck.check(to, output);
+            }
+            if (options.validateValues()) {
+                ValueCheck.check(from, to, metadata.schema(), task, outputs);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            Cleanup.closeAfter(e, () -> delete(to, outputs));
+            throw e;
+        }
+    }
+
+    private static void delete(FileStore store, List<DataFile> files) throws IOException {
+        List<Closeable> deletions = new ArrayList<>();
+        files.forEach(file -> deletions.add(() -> store.delete(file.path())));
+        Cleanup.closeAll(deletions);
     }
 
     private static ArrayList<DataFile> outputs(CompactionTask task, IoStage io) throws IOException {

@@ -20,6 +20,9 @@ import io.tsfile.core.format.read.RawRows;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.Column;
+import java.util.Optional;
+import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /**
  * Which chunks may be copied as they are: those of the column's type, encoded and compressed as the user fixed it, if he did.
@@ -30,10 +33,12 @@ final class CopyRules {
     private static final int MOST_TINY = 100;
 
     private final EncodingOptions encoding;
+    private final boolean nothingFixed;
     private final int tinyRows;
 
     CopyRules(FlushOptions options) {
         this.encoding = options.encoding();
+        this.nothingFixed = encoding.settings().isEmpty();
         // Whoever asks for short pages gets them.
         this.tinyRows = Math.min(MOST_TINY, options.pageRows() / 4);
     }
@@ -57,12 +62,14 @@ final class CopyRules {
 
     /** Whether encodings and compressions are as the user fixed them. */
     boolean allowed(Track track, RawRows rows) {
+        if (nothingFixed) {
+            return true;
+        }
         if (!track.aligned()) {
             return allowed(track.columns().get(0), rows.main());
         }
-        boolean allowed = encoding.compression("")
-                .filter(fixed -> fixed != rows.main().compression())
-                .isEmpty();
+        Optional<CompressionType> ofTimes = encoding.compression("");
+        boolean allowed = ofTimes.isEmpty() || ofTimes.get() == rows.main().compression();
         for (int i = 0; allowed && i < track.columns().size(); i++) {
             RawChunk value = rows.values(i);
             allowed = value == null
@@ -73,12 +80,10 @@ final class CopyRules {
     }
 
     private boolean allowed(Column column, RawChunk chunk) {
-        return encoding.encoding(column.name(), column.type())
-                        .filter(fixed -> fixed != chunk.encoding())
-                        .isEmpty()
-                && encoding.compression(column.name())
-                        .filter(fixed -> fixed != chunk.compression())
-                        .isEmpty();
+        Optional<TSEncoding> ofColumn = encoding.encoding(column.name(), column.type());
+        Optional<CompressionType> compression = encoding.compression(column.name());
+        return (ofColumn.isEmpty() || ofColumn.get() == chunk.encoding())
+                && (compression.isEmpty() || compression.get() == chunk.compression());
     }
 
     /** Whether so many rows in so many pages had better be encoded anew if there are others to share pages with. */

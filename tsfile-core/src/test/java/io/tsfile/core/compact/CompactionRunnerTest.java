@@ -34,6 +34,7 @@ import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.ObjectRow;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,22 @@ class CompactionRunnerTest {
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining(second.path())
                 .hasMessageContaining("gone");
+    }
+
+    @Test
+    void endsWhenTheThreadIsInterrupted() throws IOException {
+        DataFile first = write(schema("v", TSDataType.INT32), 1, 1);
+        DataFile second = write(schema("v", TSDataType.INT32), 2, 1);
+        Thread.currentThread().interrupt();
+        AbstractThrowableAssert<?, ? extends Throwable> refused;
+        boolean interrupted;
+        try {
+            refused = assertRefused(schema("v", TSDataType.INT32), first, second);
+        } finally {
+            interrupted = Thread.interrupted();
+        }
+        refused.isInstanceOf(InterruptedIOException.class).hasMessageContaining("'t'");
+        assertThat(interrupted).isTrue();
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(TableSchema schema, DataFile... inputs)

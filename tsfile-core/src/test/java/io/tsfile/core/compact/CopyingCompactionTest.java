@@ -23,12 +23,13 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
-import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.ScanRequest;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.TableMetadata;
@@ -71,6 +72,10 @@ class CopyingCompactionTest {
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             Oracle oracle = new Oracle(schema);
             List<LiveFile> inputs = write(store, schema, aligned, random, oracle);
+            boolean deleted = random.nextBoolean();
+            if (deleted) {
+                inputs.replaceAll(file -> new LiveFile(file.file(), deletions(file.file(), schema, random)));
+            }
             Version newest = inputs.get(inputs.size() - 1).file().version();
             Cut cut = cut(inputs, random);
             CompactionTask task = new CompactionTask(
@@ -89,8 +94,12 @@ class CopyingCompactionTest {
                     task,
                     progress::add);
 
-            List<String> expected = oracle.lines(names(schema), cut.times(), cut::contains);
-            assertThat(read(store, schema, LiveFile.of(result.outputs()))).isEqualTo(expected);
+            List<String> expected = read(store, schema, inputs, cut);
+            if (!deleted) {
+                assertThat(expected).isEqualTo(oracle.lines(names(schema), cut.times(), cut::contains));
+            }
+            assertThat(read(store, schema, LiveFile.of(result.outputs()), Cut.ALL))
+                    .isEqualTo(expected);
             assertThat(LibraryAnswer.lines(folder, schema, result.outputs())).isEqualTo(expected);
             assertThat(result.outputs())
                     .allSatisfy(file -> assertThat(file.version()).isEqualTo(newest))
@@ -166,9 +175,26 @@ class CopyingCompactionTest {
         return schema.fields().stream().map(Column::name).toList();
     }
 
-    private static List<String> read(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
+    /** Deletions of rows and of a measurement, of one device or of all. */
+    private static List<Deletion> deletions(DataFile file, TableSchema schema, Random random) {
+        List<Deletion> deletions = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            long start = file.times().start() + random.nextInt(200);
+            List<String> names = names(schema);
+            deletions.add(new Deletion(
+                    random.nextBoolean()
+                            ? DeviceScope.ALL
+                            : DeviceScope.of(List.of(file.devices().first())),
+                    random.nextBoolean() ? List.of() : List.of(names.get(random.nextInt(names.size()))),
+                    new TimeRange(start, start + random.nextInt(200))));
+        }
+        return deletions;
+    }
+
+    private static List<String> read(FileStore store, TableSchema schema, List<LiveFile> files, Cut cut)
+            throws IOException {
         ScanSource source = new ScanSource(store.location(), schema, files);
-        ScanRequest request = new ScanRequest(names(schema), TimeRange.ALL, DeviceFilter.ALL, 1 << 20);
+        ScanRequest request = new ScanRequest(names(schema), cut.times(), cut::contains, 1 << 20);
         return Oracle.scan(store, source, request, 100);
     }
 }
