@@ -82,7 +82,7 @@ public final class PlanningFigures {
                     i % 100 == 0
                             ? of(i, i / WRITERS, 1, BucketRange.ALL, (i / WRITERS) * MINUTE, 100, random, 8)
                             : of(i, i / WRITERS, 0, writer(i), (i / WRITERS) * MINUTE, 6, random, 0);
-                case PARTITIONS -> of(i, i, 0, BucketRange.ALL, (i / 500) * 10_080 * MINUTE, 10_080, random, 4);
+                case PARTITIONS -> of(i, i, 0, BucketRange.ALL, (i / 500) * 10_080L * MINUTE, 10_080, random, 4);
                 case ALL -> of(i, i, 0, BucketRange.ALL, 0, 1_000_000, random, 0);
             };
         }

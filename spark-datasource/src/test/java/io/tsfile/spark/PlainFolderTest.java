@@ -135,8 +135,7 @@ class PlainFolderTest {
         // An entry of a table, from 2 to 2, of "plant", all devices, all columns.
         Files.write(
                 folder.resolve("1.tsfile.mods2"),
-                HexFormat.of()
-                        .parseHex("00" + "0000000000000002" + "0000000000000002" + "0a706c616e74" + "00" + "00"));
+                HexFormat.of().parseHex("00" + "0000000000000002" + "0000000000000002" + "0a706c616e74" + "00" + "00"));
 
         assertThat(load(Map.of()).orderBy("time").select("speed").collectAsList())
                 .containsExactly(RowFactory.create(1.0), RowFactory.create(3.0));
