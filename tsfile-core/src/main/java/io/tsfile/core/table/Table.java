@@ -35,13 +35,15 @@ import java.util.function.UnaryOperator;
 public final class Table {
     private final FileStore store;
     private final TableLog log;
+    private final LogReader reader;
     private final LogCache cache;
     private final Clock clock;
 
     private Table(FileStore store, Clock clock) {
         this.store = store;
         this.log = new TableLog(store);
-        this.cache = new LogCache(log, store.location().uri());
+        this.reader = new LogReader(store, log);
+        this.cache = new LogCache(log, reader);
         this.clock = clock;
     }
 
@@ -139,15 +141,12 @@ public final class Table {
     /**
      * The snapshot after commit {@code number}.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if there is no such commit
+     * @throws io.tsfile.core.TsFileConnectorException if there is no such commit, or it was cleaned up; the message names the oldest
+     *     that there is
      */
     public Snapshot snapshot(long number) throws IOException {
         LogState newest = newest();
-        if (number < TableLog.FIRST || number > newest.number()) {
-            throw new TsFileConnectorException("Cannot read snapshot " + number + " of "
-                    + store.location().uri() + ": its commits are " + TableLog.FIRST + " to " + newest.number());
-        }
-        return number == newest.number() ? newest.snapshot() : cache.at(number).snapshot();
+        return number == newest.number() ? newest.snapshot() : reader.at(number).snapshot();
     }
 
     /**
