@@ -14,6 +14,7 @@
 package io.tsfile.core.table;
 
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class LogCache {
                 }
             }
         }
-        Optional<LogReader.Found> found = reader.newest();
+        Optional<LogReader.Found> found = reader.newest(TimeRange.ALL);
         loaded = found.map(Loaded::of).orElse(null);
         return found.map(LogReader.Found::state);
     }
@@ -60,7 +61,7 @@ final class LogCache {
             return known;
         }
         LogReplay replay = new LogReplay(known);
-        reader.replay(replay, listing.newest());
+        reader.replay(replay, listing.newest(), TimeRange.ALL);
         LogState state = replay.state();
         loaded = Loaded.of(new LogReader.Found(state, listing));
         return state;

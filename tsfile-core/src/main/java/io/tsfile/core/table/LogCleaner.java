@@ -50,8 +50,8 @@ final class LogCleaner {
                 : options.retention();
     }
 
-    /** Cleans up; deletes at most so many files. */
-    void run(long nowMillis, int most) throws IOException {
+    /** Cleans up; deletes at most so many files, and returns how many. */
+    int run(long nowMillis, int most) throws IOException {
         List<String> paths = plan(nowMillis);
         List<String> now = paths.subList(0, Math.min(most, paths.size()));
         for (String path : now) {
@@ -64,6 +64,7 @@ final class LogCleaner {
                     now.size(),
                     paths.size() - now.size());
         }
+        return now.size();
     }
 
     /** What would be deleted, in this order. */

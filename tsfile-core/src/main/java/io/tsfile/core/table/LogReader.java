@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * is missing.
  */
 final class LogReader {
+    private static final String CLEANED_UP =
+            "; older ones were cleaned up, as the table's option '" + TableOptions.LOG_RETENTION + "' says";
+
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
 
     private final TableLog log;
@@ -52,8 +55,10 @@ final class LogReader {
      */
     record Found(LogState state, LogListing listing) {}
 
-    /** The state now, or nothing where there is no log. */
-    Optional<Found> newest() throws IOException {
+    /**
+     * The state now, as far as it concerns these times, or nothing where there is no log.
+     */
+    Optional<Found> newest(TimeRange times) throws IOException {
         @Nullable String missing = null;
         while (true) {
             LogListing listing = log.list();
@@ -61,12 +66,9 @@ final class LogReader {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new Found(state(listing, listing.newest()), listing));
+                return Optional.of(new Found(state(listing, listing.newest(), times), listing));
             } catch (MissingEntryException e) {
-                if (e.what().equals(missing)) {
-                    throw new TsFileConnectorException(e.what(), e);
-                }
-                missing = e.what();
+                missing = again(e, missing);
             }
         }
     }
@@ -83,29 +85,64 @@ final class LogReader {
             if (number < listing.oldest() || number > listing.newest()) {
                 throw new TsFileConnectorException("Cannot read snapshot " + number + " of " + table
                         + ": its commits are " + listing.oldest() + " to " + listing.newest()
-                        + (number >= TableLog.FIRST && number < listing.oldest()
-                                ? "; older ones were cleaned up, as the table's option '" + TableOptions.LOG_RETENTION
-                                        + "' says"
-                                : ""));
+                        + (number >= TableLog.FIRST && number < listing.oldest() ? CLEANED_UP : ""));
             }
             try {
-                return state(listing, number);
+                return state(listing, number, TimeRange.ALL);
             } catch (MissingEntryException e) {
-                if (e.what().equals(missing)) {
-                    throw new TsFileConnectorException(e.what(), e);
-                }
-                missing = e.what();
+                missing = again(e, missing);
             }
         }
     }
 
+    /**
+     * The number of the newest commit that was made at that time or before.
+     *
+     * @throws TsFileConnectorException if there is none, or no more
+     */
+    long numberAt(long timeMillis) throws IOException {
+        LogListing listing = log.list();
+        long low = listing.oldest();
+        long oldestMillis = timeOf(low, listing);
+        if (timeMillis < oldestMillis) {
+            throw new TsFileConnectorException("Cannot read " + table + " as it was at " + timeMillis
+                    + " (milliseconds since the epoch): its oldest commit is " + low + ", made at " + oldestMillis
+                    + (low > TableLog.FIRST ? CLEANED_UP : ""));
+        }
+        long high = listing.newest();
+        while (low < high) {
+            long middle = low + (high - low + 1) / 2;
+            if (timeOf(middle, listing) <= timeMillis) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private long timeOf(long number, LogListing listing) throws IOException {
+        return listing.entries().containsKey(number)
+                ? log.read(number).info().timeMillis()
+                : checkpoints.manifest(number).timeMillis();
+    }
+
+    /** What is missing for the first time, so that another look may help. */
+    private static String again(MissingEntryException e, @Nullable String missing) {
+        if (e.what().equals(missing)) {
+            throw new TsFileConnectorException(e.what(), e);
+        }
+        return e.what();
+    }
+
     /** Adds the entries up to {@code last}. */
-    void replay(LogReplay replay, long last) throws IOException {
+    void replay(LogReplay replay, long last, TimeRange times) throws IOException {
         while (replay.number() < last) {
             long next = replay.number() + 1;
             try {
                 // Read, not looked up in the listing: a listing may miss one of two entries that come while it is made.
-                replay.apply(log.read(next));
+                LogEntry entry = log.read(next);
+                replay.apply(times.equals(TimeRange.ALL) ? entry : TimeFilter.filter(entry, replay, times));
             } catch (FileNotFoundException e) {
                 throw new MissingEntryException(
                         "Cannot read the log of table " + table + ": " + TableLog.path(next)
@@ -115,7 +152,7 @@ final class LogReader {
         }
     }
 
-    private LogState state(LogListing listing, long number) throws IOException {
+    private LogState state(LogListing listing, long number, TimeRange times) throws IOException {
         List<Long> bases =
                 new ArrayList<>(listing.checkpoints().headMap(number + 1).keySet());
         Collections.reverse(bases);
@@ -124,9 +161,7 @@ final class LogReader {
         for (long base : bases) {
             LogReplay replay;
             try {
-                replay = base < TableLog.FIRST
-                        ? new LogReplay(table)
-                        : new LogReplay(checkpoints.read(base, TimeRange.ALL));
+                replay = base < TableLog.FIRST ? new LogReplay(table) : new LogReplay(checkpoints.read(base, times));
             } catch (NewerLogException e) {
                 throw e;
             } catch (FileNotFoundException | TsFileConnectorException e) {
@@ -135,7 +170,7 @@ final class LogReader {
                 continue;
             }
             try {
-                replay(replay, number);
+                replay(replay, number, times);
             } catch (MissingEntryException e) {
                 failures.add(e);
                 break;

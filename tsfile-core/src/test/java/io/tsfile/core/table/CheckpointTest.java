@@ -97,6 +97,94 @@ class CheckpointTest {
         assertThat(Table.open(store).snapshot()).isEqualTo(before);
     }
 
+    @Test
+    void aSnapshotOfSomeTimesReadsOnlyPartsThatMeetThem() throws IOException {
+        UUID id = table.snapshot().metadata().id();
+        DeviceScope one = DeviceScope.of(List.of(Devices.ofTable("sensors", "a")));
+        for (int week = 1; week <= 20; week++) {
+            table.commit(Commit.append(
+                    id, new CommitId(WRITER, week), "append", List.of(at(week, "data/" + week + "/a.tsfile"))));
+        }
+        LogState state = replayed(18);
+        store.delete(TableLog.checkpointPath(18));
+        new CheckpointWriter(store, 4).write(state);
+        CheckpointManifest manifest = new CheckpointReader(store).manifest(18);
+        List<CheckpointPart> far = manifest.parts().stream()
+                .filter(part -> part.kind() == PartKind.FILES && !part.times().overlaps(week(7)))
+                .toList();
+        assertThat(far).hasSizeGreaterThan(2);
+        for (CheckpointPart part : far) {
+            store.delete(part.path());
+        }
+        // Behind the checkpoint: one file goes and one comes, of these times and of others, and something is hidden and
+        // deleted.
+        table.commit(Commit.of(id, CommitId.unique(), "compaction")
+                .add(List.of(at(7, "data/7/b.tsfile"), at(8, "data/8/b.tsfile")))
+                .remove(List.of("data/7/a.tsfile", "data/2/a.tsfile"))
+                .hide(List.of(
+                        new Hide("data/7/b.tsfile", Deletion.ofRows(one, week(7))),
+                        new Hide("data/3/a.tsfile", Deletion.ofRows(one, week(3)))))
+                .delete(List.of(
+                        Tombstone.open(0, Deletion.ofRows(one, week(7))),
+                        Tombstone.open(1, Deletion.ofRows(one, week(9)))))
+                .build());
+
+        Snapshot part = Table.snapshot(store, week(7));
+
+        assertThat(part.number()).isEqualTo(22);
+        assertThat(part.files()).extracting(DataFile::path).containsExactly("data/7/b.tsfile");
+        assertThat(part.hides()).containsOnlyKeys("data/7/b.tsfile");
+        assertThat(part.tombstones())
+                .singleElement()
+                .satisfies(tombstone -> assertThat(tombstone.deletion().times()).isEqualTo(week(7)));
+        assertThat(part.liveFiles(store, week(7))).isEqualTo(table.snapshot().liveFiles(store, week(7)));
+    }
+
+    @Test
+    void findsTheSnapshotOfATime() throws IOException {
+        appendTo(8);
+        for (long number = 1; number <= 8; number++) {
+            Snapshot snapshot = table.snapshot(number);
+            assertThat(table.snapshotAt(snapshot.timeMillis()).number()).isEqualTo(number);
+            long before = snapshot.timeMillis() - 1;
+            if (number > 1) {
+                assertThat(table.snapshotAt(before).number()).isEqualTo(number - 1);
+            }
+        }
+        assertThat(table.snapshotAt(Long.MAX_VALUE).number()).isEqualTo(8);
+        long oldest = table.snapshot(6).timeMillis();
+        deleteEntries(1, 6);
+
+        assertThat(table.snapshotAt(oldest).number()).isEqualTo(6);
+        assertThatThrownBy(() -> table.snapshotAt(oldest - 1))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("its oldest commit is 6, made at " + oldest)
+                .hasMessageContaining("log-retention");
+    }
+
+    private DataFile at(int week, String path) throws IOException {
+        DataFile file = write(store, path, 1);
+        return new DataFile(
+                path,
+                1,
+                file.crc32c(),
+                file.version(),
+                0,
+                file.cleanThrough(),
+                true,
+                file.devices(),
+                file.buckets(),
+                week(week),
+                1,
+                1,
+                file.chunks(),
+                List.of());
+    }
+
+    private static TimeRange week(int week) {
+        return new TimeRange(week * 604_800_000L, (week + 1) * 604_800_000L - 1);
+    }
+
     // A2: a writer that is silent for long is forgotten, and the state says since when that may have happened.
     @Test
     void forgetsSilentWriters() throws IOException {
@@ -315,7 +403,7 @@ class CheckpointTest {
 
     private LogState replayed(long number) throws IOException {
         LogReplay replay = new LogReplay(store.location().uri());
-        new LogReader(store, new TableLog(store)).replay(replay, number);
+        new LogReader(store, new TableLog(store)).replay(replay, number, TimeRange.ALL);
         return replay.state();
     }
 
