@@ -13,6 +13,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 planning                plan scans of 100,000 files in 256 MB of heap
        $0 million                 write a file of a million series in 512 MB of heap
+       $0 log                     open a table of 100,000 files and 10,000 commits in 300 MB of heap
        $0 memory                  prove that staged flushes keep to their memory budget
        $0 compact-memory          compact 100 files of 10,000 series in 256 MB of heap
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
@@ -46,6 +47,7 @@ case "$#:${1:-}" in
   1:iotdb) run_with_iotdb iotdb.IotdbBenchmark iotdb ;;
   1:planning) run -Xmx256m PlanningFigures ;;
   1:million) run -Xmx512m MillionSeries ;;
+  1:log) run -Xmx300m LogOpening ;;
   1:memory) run -Xmx64m FlushMemory ;;
   2:commits)
     exec ./mvnw -B test -pl stores -am -Dtest=ManyProcessesTest -Dsurefire.failIfNoSpecifiedTests=false "-Dstores.commits=$2"

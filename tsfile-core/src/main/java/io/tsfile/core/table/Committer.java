@@ -15,6 +15,7 @@ package io.tsfile.core.table;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,8 @@ final class Committer {
     private @Nullable LogEntry pending;
     /** Creates of this call that failed. */
     private int failed;
+    /** Whether a create of this call worked, at a number that may have been used before. */
+    private boolean created;
 
     Committer(FileStore store, TableLog log, LogCache cache, Clock clock, Commit commit) {
         this(store, log, cache, clock, commit, newest -> commit.metadata().orElse(newest));
@@ -78,12 +81,12 @@ final class Committer {
         boolean named = true;
         try {
             CommitResult result = tryNumbers();
-            named = !result.alreadyThere() || failed > 0;
+            named = !result.alreadyThere() || failed > 0 || created;
             return result;
         } catch (CommitStateUnknownException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            named = failed > 0;
+            named = failed > 0 || created;
             throw e;
         } finally {
             // As long as an entry may name what was written for it, it is kept (R7).
@@ -103,7 +106,8 @@ final class Committer {
             WriterMark mark = state.mark(commit.id().writer());
             if (mark != null && mark.sequence() >= commit.id().sequence()) {
                 // If one of this call's creates failed, it may have worked all the same.
-                boolean own = failed > 0 && mark.sequence() == commit.id().sequence();
+                boolean own = (failed > 0 || created)
+                        && mark.sequence() == commit.id().sequence();
                 return own ? new CommitResult(mark.number(), false) : alreadyThere(mark);
             }
             CommitChecks.checkHorizon(commit, state, store);
@@ -119,6 +123,11 @@ final class Committer {
             LogEntry entry = draft.after(state, clock.millis());
             switch (writer.create(entry)) {
                 case CREATED -> {
+                    if (!list(entry).checkpoints().tailMap(entry.number()).isEmpty()) {
+                        // The number may have been used and cleaned up before (L2): the state of the checkpoint tells.
+                        created = true;
+                        continue;
+                    }
                     LOG.info(
                             "Committed {} to {}: '{}', {} files added, {} removed",
                             entry.number(),
@@ -126,6 +135,7 @@ final class Committer {
                             commit.operation(),
                             commit.adds().size(),
                             commit.removes().size());
+                    new Checkpoints(store, log).afterCommit(state, entry);
                     return new CommitResult(entry.number(), false);
                 }
                 case TAKEN -> {
@@ -165,6 +175,14 @@ final class Committer {
         }
     }
 
+    private LogListing list(LogEntry entry) {
+        try {
+            return log.list();
+        } catch (IOException e) {
+            throw writer.unknown(entry, e);
+        }
+    }
+
     private LogState newest() throws IOException {
         try {
             return cache.newest()
@@ -183,9 +201,13 @@ final class Committer {
         long number = mark.number();
         long sequence = mark.sequence();
         while (sequence > commit.id().sequence() && --number >= TableLog.FIRST) {
-            CommitId id = log.read(number).info().id();
-            if (id.writer().equals(commit.id().writer())) {
-                sequence = id.sequence();
+            try {
+                CommitId id = log.read(number).info().id();
+                if (id.writer().equals(commit.id().writer())) {
+                    sequence = id.sequence();
+                }
+            } catch (FileNotFoundException e) {
+                break; // cleaned up
             }
         }
         long found = sequence == commit.id().sequence() ? number : CommitResult.UNKNOWN_NUMBER;

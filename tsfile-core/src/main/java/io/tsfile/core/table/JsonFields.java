@@ -212,8 +212,8 @@ final class JsonFields {
         return new TsFileConnectorException(message(name, reason));
     }
 
-    TsFileConnectorException newer(String name, String reason) {
-        return new TsFileConnectorException(
+    NewerLogException newer(String name, String reason) {
+        return new NewerLogException(
                 message(name, reason + ". It was written by a newer version: use that version here, too"));
     }
 

@@ -13,12 +13,10 @@
  */
 package io.tsfile.core.table;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.StoredFile;
-import java.io.FileNotFoundException;
+import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,82 +25,80 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogCache {
     private final TableLog log;
-    private final String table;
+    private final LogReader reader;
     private @Nullable Loaded loaded;
 
-    LogCache(TableLog log, String table) {
+    LogCache(TableLog log, LogReader reader) {
         this.log = log;
-        this.table = table;
+        this.reader = reader;
     }
 
     /** The state now, or nothing where there is no log. */
     synchronized Optional<LogState> newest() throws IOException {
-        SortedMap<Long, StoredFile> entries = log.list();
-        if (entries.isEmpty()) {
-            loaded = null;
-            return Optional.empty();
+        if (loaded != null) {
+            LogListing listing = log.list();
+            if (loaded.isPartOf(listing)) {
+                try {
+                    return Optional.of(goOn(loaded.state(), listing));
+                } catch (LogReader.MissingEntryException e) {
+                    // Cleaned up meanwhile, or a hole: reading from the start tells.
+                    loaded = null;
+                }
+            }
         }
-        Loaded known = loaded != null && loaded.isPartOf(entries) ? loaded : null;
-        long last = entries.lastKey();
-        if (known != null && known.state().number() == last) {
-            return Optional.of(known.state());
-        }
-        LogReplay replay = known != null ? new LogReplay(known.state()) : new LogReplay(table);
-        replayTo(last, replay);
-        LogState state = replay.state();
-        loaded = new Loaded(
-                state, firstOf(entries), Optional.ofNullable(entries.get(last)).orElseThrow());
-        return Optional.of(state);
-    }
-
-    /** The state after commit {@code number}, which is there. */
-    LogState at(long number) throws IOException {
-        LogReplay replay = new LogReplay(table);
-        replayTo(number, replay);
-        return replay.state();
+        Optional<LogReader.Found> found = reader.newest(TimeRange.ALL);
+        loaded = found.map(Loaded::of).orElse(null);
+        return found.map(LogReader.Found::state);
     }
 
     /** The state after commit {@code number}, or nothing if the log does not reach back so far. */
     Optional<LogState> ifThere(long number) throws IOException {
-        try {
-            return Optional.of(at(number));
-        } catch (TsFileConnectorException e) {
-            if (e.getCause() instanceof FileNotFoundException) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return number < log.list().oldest() ? Optional.empty() : Optional.of(reader.at(number));
     }
 
-    private void replayTo(long last, LogReplay replay) throws IOException {
-        while (replay.number() < last) {
-            long next = replay.number() + 1;
-            try {
-                // Read, not looked up in the listing: a listing may miss one of two entries that come while it is made.
-                replay.apply(log.read(next));
-            } catch (FileNotFoundException e) {
-                throw new TsFileConnectorException(
-                        "Cannot read the log of table " + table + ": " + TableLog.path(next)
-                                + " is missing, although commit " + last + " is there. Restore the file from a backup",
-                        e);
-            }
+    private LogState goOn(LogState known, LogListing listing) throws IOException {
+        if (known.number() == listing.newest()) {
+            return known;
         }
-    }
-
-    private static Optional<StoredFile> firstOf(SortedMap<Long, StoredFile> entries) {
-        return Optional.ofNullable(entries.get(TableLog.FIRST));
+        LogReplay replay = new LogReplay(known);
+        reader.replay(replay, listing.newest(), TimeRange.ALL);
+        LogState state = replay.state();
+        loaded = Loaded.of(new LogReader.Found(state, listing));
+        return state;
     }
 
     /**
      * What was read.
      *
-     * @param first the first entry's file
-     * @param last the newest entry's file
+     * @param first the first entry's file; null if it was cleaned up
+     * @param last the newest entry's file, or the checkpoint's where the entry was cleaned up
      */
-    private record Loaded(LogState state, Optional<StoredFile> first, StoredFile last) {
+    private record Loaded(
+            LogState state,
+            @Nullable StoredFile first,
+            @Nullable StoredFile last) {
+        static Loaded of(LogReader.Found found) {
+            LogListing listing = found.listing();
+            return new Loaded(
+                    found.state(),
+                    listing.entries().get(TableLog.FIRST),
+                    file(listing, found.state().number()));
+        }
+
         /** Whether these entries continue what was read: not so when the table was dropped and made again. */
-        boolean isPartOf(SortedMap<Long, StoredFile> entries) {
-            return first.equals(firstOf(entries)) && last.equals(entries.get(state.number()));
+        boolean isPartOf(LogListing listing) {
+            StoredFile firstNow = listing.entries().get(TableLog.FIRST);
+            boolean sameFirst = firstNow == null ? cleanedUp(listing) : firstNow.equals(first);
+            return sameFirst && last != null && last.equals(file(listing, state.number()));
+        }
+
+        private static @Nullable StoredFile file(LogListing listing, long number) {
+            StoredFile entry = listing.entries().get(number);
+            return entry == null ? listing.checkpoints().get(number) : entry;
+        }
+
+        private static boolean cleanedUp(LogListing listing) {
+            return !listing.checkpoints().isEmpty();
         }
     }
 }

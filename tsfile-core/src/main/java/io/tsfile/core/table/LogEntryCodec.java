@@ -44,6 +44,15 @@ final class LogEntryCodec {
         return LogJson.write(actions);
     }
 
+    /** What a snapshot says beside its files, as the actions that would say so. */
+    static List<ObjectNode> remaining(Snapshot snapshot) {
+        List<ObjectNode> actions = new ArrayList<>();
+        add(actions, "tombstone", snapshot.tombstones(), TombstoneCodec::encode);
+        add(actions, "tombstones", snapshot.tombstoneFiles(), TombstoneCodec::encode);
+        addPaths(actions, "doomed", List.copyOf(snapshot.doomed()));
+        return actions;
+    }
+
     /**
      * Reads an entry.
      *

@@ -89,12 +89,20 @@ final class ReadActions {
                 List.copyOf(adds),
                 List.copyOf(removes),
                 List.copyOf(hides),
-                new TombstoneChanges(
-                        List.copyOf(tombstones),
-                        List.copyOf(tombstoneFiles),
-                        List.copyOf(forgotten),
-                        List.copyOf(forgottenFiles)),
-                new DoomedChanges(List.copyOf(doomed), List.copyOf(gone)));
+                tombstones(),
+                doomed());
+    }
+
+    TombstoneChanges tombstones() {
+        return new TombstoneChanges(
+                List.copyOf(tombstones),
+                List.copyOf(tombstoneFiles),
+                List.copyOf(forgotten),
+                List.copyOf(forgottenFiles));
+    }
+
+    DoomedChanges doomed() {
+        return new DoomedChanges(List.copyOf(doomed), List.copyOf(gone));
     }
 
     private static List<String> paths(JsonFields body) {

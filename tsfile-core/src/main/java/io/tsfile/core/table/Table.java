@@ -18,6 +18,7 @@ import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,13 +36,15 @@ import java.util.function.UnaryOperator;
 public final class Table {
     private final FileStore store;
     private final TableLog log;
+    private final LogReader reader;
     private final LogCache cache;
     private final Clock clock;
 
     private Table(FileStore store, Clock clock) {
         this.store = store;
         this.log = new TableLog(store);
-        this.cache = new LogCache(log, store.location().uri());
+        this.reader = new LogReader(store, log);
+        this.cache = new LogCache(log, reader);
         this.clock = clock;
     }
 
@@ -126,6 +129,20 @@ public final class Table {
         return table;
     }
 
+    /**
+     * The newest snapshot of the table in the store's folder, as far as it concerns these times: files that have none of them are left
+     * out, and so are deletions. Nothing else of the log is read, so this costs less than to open a large table.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException as {@link #open}
+     */
+    public static Snapshot snapshot(FileStore store, TimeRange times) throws IOException {
+        return new LogReader(store, new TableLog(store))
+                .newest(times)
+                .orElseThrow(() -> noLog(store))
+                .state()
+                .snapshot();
+    }
+
     /** Where the table's files are. */
     public FileStore store() {
         return store;
@@ -139,15 +156,12 @@ public final class Table {
     /**
      * The snapshot after commit {@code number}.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if there is no such commit
+     * @throws io.tsfile.core.TsFileConnectorException if there is no such commit, or it was cleaned up; the message names the oldest
+     *     that there is
      */
     public Snapshot snapshot(long number) throws IOException {
         LogState newest = newest();
-        if (number < TableLog.FIRST || number > newest.number()) {
-            throw new TsFileConnectorException("Cannot read snapshot " + number + " of "
-                    + store.location().uri() + ": its commits are " + TableLog.FIRST + " to " + newest.number());
-        }
-        return number == newest.number() ? newest.snapshot() : cache.at(number).snapshot();
+        return number == newest.number() ? newest.snapshot() : reader.at(number).snapshot();
     }
 
     /**
@@ -167,6 +181,15 @@ public final class Table {
                     number, info.timeMillis(), info.id(), info.operation(), new TreeMap<>(info.metrics())));
         }
         return commits;
+    }
+
+    /**
+     * The snapshot that was the newest one at that time, in milliseconds since the epoch.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException if there was none, or it was cleaned up; the message names the oldest that there is
+     */
+    public Snapshot snapshotAt(long timeMillis) throws IOException {
+        return snapshot(reader.numberAt(timeMillis));
     }
 
     /**
@@ -228,9 +251,11 @@ public final class Table {
     }
 
     private LogState newest() throws IOException {
-        return cache.newest()
-                .orElseThrow(() -> new TsFileConnectorException("Cannot open "
-                        + store.location().uri() + " as a table: it has no log (" + TableLog.FOLDER
-                        + "). Create the table first, or check the folder's name"));
+        return cache.newest().orElseThrow(() -> noLog(store));
+    }
+
+    private static TsFileConnectorException noLog(FileStore store) {
+        return new TsFileConnectorException("Cannot open " + store.location().uri() + " as a table: it has no log ("
+                + TableLog.FOLDER + "). Create the table first, or check the folder's name");
     }
 }

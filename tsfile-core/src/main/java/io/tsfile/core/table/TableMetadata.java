@@ -36,12 +36,13 @@ public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partit
     /**
      * Metadata for a new table.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if the options fix an encoding that the columns cannot have, or name no
-     *     time to live
+     * @throws io.tsfile.core.TsFileConnectorException if the options fix an encoding that the columns cannot have, name no
+     *     time to live, or are not what {@link TableOptions} says
      */
     public static TableMetadata of(TableSchema schema, TimePartitioning partitioning, Map<String, String> options) {
         EncodingOptions.of(schema, options);
         TimeToLive.of(options, schema.precision());
+        TableOptions.of(options);
         return new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
     }
 

@@ -77,8 +77,10 @@ class ConcurrentCommitTest {
         assertThat(shared.snapshot().files()).hasSize(THREADS * COMMITS);
         assertThat(store.list("_tsfile", true))
                 .extracting(StoredFile::path)
+                .filteredOn(path -> !path.contains(".checkpoint"))
                 .hasSize(1 + THREADS * COMMITS)
                 .allMatch(path -> path.endsWith(".json"));
+        assertThat(log.list().checkpoints()).containsOnlyKeys(100L, 200L, 300L, 400L);
     }
 
     @Test
