@@ -135,7 +135,7 @@ final class PartOutput {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             count(out, bytes.remaining());
-            out.write(bytes.array(), 0, bytes.remaining());
+            out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
         } catch (CharacterCodingException e) {
             throw new TsFileConnectorException(
                     "Cannot write '" + text + "' into a checkpoint: it is no Unicode text", e);
