@@ -19,6 +19,7 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableHistory;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +72,6 @@ public final class Describe {
                 chunks == 0 ? 0 : (double) smallChunks / chunks,
                 withDeletions,
                 snapshot.tombstones().size(),
-                table.history(commits));
+                TableHistory.of(table.store()).commits(commits));
     }
 }

@@ -21,12 +21,9 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -162,25 +159,6 @@ public final class Table {
     public Snapshot snapshot(long number) throws IOException {
         LogState newest = newest();
         return number == newest.number() ? newest.snapshot() : reader.at(number).snapshot();
-    }
-
-    /**
-     * The newest commits, the newest one first: as many as wanted, or as the log still has.
-     *
-     * @param most how many at most
-     */
-    public List<CommitSummary> history(int most) throws IOException {
-        List<CommitSummary> commits = new ArrayList<>();
-        long newest = newest().number();
-        for (long number = newest; number >= TableLog.FIRST && commits.size() < most; number--) {
-            if (log.status(number).isEmpty()) {
-                break;
-            }
-            CommitInfo info = log.read(number).info();
-            commits.add(new CommitSummary(
-                    number, info.timeMillis(), info.id(), info.operation(), new TreeMap<>(info.metrics())));
-        }
-        return commits;
     }
 
     /**

@@ -19,6 +19,8 @@ import io.tsfile.core.model.DataFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.TreeMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +60,25 @@ public final class TableHistory {
      * @param removed other paths, which commits removed that are still in the log
      */
     public record Files(Set<String> needed, Map<String, Removal> removed) {}
+
+    /**
+     * The newest commits, the newest one first: as many as wanted, or as the log still has.
+     *
+     * @param most how many at most
+     */
+    public List<CommitSummary> commits(int most) throws IOException {
+        List<CommitSummary> commits = new ArrayList<>();
+        long newest = log.list().newest();
+        for (long number = newest; number >= TableLog.FIRST && commits.size() < most; number--) {
+            if (log.status(number).isEmpty()) {
+                break;
+            }
+            CommitInfo info = log.read(number).info();
+            commits.add(new CommitSummary(
+                    number, info.timeMillis(), info.id(), info.operation(), new TreeMap<>(info.metrics())));
+        }
+        return commits;
+    }
 
     /**
      * Which files are needed by the newest snapshot, or by one that was superseded less than {@code retention} ago.
