@@ -197,7 +197,10 @@ class TableCommitterTest {
         try (FileStore store = store()) {
             Table table = Table.open(store);
             assertThat(Compaction.run(
-                            table, CompactionOptions.DEFAULT.withTargetFileBytes(1 << 20), CompactionListener.NONE))
+                                    table,
+                                    CompactionOptions.DEFAULT.withTargetFileBytes(1 << 20),
+                                    CompactionListener.NONE)
+                            .taskCount())
                     .isEqualTo(1);
             return table.snapshot();
         }
