@@ -70,7 +70,7 @@ public final class CompactMemory {
      */
     private record Shape(String name, boolean aligned, int fields, int points, boolean overlap) {}
 
-    /** Takes no arguments. */
+    /** Takes a part of the names of the shapes to compact, or nothing. */
     public static void main(String[] args) throws IOException {
         System.out.printf(
                 Locale.ROOT, "heap of at most %d MB%n", Runtime.getRuntime().maxMemory() >> 20);
@@ -79,8 +79,12 @@ public final class CompactMemory {
                 new Shape("not aligned, chunks joined", false, 10, 110, false),
                 new Shape("aligned, all merged", true, 10, 20, true),
                 new Shape("not aligned, all merged", false, 10, 20, true),
-                new Shape("not aligned, all series in one device", false, SERIES, 20, false));
+                new Shape("not aligned, all series in one device, chunks joined", false, SERIES, 110, false),
+                new Shape("not aligned, all series in one device, all merged", false, SERIES, 20, true));
         for (Shape shape : shapes) {
+            if (args.length > 0 && !shape.name().contains(args[0])) {
+                continue;
+            }
             Path folder = Files.createTempDirectory("compact-memory");
             try (FileStore store = StoreLocation.of(folder.toString()).open()) {
                 try {

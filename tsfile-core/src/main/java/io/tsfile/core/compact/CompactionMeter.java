@@ -15,13 +15,14 @@ package io.tsfile.core.compact;
 
 /** Counts what a task does, and tells a listener now and then. Not thread-safe. */
 final class CompactionMeter {
-    /** Devices between two calls of the listener. */
+    /** Devices, or parts of them, between two calls of the listener. */
     private static final int STEP = 64;
 
     private final CompactionListener listener;
     private final long totalBytes;
     private final long totalPoints;
     private long points;
+    private long parts;
     private long devices;
     private long chunksCopied;
     private long pagesCopied;
@@ -57,14 +58,16 @@ final class CompactionMeter {
     }
 
     /**
-     * A device is dealt with.
+     * A device, or a part of one, is dealt with.
      *
+     * @param first whether it is the device's first part
      * @param inputPoints how many values the inputs have of it
      */
-    void device(long inputPoints) {
-        devices++;
+    void part(boolean first, long inputPoints) {
+        parts++;
+        devices += first ? 1 : 0;
         points += inputPoints;
-        if (devices % STEP == 0) {
+        if (parts % STEP == 0) {
             listener.progressed(progress(
                     totalPoints == 0 ? 0 : (long) (totalBytes * Math.min(1.0, (double) points / totalPoints))));
         }

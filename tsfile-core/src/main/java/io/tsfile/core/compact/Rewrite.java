@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** Writes all that is seen of a task's cut into new files, device by device. Not thread-safe. */
 final class Rewrite {
@@ -81,29 +82,33 @@ final class Rewrite {
                     new CompactionInput(new ChunkWindows(file.file(), windowBytes), schema.model(), file.ordered()));
         }
         DeviceMerge devices = new DeviceMerge(files);
-        while (devices.nextDevice(task.cut()::contains)) {
+        IDeviceID before = null;
+        while (devices.nextPart(task.cut()::contains)) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("Cannot go on with the compaction of table '" + schema.name()
                         + "': the thread was interrupted");
             }
-            device(devices);
+            meter.part(!devices.device().equals(before), part(devices));
+            before = devices.device();
         }
     }
 
-    private void device(DeviceMerge devices) throws IOException {
+    /** Compacts a device, or some measurements of one, and returns how many values the inputs have of it. */
+    private long part(DeviceMerge devices) throws IOException {
         Set<String> measurements = devices.measurements();
         checkKnown(devices, measurements);
-        // All columns in a table, so that each chunk group has the same ones.
-        List<Column> columns = schema.model() == TableModel.TABLE
+        boolean aligned = devices.aligned();
+        // All columns of a table's row, so that each chunk group has the same ones.
+        List<Column> columns = aligned && schema.model() == TableModel.TABLE
                 ? schema.fields()
                 : schema.fields().stream()
                         .filter(field -> measurements.contains(field.name()))
                         .toList();
         long points = 0;
-        for (Track track : Track.of(devices.device(), devices.aligned(), columns)) {
+        for (Track track : Track.of(devices.device(), aligned, columns)) {
             points += track(devices, track);
         }
-        meter.device(points);
+        return points;
     }
 
     /** Compacts a track, and returns how many values the inputs have of it. */

@@ -42,7 +42,7 @@ public final class DeviceCursor {
     private final @Nullable IDeviceID from;
     private final @Nullable Iterator<IDeviceID> named;
     /** From a root down to a leaf, each with the child that is next. */
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<NodeStep> steps = new ArrayDeque<>();
 
     /** What all devices below the current root belong to. */
     private String table = "";
@@ -51,16 +51,6 @@ public final class DeviceCursor {
     private @Nullable Found current;
 
     private record Found(IDeviceID device, IndexTree.Place place) {}
-
-    private static final class Step {
-        private final IndexNode node;
-        private int next;
-
-        Step(IndexNode node, int next) {
-            this.node = node;
-            this.next = next;
-        }
-    }
 
     DeviceCursor(IndexTree tree, Map<String, IndexNode> roots, DeviceScope scope) throws IOException {
         this.tree = tree;
@@ -93,6 +83,18 @@ public final class DeviceCursor {
             throw new IllegalStateException("Cannot read the chunks of a device behind the last one");
         }
         return tree.chunks(current.device, current.place);
+    }
+
+    /**
+     * A walk over the series of the current device, which goes on whatever becomes of this one.
+     *
+     * @throws IllegalStateException at the end
+     */
+    public SeriesCursor series() throws IOException {
+        if (current == null) {
+            throw new IllegalStateException("Cannot read the series of a device behind the last one");
+        }
+        return new SeriesCursor(tree, current.device, current.place);
     }
 
     /** Moves to the next device. */
@@ -130,8 +132,8 @@ public final class DeviceCursor {
     }
 
     /** Goes to where the devices of the scope begin, past what is before them. */
-    private Step step(IndexNode node) {
-        return new Step(node, from == null || sortsLater() ? 0 : Math.max(0, node.floor(from)));
+    private NodeStep step(IndexNode node) {
+        return new NodeStep(node, from == null || sortsLater() ? 0 : Math.max(0, node.floor(from)));
     }
 
     private boolean sortsLater() {
@@ -140,7 +142,7 @@ public final class DeviceCursor {
 
     private @Nullable Found next() throws IOException {
         while (true) {
-            Step step = steps.peek();
+            NodeStep step = steps.peek();
             if (step == null) {
                 if (!roots.hasNext()) {
                     return null;

@@ -120,7 +120,7 @@ final class IndexTree {
 
     /** What the index says of all series of a device. */
     DeviceChunks chunks(IDeviceID device, Place place) throws IOException {
-        IndexNode root = measurements(measurementNodes, place.start(), place.end(), place.limit());
+        IndexNode root = measurements(place);
         List<SeriesChunks> found = new ArrayList<>();
         if (root.size() > 0) {
             IndexNode first = root;
@@ -143,7 +143,7 @@ final class IndexTree {
     DeviceChunks chunks(IDeviceID device, Place place, Set<String> measurements) throws IOException {
         Set<String> wanted = new TreeSet<>(measurements);
         wanted.add("");
-        IndexNode root = measurements(measurementNodes, place.start(), place.end(), place.limit());
+        IndexNode root = measurements(place);
         List<SeriesChunks> found = new ArrayList<>();
         Set<Long> read = new HashSet<>();
         for (String measurement : wanted) {
@@ -160,6 +160,18 @@ final class IndexTree {
         return DeviceChunks.of(path, device, found);
     }
 
+    /** The root of a device's measurements. */
+    IndexNode measurements(Place place) throws IOException {
+        return measurements(measurementNodes, place.start(), place.end(), place.limit());
+    }
+
+    /** What the index says of the series of one block. */
+    List<SeriesChunks> series(IndexNode leaf, int child, Place place) throws IOException {
+        List<SeriesChunks> found = new ArrayList<>();
+        addSeries(leaf.childStart(child), leaf.childEnd(child), place, null, found);
+        return found;
+    }
+
     private void addSeries(long from, long to, Place place, @Nullable Set<String> wanted, List<SeriesChunks> found)
             throws IOException {
         IndexBytes bytes = series.read(from, to, Math.max(to, place.start()));
@@ -172,7 +184,8 @@ final class IndexTree {
         }
     }
 
-    private IndexNode measurements(IndexNode node, int child) throws IOException {
+    /** Reads a child of a node of measurements that is no leaf. */
+    IndexNode measurements(IndexNode node, int child) throws IOException {
         // Not through the window over the roots, which stand elsewhere.
         return measurements(series, node.childStart(child), node.childEnd(child), node.childEnd(node.size() - 1));
     }

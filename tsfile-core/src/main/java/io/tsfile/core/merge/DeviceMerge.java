@@ -31,6 +31,8 @@ public final class DeviceMerge {
     private final List<FileMask> masks;
     private final List<DeviceRuns> files = new ArrayList<>();
     private @Nullable IDeviceID device;
+    /** Of the device, if it is walked over in parts. */
+    private @Nullable DeviceParts parts;
 
     /**
      * What one of the files has of the device.
@@ -58,28 +60,74 @@ public final class DeviceMerge {
 
     /** Moves to the next device that is wanted; nothing is read of the others. */
     public boolean nextDevice(Predicate<IDeviceID> wanted) throws IOException {
+        parts = null;
         files.clear();
-        device = firstDevice();
-        while (device != null && !wanted.test(device)) {
-            for (MergeInput input : inputs) {
-                if (device.equals(input.devices().current())) {
-                    input.devices().advance();
-                }
-            }
-            device = firstDevice();
-        }
-        if (device == null) {
+        IDeviceID found = findDevice(wanted);
+        if (found == null) {
             return false;
         }
+        readAll(found);
+        advance(found);
+        return true;
+    }
+
+    /**
+     * Moves to further measurements of the device if some are left, else to the next device that is wanted: of a device with very
+     * many measurements, the index of only some of them is in memory. Measurements ascend from part to part, and none comes back. A
+     * device that is aligned in any of the files is one part.
+     */
+    public boolean nextPart(Predicate<IDeviceID> wanted) throws IOException {
+        files.clear();
+        if (parts == null || !parts.hasNext()) {
+            parts = null;
+            IDeviceID found = findDevice(wanted);
+            if (found == null) {
+                return false;
+            }
+            DeviceParts opened = new DeviceParts(found);
+            for (int i = 0; i < inputs.size(); i++) {
+                if (found.equals(inputs.get(i).devices().current())) {
+                    opened.add(inputs.get(i), masks.get(i).of(found));
+                }
+            }
+            if (opened.aligned()) {
+                readAll(found);
+            } else {
+                parts = opened;
+            }
+            advance(found);
+        }
+        if (parts != null) {
+            files.addAll(parts.next());
+        }
+        return true;
+    }
+
+    private @Nullable IDeviceID findDevice(Predicate<IDeviceID> wanted) throws IOException {
+        device = firstDevice();
+        while (device != null && !wanted.test(device)) {
+            advance(device);
+            device = firstDevice();
+        }
+        return device;
+    }
+
+    private void readAll(IDeviceID found) throws IOException {
         for (int i = 0; i < inputs.size(); i++) {
             MergeInput input = inputs.get(i);
-            if (device.equals(input.devices().current())) {
+            if (found.equals(input.devices().current())) {
                 files.add(new DeviceRuns(
-                        input, device, input.devices().chunks(), masks.get(i).of(device)));
+                        input, found, input.devices().chunks(), masks.get(i).of(found)));
+            }
+        }
+    }
+
+    private void advance(IDeviceID found) throws IOException {
+        for (MergeInput input : inputs) {
+            if (found.equals(input.devices().current())) {
                 input.devices().advance();
             }
         }
-        return true;
     }
 
     private @Nullable IDeviceID firstDevice() {
@@ -101,7 +149,7 @@ public final class DeviceMerge {
         return device;
     }
 
-    /** The files that have the device, in ascending order of version. */
+    /** The files that have the device, or something of its part, in ascending order of version. */
     public List<DeviceFile> files() {
         return files.stream()
                 .map(file -> new DeviceFile(file.input(), file.chunks()))
@@ -113,7 +161,7 @@ public final class DeviceMerge {
         return files.stream().anyMatch(file -> file.chunks().aligned());
     }
 
-    /** The measurements that any of the files has of the device. */
+    /** The measurements that any of the files has of the device or of its part. */
     public Set<String> measurements() {
         Set<String> measurements = new LinkedHashSet<>();
         files.forEach(file -> measurements.addAll(file.chunks().types().keySet()));
