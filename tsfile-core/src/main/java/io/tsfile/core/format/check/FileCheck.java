@@ -109,7 +109,7 @@ public final class FileCheck {
             try {
                 SeriesOrder.check(chunks, file.ordered());
                 if (depth == CheckDepth.VALUES) {
-                    new ValueCheck(open, chunks).run();
+                    new StatisticsCheck(open, chunks).run();
                 }
             } catch (CorruptTsFileException e) {
                 // The devices behind it are worth a look, too.

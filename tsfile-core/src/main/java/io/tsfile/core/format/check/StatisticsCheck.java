@@ -34,7 +34,7 @@ import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes all values of a device, and compares them with what the index says of their chunks. Not thread-safe. */
-final class ValueCheck {
+final class StatisticsCheck {
     /** Sums of pages may have been added up in another order, where chunks were joined; relative to what was added. */
     private static final double SUM_TOLERANCE = 1e-9;
 
@@ -43,7 +43,7 @@ final class ValueCheck {
     private final List<String> names;
     private final List<TSDataType> types;
 
-    ValueCheck(OpenTsFile file, DeviceChunks device) {
+    StatisticsCheck(OpenTsFile file, DeviceChunks device) {
         this.file = file;
         this.device = device;
         this.names = new ArrayList<>(device.types().keySet());
