@@ -48,8 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compactions of many small cuts that are ended early, go on, run with several threads, and meet each other. */
 class CompactionResumeTest {
-    private static final CompactionOptions OPTIONS =
-            CompactionOptions.of(
+    private static final CompactionOptions OPTIONS = CompactionOptions.of(
                     // So short that the outputs of tasks are not gathered, which would be few large tasks at the end.
                     CompactionFixture.OPTIONS)
             .withTargetFileBytes(400)

@@ -97,9 +97,10 @@ class WideDeviceTest {
                             progress::add)
                     .outputs();
             assertThat(outputs.stream().mapToLong(DataFile::points).sum()).isEqualTo(points.size());
-            assertThat(outputs).hasSameSizeAs(devices).allSatisfy(file -> assertThat(
-                            file.devices().first())
-                    .isEqualTo(file.devices().last()));
+            assertThat(outputs)
+                    .hasSameSizeAs(devices)
+                    .allSatisfy(file -> assertThat(file.devices().first())
+                            .isEqualTo(file.devices().last()));
             assertThat(progress.get(progress.size() - 1).devices()).isEqualTo(devices.size());
         }
     }

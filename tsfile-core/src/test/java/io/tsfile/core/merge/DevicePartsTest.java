@@ -39,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of devices together are the devices. */
 class DevicePartsTest {
-    private static final TableSchema TREE =
-            TableSchema.ofTree("t", List.of(Column.field("m", TSDataType.INT64)));
+    private static final TableSchema TREE = TableSchema.ofTree("t", List.of(Column.field("m", TSDataType.INT64)));
 
     @TempDir
     Path folder;
@@ -117,8 +116,8 @@ class DevicePartsTest {
                 assertThat(names).isNotEmpty();
                 if (inParts && !devices.aligned()) {
                     // A block of the index of each file, at most.
-                    assertThat(devices.files()).allSatisfy(file -> assertThat(file.chunks().size())
-                            .isLessThanOrEqualTo(256));
+                    assertThat(devices.files())
+                            .allSatisfy(file -> assertThat(file.chunks().size()).isLessThanOrEqualTo(256));
                     assertThat(devices.device() + "." + names.get(0)).isGreaterThan(before);
                 }
                 before = devices.device() + "." + names.get(names.size() - 1);

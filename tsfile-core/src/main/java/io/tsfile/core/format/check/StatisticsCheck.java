@@ -153,8 +153,8 @@ final class StatisticsCheck {
     /** With NaN among the values, both say which pages and chunks were merged first: one that begins with NaN has NaN for bounds. */
     private static boolean sameBounds(
             TSDataType type, Statistics<? extends Serializable> found, Statistics<? extends Serializable> said) {
-        boolean anyNan = (type == TSDataType.FLOAT || type == TSDataType.DOUBLE)
-                && Double.isNaN(found.getSumDoubleValue());
+        boolean anyNan =
+                (type == TSDataType.FLOAT || type == TSDataType.DOUBLE) && Double.isNaN(found.getSumDoubleValue());
         return anyNan
                 || (Objects.equals(found.getMinValue(), said.getMinValue())
                         && Objects.equals(found.getMaxValue(), said.getMaxValue()));
