@@ -50,7 +50,8 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
  * Compacts 100 files of 10,000 series in 256 MB of heap: chunks that are joined, and tiny ones that overlap and are merged value by
- * value; of aligned devices, of others, and of one that has all the series. Checks that no point is missing.
+ * value; of aligned devices of few and of many columns, of others, and of one that has all the series. Checks that no point is
+ * missing.
  *
  * <p>{@code ./benchmarks/run.sh compact-memory}
  */
@@ -74,11 +75,14 @@ public final class CompactMemory {
     public static void main(String[] args) throws IOException {
         System.out.printf(
                 Locale.ROOT, "heap of at most %d MB%n", Runtime.getRuntime().maxMemory() >> 20);
+        HeapInUse heap = HeapInUse.watch();
         List<Shape> shapes = List.of(
                 new Shape("aligned, chunks joined", true, 10, 110, false),
                 new Shape("not aligned, chunks joined", false, 10, 110, false),
                 new Shape("aligned, all merged", true, 10, 20, true),
                 new Shape("not aligned, all merged", false, 10, 20, true),
+                new Shape("aligned, 1,000 columns, chunks joined", true, 1_000, 60, false),
+                new Shape("aligned, 1,000 columns, all merged", true, 1_000, 20, true),
                 new Shape("not aligned, all series in one device, chunks joined", false, SERIES, 110, false),
                 new Shape("not aligned, all series in one device, all merged", false, SERIES, 20, true));
         for (Shape shape : shapes) {
@@ -88,7 +92,7 @@ public final class CompactMemory {
             Path folder = Files.createTempDirectory("compact-memory");
             try (FileStore store = StoreLocation.of(folder.toString()).open()) {
                 try {
-                    run(store, shape);
+                    run(store, shape, heap);
                 } finally {
                     store.deleteFolder("data");
                 }
@@ -97,7 +101,7 @@ public final class CompactMemory {
         }
     }
 
-    private static void run(FileStore store, Shape shape) throws IOException {
+    private static void run(FileStore store, Shape shape, HeapInUse heap) throws IOException {
         TableSchema schema = schema(shape);
         List<LiveFile> inputs = new ArrayList<>();
         for (int version = 1; version <= FILES; version++) {
@@ -107,6 +111,7 @@ public final class CompactMemory {
                 0, CompactionReason.FORCED, CompactionStrategy.REWRITE, FILES, 1, Cut.ALL, new ArrayList<>(inputs));
         CompactionProgress[] last = new CompactionProgress[1];
         CompactionListener listener = progress -> last[0] = progress;
+        heap.takeMost();
         long start = System.nanoTime();
         CompactionResult result = CompactionRunner.run(
                 store,
@@ -122,11 +127,12 @@ public final class CompactMemory {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%s: %d files of %d MB in %.1f s; %d chunks copied, %d rows decoded%n",
+                "%s: %d files of %d MB in %.1f s, at most %d MB of heap after a collection; %d chunks copied, %d rows decoded%n",
                 shape.name(),
                 inputs.size(),
                 task.bytes() >> 20,
                 seconds,
+                heap.takeMost() >> 20,
                 last[0].chunksCopied(),
                 last[0].rowsWritten());
     }
