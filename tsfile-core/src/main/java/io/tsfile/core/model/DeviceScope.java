@@ -118,8 +118,14 @@ public sealed interface DeviceScope extends Serializable {
 
         @Override
         public boolean mayMeet(DeviceRange range) {
-            return (from == null || from.compareTo(range.last()) <= 0)
+            return !isEmpty()
+                    && (from == null || from.compareTo(range.last()) <= 0)
                     && (to == null || range.first().compareTo(to) < 0);
+        }
+
+        /** Whether no device can lie between the bounds. */
+        private boolean isEmpty() {
+            return from != null && to != null && from.compareTo(to) >= 0;
         }
 
         @Override

@@ -146,6 +146,17 @@ class DeleteTest {
     }
 
     @Test
+    void commitsNothingWhereNoDeviceLiesBetweenTheBounds() throws IOException {
+        rows.append(table, new Random(4), 50, 0, 1000);
+        long number = table.snapshot().number();
+        DeviceScope turned = new DeviceScope.Between(device("s2", "m2"), device("s1", "m1"));
+
+        assertThat(Delete.from(table, Deletion.ofRows(turned, TimeRange.ALL))).isEmpty();
+        assertThat(table.snapshot().number()).isEqualTo(number);
+        assertAnswers();
+    }
+
+    @Test
     void refusesAMeasurementThatIsNone() {
         assertThatThrownBy(() -> Delete.where(table, DeviceFilter.ALL, List.of("c"), TimeRange.ALL))
                 .isInstanceOf(TsFileConnectorException.class)
