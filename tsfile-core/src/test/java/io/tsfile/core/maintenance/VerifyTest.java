@@ -15,6 +15,10 @@ package io.tsfile.core.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.compact.Compaction;
+import io.tsfile.core.compact.CompactionListener;
+import io.tsfile.core.compact.CompactionOptions;
+import io.tsfile.core.compact.CompactionReport;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
@@ -23,8 +27,10 @@ import io.tsfile.core.format.check.FileCheck;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.BucketRange;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -33,6 +39,7 @@ import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -42,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +110,35 @@ class VerifyTest {
         try (FileStore other = StoreLocation.of(tree.toString()).open()) {
             Table devices = table(other, RandomRows.treeOfAllTypes(), aligned);
             assertThat(Verify.run(devices, CheckDepth.VALUES, file -> {}).findings())
+                    .isEmpty();
+        }
+    }
+
+    /** Least and greatest value depend on the order in which statistics are merged, once one of them begins with NaN. */
+    @Test
+    void aTableWithNanInItsChunksIsGoodAfterTheyWereJoined(@TempDir Path other) throws IOException {
+        TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("id"), Column.field("f", TSDataType.FLOAT)));
+        FlushOptions pagesOfOne = new FlushOptions(1, 60, 12_000, 4, CompressionType.LZ4);
+        try (FileStore numbers = StoreLocation.of(other.toString()).open()) {
+            Table table = Table.create(numbers, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
+            float[][] commits = {{97.3f}, {Float.NaN, 6.8f}};
+            long time = 0;
+            for (float[] values : commits) {
+                try (FusedFlush flush = new FusedFlush(numbers, schema, TimePartitioning.NONE, pagesOfOne)) {
+                    MemTable memTable = new MemTable(schema, true);
+                    for (float value : values) {
+                        memTable.append(Devices.ofTable("t", "a"), time++, ObjectRow.of(value));
+                    }
+                    flush.drain(memTable);
+                    append(table, flush.finish());
+                }
+            }
+            CompactionReport report =
+                    Compaction.run(table, CompactionOptions.of(pagesOfOne).withForce(true), CompactionListener.NONE);
+
+            assertThat(report.done().chunksCopied()).isEqualTo(2);
+            assertThat(table.snapshot().files()).hasSize(1);
+            assertThat(Verify.run(table, CheckDepth.VALUES, file -> {}).findings())
                     .isEmpty();
         }
     }
