@@ -20,7 +20,9 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -29,6 +31,7 @@ import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
@@ -36,12 +39,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 
 /** A small table of overlapping files, and what it answers. */
 final class CompactionFixture {
     static final FlushOptions OPTIONS = new FlushOptions(20, 60, 12_000, 4, CompressionType.LZ4);
     private static final TimePartitioning PARTITIONING = new TimePartitioning(1000);
+
+    /** Few bytes per row. */
+    static final TableSchema SMALL = TableSchema.ofTable(
+            "small", List.of(Column.tag("machine"), Column.field("a", TSDataType.INT64)));
 
     private CompactionFixture() {}
 
@@ -64,6 +73,28 @@ final class CompactionFixture {
                 table.commit(Commit.append(
                         table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
             }
+        }
+    }
+
+    /**
+     * Appends one commit to a table of {@link #SMALL}: of each of some devices a row at each time from {@code from} to {@code last}, which
+     * the oracle takes in, too.
+     */
+    static void append(Table table, Oracle oracle, int devices, long from, long last) throws IOException {
+        Snapshot snapshot = table.snapshot();
+        try (FusedFlush flush =
+                new FusedFlush(table.store(), SMALL, snapshot.metadata().partitioning(), OPTIONS)) {
+            MemTable memTable = new MemTable(SMALL, true);
+            for (int machine = 0; machine < devices; machine++) {
+                IDeviceID device = Devices.ofTable("small", "m" + machine);
+                for (long time = from; time <= last; time++) {
+                    ObjectRow row = ObjectRow.of(snapshot.number() * 100_000 + time);
+                    memTable.append(device, time, row);
+                    oracle.put(device, time, row);
+                }
+            }
+            flush.drain(memTable);
+            table.commit(Commit.append(snapshot.metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
     }
 
