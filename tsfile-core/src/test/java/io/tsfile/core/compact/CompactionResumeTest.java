@@ -19,13 +19,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.Oracle;
-import io.tsfile.core.testing.RandomRows;
 import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.testing.Threads;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,12 +48,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compactions of many small cuts that are ended early, go on, run with several threads, and meet each other. */
 class CompactionResumeTest {
-    private static final CompactionOptions OPTIONS =
-            CompactionOptions.of(CompactionFixture.OPTIONS).withTasks(4_000, 64);
+    /** Files so short that the outputs of tasks are not gathered, which would be few large tasks at the end. */
+    private static final CompactionOptions OPTIONS = CompactionOptions.of(CompactionFixture.OPTIONS)
+            .withTargetFileBytes(400)
+            .withTasks(2_000, 64);
+
+    private static final int DEVICES = 3;
+    private static final int LAST_TIME = 499;
 
     private final Path folder;
-    private final Oracle oracle = new Oracle(RandomRows.tableOfAllTypes());
-    private final RandomRows rows = new RandomRows(RandomRows.tableOfAllTypes(), 11, 4);
+    private final Oracle oracle = new Oracle(CompactionFixture.SMALL);
 
     CompactionResumeTest(@TempDir Path folder) {
         this.folder = folder;
@@ -59,16 +65,17 @@ class CompactionResumeTest {
 
     @BeforeEach
     void fill() throws IOException {
-        Table table = CompactionFixture.create(store("original"), RandomRows.tableOfAllTypes());
-        CompactionFixture.append(table, rows, oracle, 6);
+        // So many partitions that there are many tasks.
+        Table table = Table.create(
+                store("original"), TableMetadata.of(CompactionFixture.SMALL, new TimePartitioning(100), Map.of()));
+        CompactionFixture.append(table, oracle, DEVICES, 0, LAST_TIME);
+        CompactionFixture.append(table, oracle, DEVICES, 0, LAST_TIME);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatWasDoneBeforeTheProcessWasKilledIsNotDoneAgain(boolean force) throws IOException {
         CompactionOptions options = OPTIONS.withForce(force);
-        // So much that one task is a small part of it.
-        CompactionFixture.append(Table.open(store("original")), rows, oracle, 6);
         FaultPlan count = FaultPlan.none();
         FileStore whole = new FaultyFileStore(copy("whole"), count);
         CompactionReport atOnce = Compaction.run(Table.open(whole), options, CompactionListener.NONE);
@@ -118,7 +125,7 @@ class CompactionResumeTest {
                 .run();
         assertThat(commits).hasValueGreaterThan(10);
         assertThat(CompactionFixture.read(table, before)).isEqualTo(answer);
-        for (long number = before.number(); number <= table.snapshot().number(); number += 7) {
+        for (long number = before.number(); number <= table.snapshot().number(); number += 5) {
             assertThat(CompactionFixture.read(table, table.snapshot(number))).isEqualTo(answer);
         }
     }
@@ -150,12 +157,12 @@ class CompactionResumeTest {
     @Test
     void appendsGoOnMeanwhile() throws IOException {
         Table table = Table.open(copy("appends"));
-        RandomRows late = new RandomRows(RandomRows.tableOfAllTypes(), 12, 4);
         AtomicInteger tasks = new AtomicInteger();
         Compaction.of(table, OPTIONS)
                 .runner((metadata, task, listener) -> {
-                    if (tasks.incrementAndGet() % 10 == 5 && tasks.get() < 40) {
-                        CompactionFixture.append(table, late, oracle, 1);
+                    if (tasks.incrementAndGet() % 5 == 2 && tasks.get() < 20) {
+                        long time = 50L * tasks.get();
+                        CompactionFixture.append(table, oracle, DEVICES, time, time + 150);
                     }
                     return CompactionRunner.run(table.store(), metadata, OPTIONS, task, listener);
                 })
