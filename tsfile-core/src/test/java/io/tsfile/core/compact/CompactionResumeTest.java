@@ -36,8 +36,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,30 @@ class CompactionResumeTest {
             threads.shutdown();
         }
         assertDone(table);
+    }
+
+    @Test
+    void tasksUnderWayAreCommittedIfTheExecutorTakesNoMore() throws IOException {
+        Table table = Table.open(copy("refused"));
+        long before = table.snapshot().number();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        AtomicInteger tasks = new AtomicInteger();
+        try {
+            Executor closing = task -> {
+                if (tasks.incrementAndGet() > 3) {
+                    throw new RejectedExecutionException("by plan");
+                }
+                threads.execute(task);
+            };
+            assertThatThrownBy(() ->
+                            Compaction.of(table, OPTIONS).executor(closing, 2).run())
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessage("by plan");
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(table.snapshot().number()).isEqualTo(before + 3);
+        assertThat(CompactionFixture.read(table)).isEqualTo(oracle.lines());
     }
 
     @Test
