@@ -159,7 +159,12 @@ public final class Compaction {
                     && tally.isWithin(limits)) {
                 CompactionTask task = waiting.remove();
                 tally.began(task);
-                queue.start(task);
+                try {
+                    queue.start(task);
+                } catch (RuntimeException e) {
+                    // What is under way is waited for and committed all the same.
+                    failure.add(e);
+                }
             }
             if (queue.running() == 0) {
                 failure.rethrow();

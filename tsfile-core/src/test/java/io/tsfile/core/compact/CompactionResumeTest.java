@@ -36,8 +36,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,14 +50,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compactions of many small cuts that are ended early, go on, run with several threads, and meet each other. */
 class CompactionResumeTest {
-    private static final CompactionOptions OPTIONS = CompactionOptions.of(
-                    // So short that the outputs of tasks are not gathered, which would be few large tasks at the end.
-                    CompactionFixture.OPTIONS)
+    /** Files so short that the outputs of tasks are not gathered, which would be few large tasks at the end. */
+    private static final CompactionOptions OPTIONS = CompactionOptions.of(CompactionFixture.OPTIONS)
             .withTargetFileBytes(400)
             .withTasks(2_000, 64);
 
     private static final int DEVICES = 3;
-    private static final int LAST_TIME = 799;
+    private static final int LAST_TIME = 499;
 
     private final Path folder;
     private final Oracle oracle = new Oracle(CompactionFixture.SMALL);
@@ -144,6 +145,30 @@ class CompactionResumeTest {
             threads.shutdown();
         }
         assertDone(table);
+    }
+
+    @Test
+    void tasksUnderWayAreCommittedIfTheExecutorTakesNoMore() throws IOException {
+        Table table = Table.open(copy("refused"));
+        long before = table.snapshot().number();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        AtomicInteger tasks = new AtomicInteger();
+        try {
+            Executor closing = task -> {
+                if (tasks.incrementAndGet() > 3) {
+                    throw new RejectedExecutionException("by plan");
+                }
+                threads.execute(task);
+            };
+            assertThatThrownBy(() ->
+                            Compaction.of(table, OPTIONS).executor(closing, 2).run())
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessage("by plan");
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(table.snapshot().number()).isEqualTo(before + 3);
+        assertThat(CompactionFixture.read(table)).isEqualTo(oracle.lines());
     }
 
     @Test

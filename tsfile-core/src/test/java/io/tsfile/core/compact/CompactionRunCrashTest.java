@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TimePartitioning;
@@ -65,9 +66,8 @@ class CompactionRunCrashTest {
                 .delete(List.of(Tombstone.open(0, deletion)))
                 .build());
         oracle.delete(deletion);
-        long bytes = table.snapshot().files().stream()
-                .mapToLong(file -> file.length())
-                .sum();
+        long bytes =
+                table.snapshot().files().stream().mapToLong(DataFile::length).sum();
         CompactionOptions options = OPTIONS.withTasks(bytes / 3 + 1, 8);
 
         CompactionReport whole = breakEverywhere(options, fault);

@@ -62,7 +62,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** All that may happen to a table, in any order, against an oracle that keeps its rows in a map. */
 class TableLifeTest {
-    private static final int SEEDS = 4;
+    /** Of many that were tried, those that once found a defect. */
+    private static final List<Integer> SEEDS = List.of(6, 15);
+
     private static final int STEPS = 14;
     private static final int DEVICES = 5;
     private static final long TTL = 1_000;
@@ -86,8 +88,7 @@ class TableLifeTest {
     }
 
     static Stream<Arguments> lives() {
-        return IntStream.rangeClosed(1, SEEDS)
-                .boxed()
+        return SEEDS.stream()
                 .flatMap(seed -> Stream.of(
                         Arguments.of("table", RandomRows.tableOfAllTypes(), true, seed),
                         Arguments.of("tree, aligned", RandomRows.treeOfAllTypes(), true, seed),
@@ -158,14 +159,7 @@ class TableLifeTest {
     private void append(Table table) throws IOException {
         RandomRows rows = new RandomRows(life.schema(), random.nextLong(), DEVICES);
         int count = 1 + random.nextInt(120);
-        life.append(
-                table,
-                rows,
-                count,
-                later,
-                aligned,
-                1 + random.nextInt(120),
-                options().output());
+        life.append(table, rows, count, later, aligned, 1 + random.nextInt(120), options().output());
         later += random.nextInt(200);
     }
 
@@ -183,15 +177,16 @@ class TableLifeTest {
         IDeviceID other = all.get(random.nextInt(DEVICES));
         Deletion deletion;
         if (random.nextBoolean()) {
-            DeviceScope scope = switch (random.nextInt(4)) {
-                case 0 -> DeviceScope.ALL;
-                case 1 -> new DeviceScope.Between(one, random.nextBoolean() ? other : null);
-                case 2 ->
-                    life.schema().model() == TableModel.TREE
-                            ? new DeviceScope.Below("root.fleet.r0")
-                            : DeviceScope.of(List.of(one));
-                default -> DeviceScope.of(List.of(one, other));
-            };
+            DeviceScope scope =
+                    switch (random.nextInt(4)) {
+                        case 0 -> DeviceScope.ALL;
+                        case 1 -> new DeviceScope.Between(one, random.nextBoolean() ? other : null);
+                        case 2 ->
+                            life.schema().model() == TableModel.TREE
+                                    ? new DeviceScope.Below("root.fleet.r0")
+                                    : DeviceScope.of(List.of(one));
+                        default -> DeviceScope.of(List.of(one, other));
+                    };
             deletion = new Deletion(scope, measurements, times);
             Delete.from(table, deletion);
         } else {
@@ -231,9 +226,8 @@ class TableLifeTest {
         CompactionReport report = compaction.run();
         if (!ended) {
             assertThat(report.finished()).as("%s ends: %s", options, report).isTrue();
-            CompactionReport again = Compaction.of(table, options.withForce(false))
-                    .limits(limits)
-                    .run();
+            CompactionReport again =
+                    Compaction.of(table, options.withForce(false)).limits(limits).run();
             assertThat(again.taskCount()).as("%s again: %s", options, again).isZero();
         }
         return "compaction with " + options + ": " + report;
