@@ -79,10 +79,9 @@ final class LogCleaner {
         List<String> paths = new ArrayList<>();
         listing.checkpoints().headMap(oldest).values().forEach(manifest -> paths.add(manifest.path()));
         for (StoredFile part : listing.parts()) {
-            // A young one may belong to a manifest that is still to come.
-            long checkpoint = TableLog.checkpointOf(part);
-            boolean named = checkpoint >= oldest && listing.checkpoints().containsKey(checkpoint);
-            if (!named && part.modifiedMillis() <= youngest) {
+            // Those above may belong to a manifest that is still to come, however old they are, and whose checkpoint is then the
+            // one that another clean-up relies on. What nobody names of them goes when they are below, too.
+            if (TableLog.checkpointOf(part) < oldest && part.modifiedMillis() <= youngest) {
                 paths.add(part.path());
             }
         }

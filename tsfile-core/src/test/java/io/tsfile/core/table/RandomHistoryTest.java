@@ -52,22 +52,25 @@ class RandomHistoryTest {
     private static final long WEEK = 604_800_000L;
     private static final List<String> HOSTS = List.of("", "a", "b", "ü", "x\n\"y");
 
-    private FileStore store;
-    private Table table;
-    private Random random;
+    private final FileStore store;
+    private final Table table;
+    private final Random random = new Random();
     private int names;
     private final List<UUID> writers = List.of(new UUID(1, 1), new UUID(-1, -1), new UUID(0, 7));
     private final List<DataFile> gone = new ArrayList<>();
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void aCheckpointAndTheEntriesBehindItAreAllEntries(long seed, @TempDir Path folder) throws IOException {
+    RandomHistoryTest(@TempDir Path folder) throws IOException {
         store = StoreLocation.of(folder.toString()).open();
-        random = new Random(seed);
         table = Table.create(
                 store,
                 TableMetadata.of(
                         SCHEMA, new TimePartitioning(WEEK), Map.of(TableOptions.CHECKPOINT_INTERVAL, "1000000")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aCheckpointAndTheEntriesBehindItAreAllEntries(long seed) throws IOException {
+        random.setSeed(seed);
         List<LogState> states = new ArrayList<>();
         LogReplay replay = new LogReplay(store.location().uri());
         TableLog log = new TableLog(store);
@@ -136,6 +139,8 @@ class RandomHistoryTest {
             }
         }
         commit.add(added).remove(removed);
+        // Never empty.
+        TableMetadata metadata = now.metadata().withOption("number", "" + number);
         switch (random.nextInt(6)) {
             case 0 -> commit.delete(List.of(Tombstone.open(1, deletion()), Tombstone.open(0, deletion())));
             case 1 -> {
@@ -156,19 +161,17 @@ class RandomHistoryTest {
             }
             case 3 -> commit.gone(now.doomed().stream().limit(1).toList());
             case 4 ->
-                commit.metadata(now.metadata()
-                        .withSchema(now.metadata().schema().withField("f" + number, TSDataType.FLOAT))
-                        .withOption("note", "ü" + number));
+                metadata = metadata.withSchema(metadata.schema().withField("f" + number, TSDataType.FLOAT))
+                        .withOption("note", "ü" + number);
             default -> {}
         }
-        // Never empty.
-        return commit.metadata(now.metadata().withOption("number", "" + number)).build();
+        return commit.metadata(metadata).build();
     }
 
     private DataFile file(int order) throws IOException {
         String folder = List.of("data/", "data/-3/", "data/ü/")
                 .get(random.nextInt(3));
-        String name = random.nextBoolean() ? UUID.randomUUID().toString() : "file " + names++;
+        String name = random.nextBoolean() ? new UUID(random.nextLong(), random.nextLong()).toString() : "file " + names++;
         TableFixtures.write(store, folder + name + ".tsfile", 1);
         DataFile like = dataFile(folder + name + ".tsfile", 1);
         IDeviceID one = device();
