@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes rows that are older than the table's time to live ({@link TimeToLive}), in one commit: files in which nothing is
- * younger go, and of the others a tombstone hides what is too old until a compaction leaves it out. Rows that arrive later with
+ * younger go, and a tombstone hides what is too old in all others until a compaction leaves it out. Rows that arrive later with
  * an older time live until it runs again.
  */
 public final class Retention {
@@ -84,9 +84,11 @@ public final class Retention {
                     last.getAsLong(),
                     removes.size(),
                     masked);
-            List<Tombstone> tombstones =
-                    masked == 0 ? List.of() : List.of(Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, expired)));
-            return Optional.of(commit -> commit.remove(removes).delete(tombstones));
+            // Also where all files go: a compaction may put rows of one into another file meanwhile, and even rows that
+            // a newer
+            // one of those that go had replaced.
+            Tombstone tombstone = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, expired));
+            return Optional.of(commit -> commit.remove(removes).delete(List.of(tombstone)));
         });
     }
 

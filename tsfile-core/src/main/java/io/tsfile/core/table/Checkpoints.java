@@ -46,21 +46,25 @@ final class Checkpoints {
      * To be called after a commit.
      *
      * @param before the state before it
+     * @param number the commit's
      */
-    void afterCommit(LogState before, LogEntry entry) {
+    void afterCommit(LogState before, long number) {
         int interval = 0;
         try {
             TableOptions options = TableOptions.of(before.snapshot().metadata().options());
             interval = options.checkpointInterval();
-            if (entry.number() % interval == 0) {
+            if (number % interval == 0) {
                 LogReplay replay = new LogReplay(before);
-                replay.apply(entry);
+                // What is there: an earlier try of the same commit, of this or another process, may have been the one
+                // that got
+                // the number.
+                replay.apply(log.read(number));
                 write(withoutSilentWriters(replay.state(), options.writerRetention()), options);
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "Could not write checkpoint {} of {}, or clean up behind it. Nothing is lost; the next one comes {} commits later",
-                    entry.number(),
+                    number,
                     store.location().uri(),
                     interval,
                     e);

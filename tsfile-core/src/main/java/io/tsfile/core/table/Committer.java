@@ -43,7 +43,7 @@ final class Committer {
     private final LogWriter writer;
     private final EntryDraft draft;
     private final ReadConflicts conflicts;
-    /** An entry of this call that failed to be created, was not there, and may come yet. */
+    /** An entry of this call of which nobody knows yet whether it counts: it may still come, or a checkpoint must tell. */
     private @Nullable LogEntry pending;
     /** Creates of this call that failed. */
     private int failed;
@@ -124,8 +124,11 @@ final class Committer {
             switch (writer.create(entry)) {
                 case CREATED -> {
                     if (!list(entry).checkpoints().tailMap(entry.number()).isEmpty()) {
-                        // The number may have been used and cleaned up before (L2): the state of the checkpoint tells.
+                        // The number may have been used and cleaned up before (L2): the state of the checkpoint tells,
+                        // and
+                        // nobody else.
                         created = true;
+                        pending = entry;
                         continue;
                     }
                     LOG.info(
@@ -135,7 +138,7 @@ final class Committer {
                             commit.operation(),
                             commit.adds().size(),
                             commit.removes().size());
-                    new Checkpoints(store, log).afterCommit(state, entry);
+                    new Checkpoints(store, log).afterCommit(state, entry.number());
                     return new CommitResult(entry.number(), false);
                 }
                 case TAKEN -> {

@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * entries behind it, and perhaps a rest below that nobody reads.
  */
 final class LogCleaner {
-    /** A checkpoint whose manifest has not come by then never gets one; also where a table retains its log for no time at all. */
-    private static final Duration LONGEST_WRITE = Duration.ofHours(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(LogCleaner.class);
 
     private final FileStore store;
@@ -82,10 +79,9 @@ final class LogCleaner {
         List<String> paths = new ArrayList<>();
         listing.checkpoints().headMap(oldest).values().forEach(manifest -> paths.add(manifest.path()));
         for (StoredFile part : listing.parts()) {
-            // A young one may belong to a manifest that is still to come, and that entries are deleted for then.
-            long checkpoint = TableLog.checkpointOf(part);
-            boolean named = checkpoint >= oldest && listing.checkpoints().containsKey(checkpoint);
-            if (!named && part.modifiedMillis() <= Math.min(youngest, nowMillis - LONGEST_WRITE.toMillis())) {
+            // Those above may belong to a manifest that is still to come, however old they are, and whose checkpoint is then the
+            // one that another clean-up relies on. What nobody names of them goes when they are below, too.
+            if (TableLog.checkpointOf(part) < oldest && part.modifiedMillis() <= youngest) {
                 paths.add(part.path());
             }
         }

@@ -14,7 +14,6 @@
 package io.tsfile.core.table;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
@@ -204,7 +203,7 @@ public final class Table {
                 throw new TsFileConnectorException("Cannot alter the table in "
                         + store.location().uri() + ": " + reason + ". Nothing was changed");
             });
-            EncodingOptions.of(changed.schema(), changed.options());
+            changed.checkOptions();
             return changed;
         };
         Commit commit = Commit.of(before.id(), CommitId.unique(), "alter table")

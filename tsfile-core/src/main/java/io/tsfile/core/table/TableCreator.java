@@ -82,6 +82,9 @@ final class TableCreator {
         for (int i = 0; i < MAX_TRIES; i++) {
             switch (writer.create(entry)) {
                 case CREATED -> {
+                    if (isCleanedUp(writer, entry)) {
+                        return false;
+                    }
                     LOG.info(
                             "Created table {} in {}",
                             first.table(),
@@ -95,6 +98,20 @@ final class TableCreator {
             }
         }
         throw writer.unknown(entry, null);
+    }
+
+    /** Whether the first number was used and cleaned up before, so that this entry does not count (L2). */
+    private boolean isCleanedUp(LogWriter writer, LogEntry entry) {
+        try {
+            LogListing listing = log.list();
+            return !listing.checkpoints().isEmpty()
+                    && new LogReader(store, log)
+                                    .at(listing.newest())
+                                    .mark(entry.info().id().writer())
+                            == null;
+        } catch (IOException e) {
+            throw writer.unknown(entry, e);
+        }
     }
 
     private LogEntry entry(Commit first) {

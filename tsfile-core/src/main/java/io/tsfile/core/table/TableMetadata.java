@@ -40,10 +40,16 @@ public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partit
      *     time to live, or are not what {@link TableOptions} says
      */
     public static TableMetadata of(TableSchema schema, TimePartitioning partitioning, Map<String, String> options) {
+        TableMetadata metadata = new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
+        metadata.checkOptions();
+        return metadata;
+    }
+
+    /** Refuses options that nobody could read later, as {@link #of} does. */
+    void checkOptions() {
         EncodingOptions.of(schema, options);
         TimeToLive.of(options, schema.precision());
         TableOptions.of(options);
-        return new TableMetadata(UUID.randomUUID(), schema, partitioning, new TreeMap<>(options));
     }
 
     /** The same table with other columns. */

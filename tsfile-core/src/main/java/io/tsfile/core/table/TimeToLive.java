@@ -32,7 +32,7 @@ public final class TimeToLive {
     private TimeToLive() {}
 
     /**
-     * How long, in the table's unit of time; nothing if rows are kept for ever.
+     * How long, in the table's unit of time; nothing if rows are kept for ever, or for longer than the unit can say.
      *
      * @throws TsFileConnectorException if the option is no duration, or none that is at least one unit of the table
      */
@@ -61,7 +61,8 @@ public final class TimeToLive {
         if (kept < 1) {
             throw wrong(option);
         }
-        return OptionalLong.of(kept);
+        // What does not fit was cut off there, and would make rows too old that are not.
+        return kept == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(kept);
     }
 
     private static long weeks(long number) {

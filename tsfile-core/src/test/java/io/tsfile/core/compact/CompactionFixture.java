@@ -49,8 +49,8 @@ final class CompactionFixture {
     private static final TimePartitioning PARTITIONING = new TimePartitioning(1000);
 
     /** Few bytes per row. */
-    static final TableSchema SMALL = TableSchema.ofTable(
-            "small", List.of(Column.tag("machine"), Column.field("a", TSDataType.INT64)));
+    static final TableSchema SMALL =
+            TableSchema.ofTable("small", List.of(Column.tag("machine"), Column.field("a", TSDataType.INT64)));
 
     private CompactionFixture() {}
 

@@ -89,8 +89,8 @@ class CompactionKillTest {
     private static List<String> fill(Path folder) throws Exception {
         Oracle oracle = new Oracle(CompactionFixture.SMALL);
         try (FileStore store = open(folder)) {
-            Table table = Table.create(
-                    store, TableMetadata.of(CompactionFixture.SMALL, new TimePartitioning(100), Map.of()));
+            Table table =
+                    Table.create(store, TableMetadata.of(CompactionFixture.SMALL, new TimePartitioning(100), Map.of()));
             CompactionFixture.append(table, oracle, DEVICES, 0, LAST_TIME);
             CompactionFixture.append(table, oracle, DEVICES, 0, LAST_TIME);
         }

@@ -18,6 +18,7 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
@@ -107,6 +108,18 @@ final class DeletedTable {
             flush.drain(memTable);
             table.commit(
                     Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+        }
+    }
+
+    /** Writes rows of one device as {@link #append} does, into files that no commit names. */
+    static List<DataFile> write(Table table, IDeviceID device, long... times) throws IOException {
+        try (FusedFlush flush = new FusedFlush(table.store(), SCHEMA, PARTITIONING, OPTIONS)) {
+            MemTable memTable = new MemTable(SCHEMA, true);
+            for (long time : times) {
+                memTable.append(device, time, ObjectRow.of(time, time));
+            }
+            flush.drain(memTable);
+            return flush.finish();
         }
     }
 

@@ -20,8 +20,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TimePrecision;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.table.Commit;
+import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.Hide;
+import io.tsfile.core.table.Reads;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TimeToLive;
 import io.tsfile.core.testing.Fault;
@@ -31,10 +37,12 @@ import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.SimulatedCrash;
 import io.tsfile.core.testing.VisibleRows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +114,67 @@ class RetentionTest {
         assertThat(table.snapshot().tombstones()).hasSize(1);
         Retention.apply(table, at(NOW + 10));
         assertThat(table.snapshot().files()).isEmpty();
-        assertThat(table.snapshot().tombstones()).isEmpty();
+        assertThat(table.snapshot().tombstones())
+                .as("that of the last run")
+                .singleElement()
+                .satisfies(tombstone -> assertThat(tombstone.version().commit())
+                        .isEqualTo(table.snapshot().number()));
+    }
+
+    /** A cut of one of the files gets a new file while the run looks at the old ones. */
+    @Test
+    void aCompactionAtTheSameTimeSavesNoRow() throws IOException {
+        Table table = table("2500");
+        rows.append(table, device("s1", "m1"), NOW - 5000, NOW - 4900);
+        DataFile input = table.snapshot().files().get(0);
+        List<DataFile> outputs = DeletedTable.write(table, device("s1", "m1"), NOW - 5000).stream()
+                .map(file -> file.compacted(input.version(), 1, 2))
+                .toList();
+        Cut cut = Cut.ofTimes(new TimeRange(NOW - 5000, NOW - 4950));
+        Clock busy = new Clock() {
+            private boolean compacted;
+
+            @Override
+            public Instant instant() {
+                try {
+                    if (!compacted) {
+                        compacted = true;
+                        table.commit(Commit.of(table.snapshot().metadata().id(), CommitId.unique(), "compaction")
+                                .add(outputs)
+                                .hide(List.of(new Hide(input.path(), cut.deletion())))
+                                .reads(new Reads(2, List.of(input.path()), cut))
+                                .build());
+                    }
+                    return CLOCK.instant();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+
+        Retention.apply(table, busy);
+
+        rows.delete(key -> true, List.of());
+        assertAnswers(table);
+    }
+
+    @Test
+    void aTimeThatIsLongerThanTheUnitCanSayIsForEver() throws IOException {
+        assertThat(TimeToLive.of(Map.of("ttl", "200000d"), TimePrecision.NANOS)).isEmpty();
+        Table table = table("999999999999999w");
+        rows.append(table, device("s1", "m1"), Long.MIN_VALUE + 1);
+        assertThat(Retention.apply(table, CLOCK)).isEmpty();
+        assertAnswers(table);
     }
 
     @Test

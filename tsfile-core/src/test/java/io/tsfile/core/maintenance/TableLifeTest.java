@@ -159,7 +159,14 @@ class TableLifeTest {
     private void append(Table table) throws IOException {
         RandomRows rows = new RandomRows(life.schema(), random.nextLong(), DEVICES);
         int count = 1 + random.nextInt(120);
-        life.append(table, rows, count, later, aligned, 1 + random.nextInt(120), options().output());
+        life.append(
+                table,
+                rows,
+                count,
+                later,
+                aligned,
+                1 + random.nextInt(120),
+                options().output());
         later += random.nextInt(200);
     }
 
@@ -177,16 +184,15 @@ class TableLifeTest {
         IDeviceID other = all.get(random.nextInt(DEVICES));
         Deletion deletion;
         if (random.nextBoolean()) {
-            DeviceScope scope =
-                    switch (random.nextInt(4)) {
-                        case 0 -> DeviceScope.ALL;
-                        case 1 -> new DeviceScope.Between(one, random.nextBoolean() ? other : null);
-                        case 2 ->
-                            life.schema().model() == TableModel.TREE
-                                    ? new DeviceScope.Below("root.fleet.r0")
-                                    : DeviceScope.of(List.of(one));
-                        default -> DeviceScope.of(List.of(one, other));
-                    };
+            DeviceScope scope = switch (random.nextInt(4)) {
+                case 0 -> DeviceScope.ALL;
+                case 1 -> new DeviceScope.Between(one, random.nextBoolean() ? other : null);
+                case 2 ->
+                    life.schema().model() == TableModel.TREE
+                            ? new DeviceScope.Below("root.fleet.r0")
+                            : DeviceScope.of(List.of(one));
+                default -> DeviceScope.of(List.of(one, other));
+            };
             deletion = new Deletion(scope, measurements, times);
             Delete.from(table, deletion);
         } else {
@@ -226,8 +232,9 @@ class TableLifeTest {
         CompactionReport report = compaction.run();
         if (!ended) {
             assertThat(report.finished()).as("%s ends: %s", options, report).isTrue();
-            CompactionReport again =
-                    Compaction.of(table, options.withForce(false)).limits(limits).run();
+            CompactionReport again = Compaction.of(table, options.withForce(false))
+                    .limits(limits)
+                    .run();
             assertThat(again.taskCount()).as("%s again: %s", options, again).isZero();
         }
         return "compaction with " + options + ": " + report;

@@ -35,6 +35,8 @@ import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlterTest {
     private FileStore store;
@@ -127,6 +129,16 @@ class AlterTest {
                         now -> new TableMetadata(now.id(), now.schema(), TimePartitioning.NONE, now.options())))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("its files are cut by times of 604800000");
+        assertThat(table.snapshot().number()).isEqualTo(1);
+    }
+
+    /** Such an option would end checkpoints, vacuums and retention. */
+    @ParameterizedTest
+    @CsvSource({"checkpoint-interval, often", "log-retention, 1 fortnight", "ttl, -1d", "encoding.temperature, NONE"})
+    void refusesOptionsThatCannotBeRead(String option, String value) throws IOException {
+        assertThatThrownBy(() -> table.alter(now -> now.withOption(option, value)))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining(option);
         assertThat(table.snapshot().number()).isEqualTo(1);
     }
 

@@ -136,7 +136,7 @@ class CheckpointCrashTest {
                 .as(when)
                 .extracting(file -> file.path().charAt(7))
                 .containsExactlyInAnyOrder('1', '2', '3', '4', '5');
-        // Once more, and nothing of the broken try is left but what a checkpoint names that is still there.
+        // Once more, and nothing of the broken try is left but what the next checkpoints will put below.
         Table table = Table.open(store);
         TableOptions options = TableOptions.of(OPTIONS);
         long future = Long.MAX_VALUE / 2;
@@ -146,7 +146,7 @@ class CheckpointCrashTest {
         assertThat(left.parts())
                 .as(when)
                 .extracting(TableLog::checkpointOf)
-                .allMatch(number -> left.checkpoints().containsKey(number));
+                .allMatch(number -> number >= left.checkpoints().firstKey());
         assertThat(left.entries().headMap(left.oldest() + 1)).as(when).isEmpty();
         assertThat(left.checkpoints().headMap(left.oldest())).as(when).hasSizeLessThanOrEqualTo(1);
         assertThat(Table.open(store).snapshot()).as(when).isEqualTo(table.snapshot());

@@ -297,6 +297,25 @@ class CheckpointTest {
         assertThat(table.snapshot().number()).isEqualTo(6);
     }
 
+    // Otherwise the manifest names parts that are gone, and who saw them a moment before cleans up below it.
+    @Test
+    void aCleanUpLeavesThePartsOfACheckpointThatIsUnderWay() throws IOException {
+        appendTo(8);
+        TableOptions keepNothing =
+                TableOptions.of(Map.of(TableOptions.LOG_RETENTION, "0 s", TableOptions.RETENTION, "0 s"));
+        FileStore busy = before(
+                "createIfAbsent",
+                TableLog.checkpointPath(8),
+                () -> assertThat(new LogCleaner(store, new TableLog(store), keepNothing)
+                                .run(Long.MAX_VALUE / 2, Integer.MAX_VALUE))
+                        .isPositive());
+
+        new CheckpointWriter(busy, 3).write(replayed(8));
+
+        new CheckpointReader(store).verify(8);
+        assertThat(Table.open(store).snapshot()).isEqualTo(table.snapshot());
+    }
+
     // A6: a hint that is torn, or that another process set back, misleads nobody.
     @Test
     void needsNoHint() throws IOException {
