@@ -29,7 +29,7 @@ import java.util.SortedMap;
  * @param points stored values that are not null; those that are hidden, deleted or stored again counted, too
  * @param partitions how many time partitions have files
  * @param levels the files of each level
- * @param chunks how many chunks with values there are, of files that say so
+ * @param chunks how many chunks of values there are, of files that say so
  * @param smallChunkShare the share of chunks in files whose chunks have few points on average, from 0 to 1; 0 where no file says
  *     how many chunks it has
  * @param filesWithDeletions files of which not all may be seen

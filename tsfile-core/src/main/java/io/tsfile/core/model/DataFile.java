@@ -32,7 +32,8 @@ import java.util.List;
  * @param times its times lie in this range
  * @param rows rows of aligned devices plus points of the others
  * @param points values that are not null
- * @param chunks chunks with values, those of an aligned device's times not counted; -1 where nobody has counted them
+ * @param chunks chunks of values, also of nothing but nulls; those of an aligned device's times not counted; -1 where nobody has
+ *     counted them
  * @param splits places to cut it between devices, ascending by device and by bytes, at most {@value #MOST_SPLITS}; of a short file none
  */
 public record DataFile(

@@ -66,7 +66,7 @@ record PlainFile(
      * @param times the range of all its times
      * @param rows rows of aligned devices plus points of the others
      * @param points values that are not null
-     * @param chunks chunks with values, those of an aligned device's times not counted
+     * @param chunks chunks of values, also of nothing but nulls; those of an aligned device's times not counted
      */
     record Contents(boolean ordered, DeviceRange devices, TimeRange times, long rows, long points, long chunks) {}
 
@@ -155,8 +155,8 @@ record PlainFile(
                 long values = 0;
                 for (ChunkEntry chunk : series) {
                     values += chunk.count();
-                    chunks += chunk.count() > 0 ? 1 : 0;
                 }
+                chunks += series.size();
                 points += values;
                 filled |= values == times;
             }

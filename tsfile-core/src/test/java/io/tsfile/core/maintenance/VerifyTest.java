@@ -39,6 +39,7 @@ import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.testing.LibraryFile;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
@@ -51,6 +52,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.apache.tsfile.write.schema.IMeasurementSchema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +253,47 @@ class VerifyTest {
         assertThat(report.findings()).hasSize(1);
         assertThat(report.findings().get(0).problems().get(0)).startsWith("it has a row of device ");
         assertThat(Verify.run(table, CheckDepth.CHECKSUM, file -> {}).good()).isTrue();
+    }
+
+    /** A page that begins with NaN has no extremes, so that those of a chunk depend on how its pages were joined. */
+    @Test
+    void joinedChunksWithNotANumberAreGood(@TempDir Path other) throws IOException {
+        TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("id"), Column.field("d", TSDataType.DOUBLE)));
+        FlushOptions options = new FlushOptions(100, 1000, 1 << 30, 4, CompressionType.LZ4);
+        try (FileStore local = StoreLocation.of(other.toString()).open()) {
+            Table joined = Table.create(local, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
+            for (int from : List.of(0, 100)) {
+                try (FusedFlush flush = new FusedFlush(local, schema, TimePartitioning.NONE, options)) {
+                    MemTable rows = new MemTable(schema, true);
+                    for (int time = from; time < 3 * from + 100; time++) {
+                        double value = time == 100 ? Double.NaN : time < 200 ? 8.92 : 1.11;
+                        rows.append(Devices.ofTable("t", "d"), time, ObjectRow.of(value));
+                    }
+                    flush.drain(rows);
+                    append(joined, flush.finish());
+                }
+            }
+            Compaction.run(joined, CompactionOptions.of(options).withForce(true), CompactionListener.NONE);
+            assertThat(joined.snapshot().files()).extracting(DataFile::chunks).containsExactly(1L);
+            assertThat(Verify.run(joined, CheckDepth.VALUES, file -> {}).findings())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRegisteredFileWithAColumnOfNothingButNullsIsGood(CheckDepth depth, @TempDir Path other) throws IOException {
+        List<IMeasurementSchema> columns = LibraryFile.everyEncoding(CompressionType.LZ4).stream()
+                .filter(column -> List.of("sparse", "void", "int64_plain").contains(column.getMeasurementName()))
+                .toList();
+        try (LibraryFile file = new LibraryFile(other.resolve("1.tsfile"), null, columns, CompressionType.LZ4)) {
+            file.aligned(Devices.ofPath("root.t.d"), LibraryFile.pages(0, 50, 20), LibraryFile.pages(50, 200, 20));
+        }
+        try (FileStore local = StoreLocation.of(other.toString()).open()) {
+            new Register(local, RegisterOptions.DEFAULT).run();
+            assertThat(Verify.run(Table.open(local), depth, file -> {}).findings())
+                    .isEmpty();
+        }
     }
 
     private static void append(Table table, List<DataFile> files) throws IOException {
