@@ -79,7 +79,8 @@ final class LogCleaner {
         List<String> paths = new ArrayList<>();
         listing.checkpoints().headMap(oldest).values().forEach(manifest -> paths.add(manifest.path()));
         for (StoredFile part : listing.parts()) {
-            // Those above may belong to a manifest that is still to come, however old they are, and whose checkpoint is then the
+            // Those above may belong to a manifest that is still to come, however old they are, and whose checkpoint is
+            // then the
             // one that another clean-up relies on. What nobody names of them goes when they are below, too.
             if (TableLog.checkpointOf(part) < oldest && part.modifiedMillis() <= youngest) {
                 paths.add(part.path());

@@ -255,31 +255,6 @@ class VerifyTest {
         assertThat(Verify.run(table, CheckDepth.CHECKSUM, file -> {}).good()).isTrue();
     }
 
-    /** A page that begins with NaN has no extremes, so that those of a chunk depend on how its pages were joined. */
-    @Test
-    void joinedChunksWithNotANumberAreGood(@TempDir Path other) throws IOException {
-        TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("id"), Column.field("d", TSDataType.DOUBLE)));
-        FlushOptions options = new FlushOptions(100, 1000, 1 << 30, 4, CompressionType.LZ4);
-        try (FileStore local = StoreLocation.of(other.toString()).open()) {
-            Table joined = Table.create(local, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
-            for (int from : List.of(0, 100)) {
-                try (FusedFlush flush = new FusedFlush(local, schema, TimePartitioning.NONE, options)) {
-                    MemTable rows = new MemTable(schema, true);
-                    for (int time = from; time < 3 * from + 100; time++) {
-                        double value = time == 100 ? Double.NaN : time < 200 ? 8.92 : 1.11;
-                        rows.append(Devices.ofTable("t", "d"), time, ObjectRow.of(value));
-                    }
-                    flush.drain(rows);
-                    append(joined, flush.finish());
-                }
-            }
-            Compaction.run(joined, CompactionOptions.of(options).withForce(true), CompactionListener.NONE);
-            assertThat(joined.snapshot().files()).extracting(DataFile::chunks).containsExactly(1L);
-            assertThat(Verify.run(joined, CheckDepth.VALUES, file -> {}).findings())
-                    .isEmpty();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void aRegisteredFileWithAColumnOfNothingButNullsIsGood(CheckDepth depth, @TempDir Path other) throws IOException {
