@@ -59,6 +59,7 @@ final class ReadConflicts {
                         + reads.snapshot() + ", and the table's newest is " + newest);
             }
         }
+        long before = looked;
         while (looked < newest) {
             LogEntry entry = read(looked + 1);
             for (Reads reads : commit.reads()) {
@@ -69,20 +70,28 @@ final class ReadConflicts {
             entry.adds().forEach(file -> added.put(file.path(), file));
             looked++;
         }
+        // Looked for afterwards: what is there in its place may be of a writer that slept through a clean-up (L2).
+        if (before < newest && before < log.list().oldest()) {
+            throw cleanedUp(before + 1);
+        }
     }
 
     private LogEntry read(long number) throws IOException {
         try {
             return log.read(number);
         } catch (FileNotFoundException e) {
-            CommitConflictException conflict = new CommitConflictException("Cannot commit '" + commit.operation()
-                    + "': it was computed from snapshot "
-                    + looked + " or an earlier one, and commit " + number
-                    + " is cleaned up, so that nobody can tell what it changed. Nothing was committed; plan it again"
-                    + " from a new snapshot, or raise log-retention");
+            CommitConflictException conflict = cleanedUp(number);
             conflict.initCause(e);
             throw conflict;
         }
+    }
+
+    private CommitConflictException cleanedUp(long number) {
+        return new CommitConflictException("Cannot commit '" + commit.operation()
+                + "': it was computed from snapshot "
+                + (number - 1) + " or an earlier one, and commit " + number
+                + " is cleaned up, so that nobody can tell what it changed. Nothing was committed; plan it again"
+                + " from a new snapshot, or raise log-retention");
     }
 
     private void check(LogEntry entry, Reads reads) throws IOException {

@@ -25,6 +25,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
@@ -279,6 +280,27 @@ class CheckpointTest {
         assertThat(Table.open(store).commit(append(table, new CommitId(late, 0), file)))
                 .isEqualTo(new CommitResult(8, true));
         assertThatThrownBy(() -> table.snapshot(3)).hasMessageContaining("its commits are 6 to 8");
+    }
+
+    // A1 for who reads the log: what the sleeper left at number 3 says nothing of what commit 3 changed.
+    @Test
+    void whatASleeperLeftHidesNoConflict() throws IOException {
+        UUID id = table.snapshot().metadata().id();
+        for (int number = 2; number <= 7; number++) {
+            DataFile file = at(number == 3 ? 5 : 9, "data/0/" + number + ".tsfile");
+            table.commit(Commit.append(id, new CommitId(WRITER, number), "append", List.of(file)));
+        }
+        Commit update = Commit.of(id, CommitId.unique(), "update")
+                .delete(List.of(Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, week(5)))))
+                .reads(new Reads(2, List.of(), Cut.ofTimes(week(5))))
+                .build();
+        deleteEntries(1, 3);
+        assertThat(store.createIfAbsent(TableLog.path(3), store.read(TableLog.path(4))))
+                .isTrue();
+
+        assertThatThrownBy(() -> table.commit(update))
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("commit 3 is cleaned up");
     }
 
     // The other side of the same rule: a checkpoint that is there already counts the commit.
