@@ -36,8 +36,8 @@ final class ConditionalCreate implements AtomicCreate {
 
     @Override
     public boolean createIfAbsent(Path target, Path temporary, byte[] content) throws IOException {
-        try (FSDataOutputStream out = builder(target)) {
-            out.write(content);
+        try {
+            write(builder(target), content);
         } catch (FileAlreadyExistsException e) {
             // Also when the client sent the request twice and the first one did it: the caller reads whose it is.
             return false;
@@ -49,6 +49,17 @@ final class ConditionalCreate implements AtomicCreate {
             throw e;
         }
         return true;
+    }
+
+    /** What was written in part must not be closed: the object would be there. */
+    private static void write(FSDataOutputStream out, byte[] content) throws IOException {
+        try {
+            out.write(content);
+        } catch (IOException | RuntimeException | Error e) {
+            Cleanup.closeAfter(e, out::abort);
+            throw e;
+        }
+        out.close();
     }
 
     private FSDataOutputStream builder(Path target) throws IOException {
