@@ -13,9 +13,9 @@
  */
 package io.tsfile.interop;
 
+import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
-import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
