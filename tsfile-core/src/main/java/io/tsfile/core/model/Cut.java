@@ -40,7 +40,7 @@ public record Cut(@Nullable IDeviceID from, @Nullable IDeviceID to, TimeRange ti
 
     /** Whether the device has rows in it, for all that is known without a time. */
     public boolean contains(IDeviceID device) {
-        return (from == null || from.compareTo(device) <= 0) && (to == null || device.compareTo(to) < 0);
+        return devices().contains(device);
     }
 
     /** Whether the file may have a row in it; a yes may be wrong, a no never is. */
