@@ -13,13 +13,13 @@
  */
 package io.tsfile.spark;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.warehouse.Warehouse;
 import io.tsfile.spark.read.Locations;
-import io.tsfile.spark.read.Names;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
         Map<String, String> hadoop = new TreeMap<>();
         options.asCaseSensitiveMap()
                 .forEach((key, value) -> (key.startsWith(HADOOP_PREFIX) ? hadoop : others).put(key, value));
-        Names.check("options of catalog '" + catalogName + "'", others.keySet(), List.of(WAREHOUSE));
+        KnownNames.check("options of catalog '" + catalogName + "'", others.keySet(), List.of(WAREHOUSE));
         String given = options.get(WAREHOUSE);
         if (given == null || given.isBlank()) {
             throw new TsFileConnectorException("Cannot use catalog '" + catalogName
