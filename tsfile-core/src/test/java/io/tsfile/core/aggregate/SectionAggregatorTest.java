@@ -410,11 +410,11 @@ class SectionAggregatorTest {
         List<Column> fields = schema.fields();
         for (int count = random.nextInt(5); count >= 0; count--) {
             Column field = fields.get(random.nextInt(fields.size()));
-            AggregateFunction function = AggregateFunction.values()[random.nextInt(5)];
+            AggregateFunction function = List.of(AggregateFunction.values()).get(random.nextInt(5));
             Aggregate aggregate = new Aggregate(function, random.nextInt(4) == 0 ? null : field.name());
             // Random values leave the range of longs.
             boolean possible = aggregate.column() == null
-                    ? function.compareTo(AggregateFunction.SUM) < 0
+                    ? function != AggregateFunction.SUM
                     : Accumulator.isPossible(function, field.type())
                             && !(function == AggregateFunction.SUM && field.type() == TSDataType.INT64);
             aggregates.add(possible ? aggregate : Aggregate.countRows());
