@@ -42,16 +42,12 @@ public final class TsFileOptions {
     private static final String COLUMN = ".<column>";
 
     /** The table's folder. */
-    public static final ConfigOption<String> PATH = ConfigOptions.key("path")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's folder.");
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("path").stringType().noDefaultValue().withDescription("The table's folder.");
 
     /** The table's name in the files. */
-    public static final ConfigOption<String> TABLE = ConfigOptions.key("table")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's name in the files.");
+    public static final ConfigOption<String> TABLE =
+            ConfigOptions.key("table").stringType().noDefaultValue().withDescription("The table's name in the files.");
 
     /** Table or tree. */
     public static final ConfigOption<TableModel> MODEL = ConfigOptions.key("model")
@@ -71,7 +67,8 @@ public final class TsFileOptions {
             .stringType()
             .asList()
             .defaultValues()
-            .withDescription("The columns that name the device, in this order; table model only. All others are measured.");
+            .withDescription(
+                    "The columns that name the device, in this order; table model only. All others are measured.");
 
     /** Whether devices of the tree model are aligned. */
     public static final ConfigOption<Boolean> ALIGNED = ConfigOptions.key("aligned")
@@ -134,7 +131,8 @@ public final class TsFileOptions {
     public static final ConfigOption<String> RETENTION = ConfigOptions.key(TableOptions.RETENTION)
             .stringType()
             .defaultValue("24 h")
-            .withDescription("How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
+            .withDescription(
+                    "How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
 
     /** How long a new table keeps files without a name. */
     public static final ConfigOption<String> ORPHAN_RETENTION = ConfigOptions.key(TableOptions.ORPHAN_RETENTION)
