@@ -37,7 +37,7 @@ public final class TsFileOptions {
     static final String SINK_PREFIX = "sink.";
 
     /** Before what goes to Hadoop's configuration. */
-    static final String HADOOP_PREFIX = "hadoop.";
+    public static final String HADOOP_PREFIX = "hadoop.";
 
     private static final String COLUMN = ".<column>";
 
