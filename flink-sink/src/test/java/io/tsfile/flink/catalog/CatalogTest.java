@@ -30,7 +30,6 @@ import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,10 +43,8 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
-import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.CollectionUtil;
 import org.apache.tsfile.enums.TSDataType;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,14 +60,12 @@ class CatalogTest {
             + " COMMENT 'what turns' WITH ('tag.columns' = 'Site;Line', 'time.partition' = '12 h', 'ttl' = '90d',"
             + " 'encoding.V' = 'GORILLA', 'compression' = 'zstd', 'sink.parallelism' = '2')";
 
-    @TempDir
-    private Path warehouse;
+    private final Path warehouse;
+    private final TableEnvironment sql;
 
-    private TableEnvironment sql = session();
-
-    @BeforeEach
-    void open() {
-        sql = session();
+    CatalogTest(@TempDir Path warehouse) {
+        this.warehouse = warehouse;
+        this.sql = session();
     }
 
     private TableEnvironment session() {
@@ -85,19 +80,15 @@ class CatalogTest {
         TableEnvironment session = TableEnvironment.create(EnvironmentSettings.newInstance()
                 .withConfiguration(configuration)
                 .build());
-        if (warehouse != null) {
-            session.executeSql("CREATE CATALOG ts WITH ('type' = 'tsfile', 'warehouse' = '" + warehouse + "')");
-            session.executeSql("USE CATALOG ts");
-        }
+        session.executeSql("CREATE CATALOG ts WITH ('type' = 'tsfile', 'warehouse' = '" + warehouse + "')");
+        session.executeSql("USE CATALOG ts");
         return session;
     }
 
-    private static List<String> strings(TableEnvironment session, String statement) throws Exception {
-        List<String> found = new ArrayList<>();
-        try (CloseableIterator<Row> rows = session.executeSql(statement).collect()) {
-            rows.forEachRemaining(row -> found.add(String.valueOf(row.getField(0))));
-        }
-        return found;
+    private static List<String> strings(TableEnvironment session, String statement) {
+        return CollectionUtil.iteratorToList(session.executeSql(statement).collect()).stream()
+                .map(row -> String.valueOf(row.getField(0)))
+                .toList();
     }
 
     private Snapshot snapshot(String table) throws IOException {
@@ -286,9 +277,7 @@ class CatalogTest {
         Catalog catalog = session.getCatalog("ts").orElseThrow();
         assertThat(catalog.getTableStatistics(new ObjectPath("default", "motors")).getRowCount())
                 .isEqualTo(2);
-        try (CloseableIterator<Row> rows = session.executeSql("SHOW TABLES").collect()) {
-            assertThat(rows).toIterable().hasSize(2);
-        }
+        assertThat(strings(session, "SHOW TABLES")).containsExactly("copied", "motors");
     }
 
     @Test
