@@ -14,6 +14,7 @@
 package io.tsfile.flink.commit;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.CommitId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,12 +58,17 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
         this.table = table;
     }
 
-    /** The files since the last barrier. */
+    /** What was closed since the last barrier. */
     private static final class Pending {
+        private final List<UUID> results = new ArrayList<>();
         private final List<DataFile> files = new ArrayList<>();
+        private final List<Tombstone> tombstones = new ArrayList<>();
         private final Map<Integer, Integer> nextOrders = new HashMap<>();
 
-        /** Two results of one writer both count from 0, and may hold the same keys: the later one moves up (L5). */
+        /**
+         * Two results of one writer both count from 0, and may be of the same keys: the later one moves up as a whole (L5), so
+         * that its tombstones hide what is in the files of the earlier one, and the other way round they do not.
+         */
         void add(int subtask, WriteResult result) {
             int offset = nextOrders.getOrDefault(subtask, 0);
             int next = offset;
@@ -71,7 +77,13 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
                 next = Math.max(next, moved.version().order() + 1);
                 files.add(moved);
             }
+            for (Tombstone tombstone : result.tombstones()) {
+                Tombstone moved = Tombstone.open(offset + tombstone.version().order(), tombstone.deletion());
+                next = Math.max(next, moved.version().order() + 1);
+                tombstones.add(moved);
+            }
             nextOrders.put(subtask, next);
+            results.add(result.id());
         }
     }
 
@@ -103,30 +115,35 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
     @Override
     public void endInput() {
         ended = true;
-        emit(lastCheckpoint + 1, lastCheckpoint == 0 ? writerOf(pending.files) : writer);
+        emit(lastCheckpoint + 1, lastCheckpoint == 0 ? writerOf(pending.results) : writer);
     }
 
     /**
      * A writer's id for what is committed without a checkpoint, as in batch mode: a restarted task reads the same results
-     * again and must find that they are committed. File names are unique, so they tell.
+     * again and must find that they are committed.
      */
-    private static UUID writerOf(List<DataFile> files) {
-        String paths = files.stream().map(DataFile::path).sorted().collect(Collectors.joining("\n"));
-        return UUID.nameUUIDFromBytes(paths.getBytes(StandardCharsets.UTF_8));
+    private static UUID writerOf(List<UUID> results) {
+        String ids = results.stream().sorted().map(UUID::toString).collect(Collectors.joining("\n"));
+        return UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8));
     }
 
     private void emit(long checkpoint, UUID writerId) {
-        if (pending.files.isEmpty()) {
+        if (pending.results.isEmpty()) {
             return;
         }
         LOG.info(
-                "Checkpoint {}: {} files, {} rows, {} bytes to commit",
+                "Checkpoint {}: {} files, {} rows, {} bytes, {} tombstones to commit",
                 checkpoint,
                 pending.files.size(),
                 pending.files.stream().mapToLong(DataFile::rows).sum(),
-                pending.files.stream().mapToLong(DataFile::length).sum());
+                pending.files.stream().mapToLong(DataFile::length).sum(),
+                pending.tombstones.size());
         TableCommittable committable = new TableCommittable(
-                table, new CommitId(writerId, checkpoint), System.currentTimeMillis(), List.copyOf(pending.files));
+                table,
+                new CommitId(writerId, checkpoint),
+                System.currentTimeMillis(),
+                List.copyOf(pending.files),
+                List.copyOf(pending.tombstones));
         pending = new Pending();
         output.collect(new StreamRecord<>(new CommittableSummary<>(0, 1, checkpoint, 1, 0)));
         output.collect(new StreamRecord<>(new CommittableWithLineage<>(committable, checkpoint, 0)));

@@ -87,7 +87,7 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
         }
         long rows = buffer.rows();
         long start = System.nanoTime();
-        sort.sort(buffer, series -> output.collect(new StreamRecord<>(new Staged<>(interval, series))));
+        sort.sort(buffer, series -> output.collect(new StreamRecord<>(new Staged.Series<>(interval, series))));
         LOG.debug("Drained {} rows in {} ms", rows, (System.nanoTime() - start) / 1_000_000);
     }
 }

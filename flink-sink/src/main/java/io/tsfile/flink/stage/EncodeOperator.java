@@ -46,8 +46,14 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
 
     @Override
     public void processElement(StreamRecord<Staged<SortedSeries>> element) {
-        Staged<SortedSeries> sorted = element.getValue();
-        output.collect(new StreamRecord<>(new Staged<>(sorted.interval(), encode(sorted.series()))));
+        output.collect(new StreamRecord<>(encode(element.getValue())));
+    }
+
+    private Staged<EncodedSeries> encode(Staged<SortedSeries> message) {
+        return message instanceof Staged.Series<SortedSeries> sorted
+                ? new Staged.Series<>(sorted.interval(), encode(sorted.series()))
+                : new Staged.Deletions<>(
+                        message.interval(), ((Staged.Deletions<SortedSeries>) message).tombstones());
     }
 
     private EncodedSeries encode(SortedSeries series) {

@@ -62,7 +62,7 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
     @Override
     public Collection<WriteResult> prepareCommit() throws IOException {
         List<DataFile> files = flush.finish();
-        return files.isEmpty() ? List.of() : List.of(new WriteResult(files));
+        return files.isEmpty() ? List.of() : List.of(WriteResult.of(files, List.of()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class SeriesWriter implements CommittingSinkWriter<Staged<EncodedSe
     private final FileStore store;
     private final IoStage io;
     private final List<WriteResult> closed = new ArrayList<>();
+    /** Of the interval at hand. */
+    private final List<Tombstone> tombstones = new ArrayList<>();
+
     private long interval;
 
     /** A writer of its own store. */
@@ -44,7 +48,11 @@ public final class SeriesWriter implements CommittingSinkWriter<Staged<EncodedSe
             closeFiles();
             interval = message.interval();
         }
-        io.write(message.series());
+        if (message instanceof Staged.Series<EncodedSeries> encoded) {
+            io.write(encoded.series());
+        } else if (message instanceof Staged.Deletions<EncodedSeries> deletions) {
+            tombstones.addAll(deletions.tombstones());
+        }
     }
 
     @Override
@@ -74,8 +82,9 @@ public final class SeriesWriter implements CommittingSinkWriter<Staged<EncodedSe
 
     private void closeFiles() throws IOException {
         List<DataFile> files = io.finish();
-        if (!files.isEmpty()) {
-            closed.add(new WriteResult(files));
+        if (!files.isEmpty() || !tombstones.isEmpty()) {
+            closed.add(WriteResult.of(files, tombstones));
+            tombstones.clear();
         }
     }
 }

@@ -16,6 +16,12 @@ package io.tsfile.flink.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Tombstone;
+import io.tsfile.core.model.Version;
 import io.tsfile.flink.TestFiles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -62,6 +68,51 @@ class CommitAggregatorTest {
                     .extracting(f -> f.version().order())
                     .containsExactly(0, 1, 0, 1, 2, 4);
         }
+    }
+
+    @Test
+    void raisesTombstonesWithTheFilesOfTheirWriter() throws Exception {
+        try (Harness harness = new Harness()) {
+            harness.send(3, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 1)), tombstones(1)));
+            harness.send(3, 1, WriteResult.of(List.of(), tombstones(0)));
+            // Counts from 0 again, and deletes what is in a0 and a1, but nothing of its own.
+            harness.send(4, 0, WriteResult.of(List.of(TestFiles.file("a2", 0)), tombstones(0)));
+            // Must not be hidden by the tombstone of order 4.
+            harness.send(4, 0, WriteResult.of(List.of(), tombstones(2)));
+            harness.send(4, 0, WriteResult.of(List.of(TestFiles.file("a3", 0)), List.of()));
+            harness.barrier(4);
+
+            TableCommittable committable = harness.only();
+            assertThat(committable.files()).extracting(f -> f.version().order()).containsExactly(0, 1, 2, 6);
+            assertThat(committable.tombstones())
+                    .extracting(Tombstone::version)
+                    .containsExactly(
+                            new Version(DataFile.UNCOMMITTED, 1),
+                            new Version(DataFile.UNCOMMITTED, 0),
+                            new Version(DataFile.UNCOMMITTED, 2),
+                            new Version(DataFile.UNCOMMITTED, 5));
+        }
+    }
+
+    @Test
+    void tellsApartJobsThatOnlyDelete() throws Exception {
+        List<Object> ids = new ArrayList<>();
+        WriteResult first = WriteResult.of(List.of(), tombstones(0));
+        for (WriteResult result : List.of(first, first, WriteResult.of(List.of(), tombstones(0)))) {
+            try (Harness harness = new Harness()) {
+                harness.send(1, 0, result);
+                harness.endInput();
+                ids.add(harness.only().id());
+            }
+        }
+        // The second one is the first, read again by a restarted task.
+        assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
+    }
+
+    private static List<Tombstone> tombstones(int order) {
+        return List.of(Tombstone.open(
+                order, Deletion.ofRows(DeviceScope.of(List.of(Devices.ofTable("t", "a"))), new TimeRange(1, 1))));
     }
 
     @Test
@@ -124,9 +175,12 @@ class CommitAggregatorTest {
         }
 
         void send(long checkpoint, int subtask, DataFile... files) throws Exception {
+            send(checkpoint, subtask, WriteResult.of(List.of(files), List.of()));
+        }
+
+        void send(long checkpoint, int subtask, WriteResult result) throws Exception {
             operator.processElement(new CommittableSummary<>(subtask, 2, checkpoint, 1, 0), 0);
-            operator.processElement(
-                    new CommittableWithLineage<>(new WriteResult(List.of(files)), checkpoint, subtask), 0);
+            operator.processElement(new CommittableWithLineage<>(result, checkpoint, subtask), 0);
         }
 
         void barrier(long checkpoint) throws Exception {

@@ -67,8 +67,8 @@ class TableCommitterTest {
     void commitsOldestFirstAndOnce() throws Exception {
         TableMetadata table = create();
         UUID writer = UUID.randomUUID();
-        TableCommittable first = new TableCommittable(table.id(), new CommitId(writer, 4), 0, List.of(write(table)));
-        TableCommittable second = new TableCommittable(table.id(), new CommitId(writer, 5), 0, List.of(write(table)));
+        TableCommittable first = new TableCommittable(table.id(), new CommitId(writer, 4), 0, List.of(write(table)), List.of());
+        TableCommittable second = new TableCommittable(table.id(), new CommitId(writer, 5), 0, List.of(write(table)), List.of());
         try (TableCommitter committer = committer(0)) {
             committer.commit(List.of(new MockCommitRequest<>(second), new MockCommitRequest<>(first)));
             long number = Table.open(store()).snapshot().number();
@@ -87,7 +87,7 @@ class TableCommitterTest {
     void refusesWhatWasMadeForAnotherTable() throws Exception {
         TableMetadata table = create();
         TableCommittable stray =
-                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
         try (TableCommitter committer = committer(0)) {
             assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(stray))))
                     .isInstanceOf(TsFileConnectorException.class);
@@ -98,7 +98,7 @@ class TableCommitterTest {
     @Test
     void failsInEverySubtaskButTheFirst() throws IOException {
         TableCommittable committable =
-                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of());
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(), List.of());
         try (TableCommitter committer = committer(1)) {
             List<Committer.CommitRequest<TableCommittable>> requests = List.of(new MockCommitRequest<>(committable));
             assertThatThrownBy(() -> committer.commit(requests))
@@ -111,7 +111,7 @@ class TableCommitterTest {
     void givesUpOnAFailingStoreAfterTheTimeout() throws Exception {
         TableMetadata table = create();
         TableCommittable committable =
-                new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+                new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
         Path log = folder.resolve("_tsfile").resolve("log");
         Path aside = folder.resolve("aside");
         Files.move(log, aside);
@@ -133,7 +133,7 @@ class TableCommitterTest {
         TableMetadata table = create();
         for (Fault fault : List.of(Fault.FAILED, Fault.DONE_BUT_FAILED)) {
             TableCommittable committable =
-                    new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+                    new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
             long before = Table.open(store()).snapshot().number();
             FaultPlan plan = FaultPlan.at(1, fault);
             try (FileStore faulty = new FaultyFileStore(store(), plan);
@@ -155,7 +155,7 @@ class TableCommitterTest {
         try (TableCommitter committer = committer(0)) {
             for (int sequence = 1; sequence <= 2; sequence++) {
                 TableCommittable committable =
-                        new TableCommittable(table.id(), new CommitId(writer, sequence), 0, List.of(write(table)));
+                        new TableCommittable(table.id(), new CommitId(writer, sequence), 0, List.of(write(table)), List.of());
                 committables.add(committable);
                 committer.commit(List.of(new MockCommitRequest<>(committable)));
             }
@@ -177,7 +177,7 @@ class TableCommitterTest {
     @Test
     void opensTheStoreOnceWhileTheTableCannotBeRead() throws Exception {
         TableCommittable committable =
-                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of());
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(), List.of());
         Files.createDirectories(folder.resolve("_tsfile"));
         Files.writeString(folder.resolve("_tsfile").resolve("log"), "a file where the log should be");
         AtomicInteger opened = new AtomicInteger();

@@ -57,7 +57,7 @@ class EncodeOperatorTest {
                 new OneInputStreamOperatorTestHarness<>(new EncodeOperator(FlushOptions.DEFAULT));
         try {
             harness.open();
-            StreamRecord<Staged<SortedSeries>> element = new StreamRecord<>(new Staged<>(1, series(failure)));
+            StreamRecord<Staged<SortedSeries>> element = new StreamRecord<>(new Staged.Series<>(1, series(failure)));
             return assertThatThrownBy(() -> harness.processElement(element));
         } finally {
             harness.close();

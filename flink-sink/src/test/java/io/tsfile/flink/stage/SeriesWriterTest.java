@@ -104,7 +104,7 @@ class SeriesWriterTest {
         buffer.append(Devices.ofTable("t"), time, ObjectRow.of(value));
         EncodeStage encode = new EncodeStage(FlushOptions.DEFAULT);
         List<Staged<EncodedSeries>> messages = new ArrayList<>();
-        sort.sort(buffer, series -> messages.add(new Staged<>(interval, encode.encode(series))));
+        sort.sort(buffer, series -> messages.add(new Staged.Series<>(interval, encode.encode(series))));
         for (Staged<EncodedSeries> message : messages) {
             writer.write(message, CONTEXT);
         }
