@@ -13,11 +13,11 @@
  */
 package io.tsfile.spark;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.spark.read.Names;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
         Map<String, String> hadoop = new TreeMap<>();
         options.asCaseSensitiveMap()
                 .forEach((key, value) -> (key.startsWith(HADOOP_PREFIX) ? hadoop : others).put(key, value));
-        Names.check("options of catalog '" + catalogName + "'", others.keySet(), List.of(WAREHOUSE));
+        KnownNames.check("options of catalog '" + catalogName + "'", others.keySet(), List.of(WAREHOUSE));
         String folder = options.get(WAREHOUSE);
         if (folder == null || folder.isBlank()) {
             throw new TsFileConnectorException("Cannot use catalog '" + catalogName
