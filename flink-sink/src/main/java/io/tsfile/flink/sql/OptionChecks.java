@@ -79,7 +79,8 @@ final class OptionChecks {
         return OptionGroup.all().filter(known -> !known.isPrefix());
     }
 
-    private static boolean isKnown(String key) {
+    /** Whether there is such an option. */
+    static boolean isKnown(String key) {
         return OF_FLINK.contains(key)
                 || key.startsWith(WATERMARK_PREFIX)
                 || OptionGroup.all()
