@@ -212,5 +212,12 @@ public final class TsFileOptions {
             .defaultValue(Duration.ofMinutes(2))
             .withDescription("How long a commit is tried again while the store fails.");
 
+    /** Whether a job needs checkpoints. */
+    public static final ConfigOption<Boolean> REQUIRE_CHECKPOINTS = ConfigOptions.key("sink.require-checkpoints")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether a streaming job with an unbounded source is refused without"
+                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+
     private TsFileOptions() {}
 }

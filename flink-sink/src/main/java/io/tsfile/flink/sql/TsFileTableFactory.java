@@ -46,6 +46,6 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory {
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        return new TsFileTableSink(DeclaredTable.of(this, context));
+        return new TsFileTableSink(DeclaredTable.of(this, context), context.getConfiguration());
     }
 }

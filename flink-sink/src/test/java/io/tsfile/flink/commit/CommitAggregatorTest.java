@@ -15,18 +15,23 @@ package io.tsfile.flink.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.model.Version;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.flink.TestFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
@@ -36,6 +41,11 @@ import org.junit.jupiter.api.Test;
 
 class CommitAggregatorTest {
     private static final UUID TABLE = new UUID(1, 2);
+    private static final TargetTable TARGET = new TargetTable(
+            StoreLocation.of("nowhere"),
+            new TableMetadata(
+                    TABLE, TableSchema.ofTable("t", List.of()), TimePartitioning.NONE, new TreeMap<>()),
+            true);
 
     @Test
     void makesOneCommittableOfAllWriters() throws Exception {
@@ -168,7 +178,7 @@ class CommitAggregatorTest {
     private static final class Harness implements Closeable {
         private final OneInputStreamOperatorTestHarness<
                         CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>
-                operator = new OneInputStreamOperatorTestHarness<>(new CommitAggregator(TABLE));
+                operator = new OneInputStreamOperatorTestHarness<>(new CommitAggregator(TARGET, null));
 
         Harness() throws Exception {
             operator.open();
