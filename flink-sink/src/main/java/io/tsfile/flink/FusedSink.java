@@ -43,6 +43,7 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+        settings().target().ready();
         return new FusedWriter<>(settings().stage(), converter, context.metricGroup());
     }
 }

@@ -98,7 +98,8 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                             KnownOption.of(
                                             TsFileOptions.COMMIT_TIMEOUT,
                                             "a time such as 2 min, above 0 and below the checkpoint timeout")
-                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()))),
+                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()),
+                            KnownOption.of(TsFileOptions.REQUIRE_CHECKPOINTS, "true or false"))),
             new OptionGroup(
                     "Reading",
                     "What one query reads. It can differ from statement to statement.",

@@ -82,7 +82,8 @@ final class SchemaResolver {
         }
     }
 
-    private String timeColumn() {
+    /** The column with the time, as the Flink table spells it. */
+    String timeColumn() {
         Optional<String> named = options.getOptional(TsFileOptions.TIME_COLUMN);
         if (named.isPresent()) {
             LogicalType found = require(named.get(), "as the time");

@@ -266,5 +266,12 @@ public final class TsFileOptions {
             .defaultValue("fail")
             .withDescription("Of a folder without a log: what to do with files that are not complete.");
 
+    /** Whether a job needs checkpoints. */
+    public static final ConfigOption<Boolean> REQUIRE_CHECKPOINTS = ConfigOptions.key("sink.require-checkpoints")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether a streaming job with an unbounded source is refused without"
+                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+
     private TsFileOptions() {}
 }
