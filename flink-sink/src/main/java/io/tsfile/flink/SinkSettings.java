@@ -28,4 +28,9 @@ import org.jspecify.annotations.Nullable;
 record SinkSettings(
         StageSettings stage,
         Duration commitTimeout,
-        @Nullable String aggregatorUid) implements Serializable {}
+        @Nullable String aggregatorUid) implements Serializable {
+    /** What the names of all operators begin with. */
+    String name() {
+        return "TsFile " + stage.table().schema().name();
+    }
+}

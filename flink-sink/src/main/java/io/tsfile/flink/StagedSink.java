@@ -28,6 +28,6 @@ final class StagedSink extends TableSink<Staged<EncodedSeries>> {
 
     @Override
     public SinkWriter<Staged<EncodedSeries>> createWriter(WriterInitContext context) throws IOException {
-        return new SeriesWriter(settings().stage());
+        return new SeriesWriter(settings().stage(), context.metricGroup());
     }
 }

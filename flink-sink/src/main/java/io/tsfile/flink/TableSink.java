@@ -50,7 +50,7 @@ abstract class TableSink<T>
             DataStream<CommittableMessage<WriteResult>> results) {
         SingleOutputStreamOperator<CommittableMessage<TableCommittable>> aggregated = results.global()
                 .transform(
-                        "Aggregate files",
+                        settings.name() + ": aggregate",
                         CommittableMessageTypeInfo.of(TableCommittableSerializer::new),
                         new CommitAggregator(settings.stage().table().id()))
                 .setParallelism(1)

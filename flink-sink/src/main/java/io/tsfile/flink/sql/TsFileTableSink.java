@@ -85,6 +85,8 @@ final class TsFileTableSink implements DynamicTableSink {
                 .tableOptions(settings.newTable.settings())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
+                .bufferAge(options.get(TsFileOptions.BUFFER_AGE))
+                .encodeThreads(options.get(TsFileOptions.ENCODE_THREADS))
                 .flushOptions(flush)
                 .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT));
         options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
