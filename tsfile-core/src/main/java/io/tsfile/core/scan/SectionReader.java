@@ -13,7 +13,6 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.MergeFiles;
@@ -21,7 +20,6 @@ import io.tsfile.core.merge.NewestWins;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
@@ -53,16 +51,8 @@ public final class SectionReader implements Closeable {
         this.task = task;
         this.batchRows = batchRows;
         this.types = task.fields().stream().map(task.schema()::fieldType).toList();
-        this.files = open(store, task);
+        this.files = task.open(store);
         this.devices = new DeviceMerge(files.inputs());
-    }
-
-    private static MergeFiles open(FileStore store, ScanTask task) throws IOException {
-        try {
-            return MergeFiles.open(store, task.schema(), task.files(), task.scope());
-        } catch (TsFileConnectorException e) {
-            throw e.getCause() instanceof FileNotFoundException ? MissingFiles.explain(store, task.files(), e) : e;
-        }
     }
 
     /** Moves to the next batch, which has at least one row; false at the end. */
