@@ -26,6 +26,7 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
+import io.tsfile.flink.stage.StageLimits;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +45,6 @@ import org.slf4j.LoggerFactory;
 /** Options of a sink, and its two forms. Not thread-safe. */
 public final class TsFileSinkBuilder<T> {
     private static final Logger LOG = LoggerFactory.getLogger(TsFileSinkBuilder.class);
-    private static final long DEFAULT_BUFFER_BYTES = 64L << 20;
     private static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofMinutes(2);
 
     private final RowFormat<T> format;
@@ -53,7 +53,7 @@ public final class TsFileSinkBuilder<T> {
     private Map<String, String> tableOptions = Map.of();
     private FlushOptions flush = FlushOptions.DEFAULT;
     private boolean aligned = true;
-    private long bufferBytes = DEFAULT_BUFFER_BYTES;
+    private StageLimits limits = StageLimits.DEFAULT;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
     private boolean overwrite;
     private boolean requireCheckpoints = true;
@@ -120,12 +120,27 @@ public final class TsFileSinkBuilder<T> {
         return this;
     }
 
-    /** Heap for rows that wait to be sorted, in bytes per subtask. Default: 64 MiB. */
+    /**
+     * Heap of one subtask for all that waits in its stages, in bytes: half of it for rows that wait to be sorted, the rest for
+     * sorting, encoding, and what is known of the chunks in open files. Default: 128 MiB.
+     */
     public TsFileSinkBuilder<T> bufferBytes(long bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("Cannot buffer " + bytes + " bytes of rows: it must be 1 at least");
-        }
-        this.bufferBytes = bytes;
+        this.limits = limits.withMemoryBytes(bytes);
+        return this;
+    }
+
+    /**
+     * How long a row waits at most before it is sorted and written, so that there is less left for a barrier. It becomes visible
+     * with the next checkpoint all the same. Zero, the default, is for as long as there is room and no barrier.
+     */
+    public TsFileSinkBuilder<T> bufferAge(Duration age) {
+        this.limits = limits.withBufferAge(age);
+        return this;
+    }
+
+    /** Threads of each encoding subtask, its own among them. Only for {@link #append}. Default: 1. */
+    public TsFileSinkBuilder<T> encodeThreads(int threads) {
+        this.limits = limits.withEncodeThreads(threads);
         return this;
     }
 
@@ -230,7 +245,7 @@ public final class TsFileSinkBuilder<T> {
         TargetTable target = target(location);
         TableMetadata table = target.metadata();
         StageSettings stage = new StageSettings(
-                location, table, aligned, bufferBytes, flush.forTable(table.schema(), table.options()));
+                location, table, aligned, limits, flush.forTable(table.schema(), table.options()));
         return new SinkSettings(
                 stage,
                 target.found(),

@@ -85,6 +85,10 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .otherwise("the job's"),
                             KnownOption.of(TsFileOptions.BUFFER_MEMORY, "a size such as 64 mb, 1 byte at least")
                                     .where(size -> size.getBytes() > 0),
+                            KnownOption.of(TsFileOptions.BUFFER_AGE, "a time such as 1 min; 0 for no limit")
+                                    .where(age -> !age.isNegative()),
+                            KnownOption.of(TsFileOptions.ENCODE_THREADS, "a number, 1 at least")
+                                    .where(threads -> threads > 0),
                             KnownOption.of(TsFileOptions.FILE_SIZE, "a size such as 256 mb, 1 byte at least")
                                     .where(size -> size.getBytes() > 0),
                             KnownOption.of(TsFileOptions.SINK_ENCODING, ENCODINGS)

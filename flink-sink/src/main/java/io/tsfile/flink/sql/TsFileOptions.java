@@ -19,6 +19,7 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
+import io.tsfile.flink.stage.StageLimits;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -165,11 +166,25 @@ public final class TsFileOptions {
             .noDefaultValue()
             .withDescription("Subtasks of each stage.");
 
-    /** The buffer's size. */
+    /** The memory of a subtask. */
     public static final ConfigOption<MemorySize> BUFFER_MEMORY = ConfigOptions.key("sink.buffer.memory")
             .memoryType()
-            .defaultValue(MemorySize.ofMebiBytes(64))
-            .withDescription("Heap of each subtask for rows that wait to be sorted.");
+            .defaultValue(new MemorySize(StageLimits.DEFAULT.memoryBytes()))
+            .withDescription("Heap of each subtask for all that waits in its stages: half of it for rows that wait to be"
+                    + " sorted, the rest for sorting, encoding, and what is known of the chunks in open files.");
+
+    /** How long rows wait. */
+    public static final ConfigOption<Duration> BUFFER_AGE = ConfigOptions.key("sink.buffer.age")
+            .durationType()
+            .defaultValue(StageLimits.DEFAULT.bufferAge())
+            .withDescription("How long a row waits at most before it is sorted and written, so that there is less left for a"
+                    + " barrier; 0 for as long as there is room and no barrier.");
+
+    /** How many threads encode. */
+    public static final ConfigOption<Integer> ENCODE_THREADS = ConfigOptions.key("sink.encode.threads")
+            .intType()
+            .defaultValue(StageLimits.DEFAULT.encodeThreads())
+            .withDescription("Threads that encode at once in each subtask.");
 
     /** How long files become. */
     public static final ConfigOption<MemorySize> FILE_SIZE = ConfigOptions.key("sink.file.size")

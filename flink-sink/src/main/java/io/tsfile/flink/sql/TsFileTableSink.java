@@ -92,6 +92,8 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
                 .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
+                .bufferAge(options.get(TsFileOptions.BUFFER_AGE))
+                .encodeThreads(options.get(TsFileOptions.ENCODE_THREADS))
                 .flushOptions(flush)
                 .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT))
                 .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
