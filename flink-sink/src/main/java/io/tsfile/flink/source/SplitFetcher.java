@@ -13,15 +13,19 @@
  */
 package io.tsfile.flink.source;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.RowKey;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.SectionReader;
+import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.vector.Vector;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads splits, one after the other, in a thread of its own, which is started with the first split and opens and closes all files.
@@ -81,6 +85,22 @@ final class SplitFetcher implements Runnable {
         }
     }
 
+    /** Says what to do where files of a commit were cleaned up before it was read. */
+    private TsFileConnectorException explained(TsFileConnectorException failure, TsFileSplit split) {
+        boolean gone = failure.getCause() instanceof FileNotFoundException
+                || (failure.getCause() != null && failure.getCause().getCause() instanceof FileNotFoundException);
+        if (!gone || settings.range().isBounded()) {
+            return failure;
+        }
+        return new TsFileConnectorException(
+                "Cannot deliver the rows of commit " + split.commit() + " of "
+                        + settings.location().uri() + ": a file was compacted away and deleted before it was read."
+                        + " Raise the table's option '" + TableOptions.RETENTION
+                        + "' above the longest time that this job is behind or down, and start it without its state,"
+                        + " with a snapshot first or from a newer commit",
+                failure);
+    }
+
     /** Reads a split to its end; false if nobody wants its rows any more. */
     private boolean read(FileStore store, TsFileSplit split) throws IOException, InterruptedException {
         SplitPosition position = split.position();
@@ -89,9 +109,7 @@ final class SplitFetcher implements Runnable {
             RowKey last = place == position.section() ? position.last() : null;
             ScanTask task = task(split, place);
             int batchRows = (int) Math.min(settings.batchRows(), left);
-            try (SectionReader reader = last == null
-                    ? new SectionReader(store, task, batchRows)
-                    : SectionReader.behind(last, store, task, batchRows)) {
+            try (SectionReader reader = open(store, split, task, last, batchRows)) {
                 while (left > 0 && reader.next()) {
                     ReadBatch batch = batch(reader, task.fields().size(), left);
                     left -= batch.rows();
@@ -102,6 +120,18 @@ final class SplitFetcher implements Runnable {
             }
         }
         return handover.put(new Fetched.End(split.splitId()));
+    }
+
+    private SectionReader open(
+            FileStore store, TsFileSplit split, ScanTask task, @Nullable RowKey last, int batchRows)
+            throws IOException {
+        try {
+            return last == null
+                    ? new SectionReader(store, task, batchRows)
+                    : SectionReader.behind(last, store, task, batchRows);
+        } catch (TsFileConnectorException e) {
+            throw explained(e, split);
+        }
     }
 
     private ScanTask task(TsFileSplit split, int place) {
