@@ -113,6 +113,22 @@ final class ReadFixture implements AutoCloseable {
         return commit;
     }
 
+    /** Commits a row of each device at each time from {@code from} to below {@code to}. */
+    void append(int devices, long from, long to) throws IOException {
+        @Nullable Object[] values = new Object[schema.fields().size()];
+        try (FusedFlush flush = new FusedFlush(store, schema, TimePartitioning.NONE, FLUSH)) {
+            MemTable memTable = new MemTable(schema, true);
+            for (int i = 0; i < devices; i++) {
+                for (long time = from; time < to; time++) {
+                    memTable.append(Devices.ofTable(schema.name(), "site", "m" + i), time, ObjectRow.of(values));
+                }
+            }
+            flush.drain(memTable);
+            table.commit(Commit.append(
+                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+        }
+    }
+
     /** All columns, each in the type that shows all its values. */
     static RowType type(TableSchema schema) {
         ReadColumns columns = ReadColumns.all(schema);
