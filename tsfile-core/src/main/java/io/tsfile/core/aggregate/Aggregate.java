@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param function what is computed
  * @param column name of the field that it is computed of; null for the times of the rows
  */
-public record Aggregate(AggregateFunction function, @Nullable String column) implements Serializable {
+public record Aggregate(
+        AggregateFunction function, @Nullable String column) implements Serializable {
     /** How many rows there are: every row has a time. */
     public static Aggregate countRows() {
         return new Aggregate(AggregateFunction.COUNT, null);

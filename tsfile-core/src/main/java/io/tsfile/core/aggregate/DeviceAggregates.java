@@ -146,7 +146,9 @@ final class DeviceAggregates {
             if (group.accumulator(i) instanceof TimeBound bound) {
                 boolean all = true;
                 for (ChunkSight sight : sights) {
-                    all &= sight.whole() && sight.rows() && bound.add(sight.chunk().main());
+                    all &= sight.whole()
+                            && sight.rows()
+                            && bound.add(sight.chunk().main());
                 }
                 left.set(i, !all);
             }

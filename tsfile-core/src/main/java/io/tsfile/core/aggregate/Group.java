@@ -36,8 +36,7 @@ final class Group {
         for (int i = 0; i < accumulators.length; i++) {
             Aggregate aggregate = request.aggregates().get(i);
             String column = aggregate.column();
-            accumulators[i] =
-                    Accumulator.of(aggregate, column == null ? TSDataType.VECTOR : schema.fieldType(column));
+            accumulators[i] = Accumulator.of(aggregate, column == null ? TSDataType.VECTOR : schema.fieldType(column));
         }
     }
 

@@ -48,7 +48,8 @@ final class LongSum extends Accumulator {
             add(statistics.getSumLongValue());
             return true;
         }
-        // The sum of longs is kept as a double: exact if no sum of some of them can be too long for it, in whatever order.
+        // The sum of longs is kept as a double: exact if no sum of some of them can be too long for it, in whatever
+        // order.
         double most = Math.max(magnitude(statistics.getMinValue()), magnitude(statistics.getMaxValue()));
         if (most * chunk.count() > EXACT) {
             return false;

@@ -94,8 +94,8 @@ final class DeviceRuns {
                 for (int i = 0; i < values.length; i++) {
                     whole &= values[i] == null || !hidden.get(i).overlaps(times);
                 }
-                boolean rows = !mayHaveEmptyRows
-                        || hasFullColumn(chunk, seenValues(chunk, hidden, times), hidden, times);
+                boolean rows =
+                        !mayHaveEmptyRows || hasFullColumn(chunk, seenValues(chunk, hidden, times), hidden, times);
                 sights.add(new ChunkSight(chunk.with(values, values.length), times, whole, rows));
             }
         }
@@ -111,8 +111,8 @@ final class DeviceRuns {
         for (RowChunk chunk : all) {
             TimeSet hidden = mask.ofPoints(chunk.main().measurement());
             if (isSeen(chunk, range, hidden)) {
-                sights.add(new ChunkSight(
-                        chunk, chunk.times().intersection(range), isWhole(chunk, range, hidden), true));
+                sights.add(
+                        new ChunkSight(chunk, chunk.times().intersection(range), isWhole(chunk, range, hidden), true));
             }
         }
     }
@@ -179,7 +179,7 @@ final class DeviceRuns {
      * Whether a row may be stored of which no value is seen, and which is therefore none (N4). We write no such row in the tree
      * model; others do.
      */
-    private boolean mayHaveEmptyRows() {
+    boolean mayHaveEmptyRows() {
         return input.model() == TableModel.TREE
                 && (!input.ordered() || !mask.values().isEmpty());
     }

@@ -65,8 +65,9 @@ final class RowAggregates {
         });
         for (int i = 0; i < group.size(); i++) {
             String column = request.aggregates().get(i).column();
-            Vector vector =
-                    column == null ? reader.times() : reader.values(task.fields().indexOf(column));
+            Vector vector = column == null
+                    ? reader.times()
+                    : reader.values(task.fields().indexOf(column));
             for (int row = 0; row < vector.size(); row++) {
                 if (!vector.isNull(row)) {
                     group.get(i).add(value(vector, row));
@@ -125,8 +126,8 @@ final class RowAggregates {
                         ? (Object) parts.stream().mapToLong(part -> (Long) part).sum()
                         : fold(function, parts);
                 if (!same(expected, found, magnitude(ofGroup.get(i)))) {
-                    differences.add(request.aggregates().get(i) + " of " + group + " is " + found + " instead of "
-                            + expected);
+                    differences.add(
+                            request.aggregates().get(i) + " of " + group + " is " + found + " instead of " + expected);
                 }
             }
         });

@@ -100,9 +100,8 @@ class SectionAggregatorTest {
                         new ScanSource(store.location(), schema, LiveFile.of(compacted(store, schema, files)));
                 for (int i = 0; i < 4; i++) {
                     long start = random.nextInt(TIMES);
-                    TimeRange times = random.nextBoolean()
-                            ? TimeRange.ALL
-                            : new TimeRange(start, start + random.nextInt(TIMES));
+                    TimeRange times =
+                            random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(TIMES));
                     AggregateRequest request = request(schema);
                     String what = shape + ", seed " + seed + ", " + times + ", " + request;
                     check(store, source, times, request, what);
@@ -123,9 +122,8 @@ class SectionAggregatorTest {
             for (int seed = 1; seed <= 20; seed++) {
                 random = new Random(seed);
                 long start = 1_700_000_000_000L + random.nextInt(4_000_000);
-                TimeRange times = random.nextBoolean()
-                        ? TimeRange.ALL
-                        : new TimeRange(start, start + random.nextInt(2_000_000));
+                TimeRange times =
+                        random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(2_000_000));
                 AggregateRequest request = request(source.schema());
                 check(store, source, times, request, table + ", seed " + seed + ", " + times + ", " + request);
             }
@@ -153,8 +151,8 @@ class SectionAggregatorTest {
                     }
                     groups.add(new Group(Devices.ofTable("t", machine), true, schema.fields(), rows));
                 }
-                files.add(LiveFile.of(RowGroups.write(
-                        store, "f" + version, schema, groups, OPTIONS, new Version(version, 0), true)));
+                files.add(LiveFile.of(
+                        RowGroups.write(store, "f" + version, schema, groups, OPTIONS, new Version(version, 0), true)));
             }
             ScanSource source = new ScanSource(store.location(), schema, LiveFile.of(compacted(store, schema, files)));
             AggregateRequest request = AggregateRequest.of(
@@ -224,8 +222,7 @@ class SectionAggregatorTest {
                 rows.put(2L, ObjectRow.of((Object) null));
                 groups.add(new Group(Devices.ofPath("root.a.d" + device), true, schema.fields(), rows));
             }
-            LiveFile file =
-                    LiveFile.of(RowGroups.write(store, "f", schema, groups, OPTIONS, new Version(1, 0), false));
+            LiveFile file = LiveFile.of(RowGroups.write(store, "f", schema, groups, OPTIONS, new Version(1, 0), false));
             ScanTask task = task(new ScanSource(store.location(), schema, List.of(file)), TimeRange.ALL);
             AggregateRequest request = AggregateRequest.of(
                     List.of(new Aggregate(AggregateFunction.COUNT, "v"), Aggregate.countRows()),
@@ -238,8 +235,9 @@ class SectionAggregatorTest {
     @Test
     void refusesWhatIsNoAggregate() {
         TableSchema schema = RandomRows.tableOfAllTypes();
-        assertThat(refusal(schema, AggregateFunction.SUM, "t", List.of())).hasValueSatisfying(text -> assertThat(text)
-                .isEqualTo("there is no SUM of 't', which is of type TEXT"));
+        assertThat(refusal(schema, AggregateFunction.SUM, "t", List.of()))
+                .hasValueSatisfying(
+                        text -> assertThat(text).isEqualTo("there is no SUM of 't', which is of type TEXT"));
         assertThat(refusal(schema, AggregateFunction.SUM, null, List.of())).isPresent();
         assertThat(refusal(schema, AggregateFunction.MIN, "site", List.of())).isPresent();
         assertThat(refusal(schema, AggregateFunction.MIN, "i", List.of("i"))).isPresent();
@@ -273,8 +271,8 @@ class SectionAggregatorTest {
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             Group group = new Group(M1, true, schema.fields(), rows);
             String name = "v" + random.nextLong();
-            LiveFile file = LiveFile.of(
-                    RowGroups.write(store, name, schema, List.of(group), OPTIONS, new Version(1, 0), true));
+            LiveFile file =
+                    LiveFile.of(RowGroups.write(store, name, schema, List.of(group), OPTIONS, new Version(1, 0), true));
             ScanTask task = task(new ScanSource(store.location(), schema, List.of(file)), TimeRange.ALL);
             AggregateRequest request = AggregateRequest.of(List.of(new Aggregate(function, "v")), List.of());
             try (SectionAggregator aggregator = new SectionAggregator(store, task, request)) {
@@ -285,8 +283,7 @@ class SectionAggregatorTest {
     }
 
     /** All in new files, which meet nobody. */
-    private List<DataFile> compacted(FileStore store, TableSchema schema, List<LiveFile> files)
-            throws IOException {
+    private List<DataFile> compacted(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
         CompactionTask task = new CompactionTask(
                 0,
                 CompactionReason.FORCED,
@@ -344,7 +341,8 @@ class SectionAggregatorTest {
                 groups.add(new Group(first.device(), share, columns, group));
             }
         }
-        if (groups.isEmpty() || groups.stream().allMatch(group -> group.columns().isEmpty())) {
+        if (groups.isEmpty()
+                || groups.stream().allMatch(group -> group.columns().isEmpty())) {
             return file(store, shape, schema, name, version);
         }
         List<Deletion> deletions = new ArrayList<>();
@@ -366,7 +364,11 @@ class SectionAggregatorTest {
                         store,
                         "f" + name,
                         stored,
-                        narrow ? groups.stream().map(group -> narrow(schema, stored, group)).toList() : groups,
+                        narrow
+                                ? groups.stream()
+                                        .map(group -> narrow(schema, stored, group))
+                                        .toList()
+                                : groups,
                         options,
                         new Version(version, 0),
                         ordered),
@@ -408,11 +410,11 @@ class SectionAggregatorTest {
         List<Column> fields = schema.fields();
         for (int count = random.nextInt(5); count >= 0; count--) {
             Column field = fields.get(random.nextInt(fields.size()));
-            AggregateFunction function = AggregateFunction.values()[random.nextInt(5)];
+            AggregateFunction function = List.of(AggregateFunction.values()).get(random.nextInt(5));
             Aggregate aggregate = new Aggregate(function, random.nextInt(4) == 0 ? null : field.name());
             // Random values leave the range of longs.
             boolean possible = aggregate.column() == null
-                    ? function.compareTo(AggregateFunction.SUM) < 0
+                    ? function != AggregateFunction.SUM
                     : Accumulator.isPossible(function, field.type())
                             && !(function == AggregateFunction.SUM && field.type() == TSDataType.INT64);
             aggregates.add(possible ? aggregate : Aggregate.countRows());
@@ -421,7 +423,10 @@ class SectionAggregatorTest {
         if (schema.model() == TableModel.TREE) {
             groups.addAll(random.nextBoolean() ? List.of() : List.of(TableSchema.DEVICE_COLUMN));
         } else {
-            schema.tags().stream().map(Column::name).filter(any -> random.nextBoolean()).forEach(groups::add);
+            schema.tags().stream()
+                    .map(Column::name)
+                    .filter(any -> random.nextBoolean())
+                    .forEach(groups::add);
         }
         return AggregateRequest.of(aggregates, groups);
     }
@@ -429,8 +434,8 @@ class SectionAggregatorTest {
     private static void check(
             FileStore store, ScanSource source, TimeRange times, AggregateRequest request, String what)
             throws IOException {
-        List<ScanTask> tasks = ScanPlanner.plan(
-                source, new ScanRequest(request.fields(), times, DeviceFilter.ALL, 20_000));
+        List<ScanTask> tasks =
+                ScanPlanner.plan(source, new ScanRequest(request.fields(), times, DeviceFilter.ALL, 20_000));
         RowAggregates expected = RowAggregates.of(store, tasks, request);
         assertThat(expected.differences(aggregated(store, tasks, request)))
                 .as(what)
