@@ -69,6 +69,8 @@ class LayeringTest {
             .definedBy("io.tsfile.core.wal..")
             .layer("writer")
             .definedBy("io.tsfile.core.writer..")
+            .layer("warehouse")
+            .definedBy("io.tsfile.core.warehouse..")
             .layer("maintenance")
             .definedBy("io.tsfile.core.maintenance..")
             .whereLayer("vector")
@@ -97,6 +99,8 @@ class LayeringTest {
             .mayOnlyAccessLayers("vector", "model", "io", "flush")
             .whereLayer("writer")
             .mayOnlyAccessLayers("vector", "model", "io", "flush", "table", "wal")
+            .whereLayer("warehouse")
+            .mayOnlyAccessLayers("model", "io", "table")
             .whereLayer("maintenance")
             .mayOnlyAccessLayers(
                     "vector", "model", "io", "index", "format", "flush", "merge", "table", "scan", "compact");
@@ -125,6 +129,7 @@ class LayeringTest {
                     "io.tsfile.core.compact..",
                     "io.tsfile.core.wal..",
                     "io.tsfile.core.writer..",
+                    "io.tsfile.core.warehouse..",
                     "io.tsfile.core.maintenance..");
 
     @ArchTest

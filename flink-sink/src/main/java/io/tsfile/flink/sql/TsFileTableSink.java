@@ -14,10 +14,6 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.flush.FlushOptions;
-import io.tsfile.core.format.EncodingOptions;
-import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
 import java.util.Optional;
@@ -29,30 +25,14 @@ import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 
 /** {@code INSERT INTO} a TsFile table. Takes inserts only, and says so to the planner. */
 final class TsFileTableSink implements DynamicTableSink {
-    private final Settings settings;
+    private final DeclaredTable table;
 
-    TsFileTableSink(Settings settings) {
-        this.settings = settings;
+    TsFileTableSink(DeclaredTable table) {
+        this.table = table;
     }
-
-    /**
-     * What the factory found.
-     *
-     * @param newTable what a new table remembers of its encoding
-     * @param encoding what this job fixes of it
-     */
-    record Settings(
-            RowType type,
-            TableSchema schema,
-            StoreLocation location,
-            TimePartitioning partitioning,
-            EncodingOptions newTable,
-            EncodingOptions encoding,
-            ReadableConfig options) {}
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
@@ -69,20 +49,20 @@ final class TsFileTableSink implements DynamicTableSink {
 
             @Override
             public Optional<Integer> getParallelism() {
-                return settings.options.getOptional(TsFileOptions.PARALLELISM);
+                return table.options().getOptional(TsFileOptions.PARALLELISM);
             }
         };
     }
 
     private TsFileSinkBuilder<RowData> builder() {
-        ReadableConfig options = settings.options;
+        ReadableConfig options = table.options();
         FlushOptions flush = FlushOptions.DEFAULT
                 .withTargetFileBytes(options.get(TsFileOptions.FILE_SIZE).getBytes())
-                .withEncoding(settings.encoding);
-        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(settings.type, settings.schema)
-                .location(settings.location)
-                .partitioning(settings.partitioning)
-                .tableOptions(settings.newTable.settings())
+                .withEncoding(table.encoding());
+        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
+                .location(table.location())
+                .partitioning(table.newTable().partitioning())
+                .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
                 .flushOptions(flush)
@@ -93,11 +73,11 @@ final class TsFileTableSink implements DynamicTableSink {
 
     @Override
     public DynamicTableSink copy() {
-        return new TsFileTableSink(settings);
+        return new TsFileTableSink(table);
     }
 
     @Override
     public String asSummaryString() {
-        return "TsFile table " + settings.location.uri();
+        return "TsFile table " + table.location().uri();
     }
 }

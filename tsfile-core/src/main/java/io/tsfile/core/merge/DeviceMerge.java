@@ -161,6 +161,11 @@ public final class DeviceMerge {
         return files.stream().anyMatch(file -> file.chunks().aligned());
     }
 
+    /** Whether a row is one wherever an aligned device has its time: no column need be looked at to tell the rows. */
+    public boolean rowsAreStored() {
+        return files.stream().noneMatch(DeviceRuns::mayHaveEmptyRows);
+    }
+
     /** The measurements that any of the files has of the device or of its part. */
     public Set<String> measurements() {
         Set<String> measurements = new LinkedHashSet<>();

@@ -132,7 +132,7 @@ final class DeviceRuns {
      * Whether a row may be stored of which no value is seen, and which is therefore none (N4). We write no such row in the tree
      * model; others do.
      */
-    private boolean mayHaveEmptyRows() {
+    boolean mayHaveEmptyRows() {
         return input.model() == TableModel.TREE
                 && (!input.ordered() || !mask.values().isEmpty());
     }

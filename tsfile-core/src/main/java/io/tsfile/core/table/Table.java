@@ -15,6 +15,7 @@ package io.tsfile.core.table;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
@@ -87,6 +88,27 @@ public final class Table {
                     "Cannot register " + store.location().uri() + ": it is a table already. Open it");
         }
         return open(store, clock);
+    }
+
+    /**
+     * Deletes the table with all that lies in its folder. The log goes last, so that what was cut short can be done again.
+     *
+     * @return whether there was a table; nothing is deleted where there is none
+     */
+    public static boolean drop(FileStore store) throws IOException {
+        if (!exists(store)) {
+            return false;
+        }
+        for (String folder : store.folders("")) {
+            if (!folder.equals(TableLog.ROOT)) {
+                store.deleteFolder(folder);
+            }
+        }
+        for (StoredFile file : store.list("", false)) {
+            store.delete(file.path());
+        }
+        store.deleteFolder(TableLog.ROOT);
+        return true;
     }
 
     /**
