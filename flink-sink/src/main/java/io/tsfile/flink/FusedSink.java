@@ -43,6 +43,6 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        return new FusedWriter<>(settings().stage(), converter, context.metricGroup());
+        return new FusedWriter<>(settings().stage(), converter, context.getJobInfo().getJobId().toString(), context.metricGroup());
     }
 }

@@ -98,7 +98,17 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                             KnownOption.of(
                                             TsFileOptions.COMMIT_TIMEOUT,
                                             "a time such as 2 min, above 0 and below the checkpoint timeout")
-                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()))));
+                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()))),
+            new OptionGroup(
+                    "Changes and bad rows",
+                    "What becomes of rows that delete, have nulls, or cannot be written.",
+                    List.of(
+                            KnownOption.of(TsFileOptions.DELETES, "apply, ignore or refuse"),
+                            KnownOption.of(TsFileOptions.NULLS, "keep or erase"),
+                            KnownOption.of(TsFileOptions.BAD_ROWS, "fail or dead-letter"),
+                            KnownOption.of(TsFileOptions.DEAD_LETTER_PATH, "a local path, or a URI")
+                                    .where(path -> !path.isBlank())
+                                    .otherwise("_tsfile/dead-letter in the table's folder"))));
 
     /** Takes a copy. */
     OptionGroup {

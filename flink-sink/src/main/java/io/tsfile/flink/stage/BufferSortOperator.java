@@ -16,13 +16,18 @@ package io.tsfile.flink.stage;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorAttributes;
 import org.apache.flink.streaming.api.operators.OperatorAttributesBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Collects rows and sends them on sorted.
@@ -32,9 +37,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<SortedSeries>>
         implements OneInputStreamOperator<T, Staged<SortedSeries>>, BoundedOneInput {
+    /** Lines about rows that cannot be written, if the settings want them there. */
+    public static final OutputTag<String> BAD_ROWS = new OutputTag<>("bad-rows", Types.STRING);
+
     private final StageSettings settings;
     private final RowConverter<T> converter;
     private transient MemTable buffer;
+    private transient RowIntake<T> intake;
     private transient SortStage sort;
     private transient long interval;
 
@@ -49,13 +58,19 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     public void open() throws Exception {
         super.open();
         buffer = new MemTable(settings.table().schema(), settings.aligned());
+        intake = RowIntake.of(
+                settings,
+                converter,
+                buffer,
+                getRuntimeContext().getJobInfo().getJobId().toString(),
+                line -> output.collect(BAD_ROWS, new StreamRecord<>(line)),
+                getMetricGroup());
         sort = new SortStage(settings.table().schema(), settings.table().partitioning(), settings.flush());
     }
 
     @Override
-    public void processElement(StreamRecord<T> element) {
-        T row = element.getValue();
-        buffer.append(converter.device(row), converter.time(row), converter.values(row));
+    public void processElement(StreamRecord<T> element) throws IOException {
+        intake.take(element.getValue());
         if (buffer.bytes() >= settings.bufferBytes()) {
             drain();
         }
@@ -65,14 +80,28 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         super.prepareSnapshotPreBarrier(checkpoint);
         drain();
+        intake.flush();
         // What follows belongs to the next commit and goes to files of its own.
         sort.filesClosed();
         interval++;
     }
 
     @Override
-    public void endInput() {
+    public void endInput() throws IOException {
         drain();
+        intake.flush();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            // Flink closes what it never opened, too.
+            if (intake != null) {
+                intake.close();
+            }
+        }
     }
 
     /** Rows count in the order of their arrival, so batch jobs must not sort them by key before they come here. */
@@ -87,7 +116,11 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
         }
         long rows = buffer.rows();
         long start = System.nanoTime();
-        sort.sort(buffer, series -> output.collect(new StreamRecord<>(new Staged.Series<>(interval, series))));
+        List<Tombstone> tombstones =
+                sort.sort(buffer, series -> output.collect(new StreamRecord<>(new Staged.Series<>(interval, series))));
+        if (!tombstones.isEmpty()) {
+            output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
+        }
         LOG.debug("Drained {} rows in {} ms", rows, (System.nanoTime() - start) / 1_000_000);
     }
 }

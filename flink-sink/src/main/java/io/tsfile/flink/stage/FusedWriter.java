@@ -17,6 +17,7 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
@@ -27,17 +28,22 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** All stages in one writer, on the task's thread. */
 public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult> {
-    private final RowConverter<T> converter;
+    private final RowIntake<T> intake;
     private final long bufferBytes;
     private final MemTable buffer;
     private final FileStore store;
     private final FusedFlush flush;
 
-    /** A writer of its own store, with its metrics in {@code metrics}. */
-    public FusedWriter(StageSettings settings, RowConverter<T> converter, MetricGroup metrics) throws IOException {
-        this.converter = converter;
+    /**
+     * A writer of its own store, with its metrics in {@code metrics}.
+     *
+     * @param job the id of the job
+     */
+    public FusedWriter(StageSettings settings, RowConverter<T> converter, String job, MetricGroup metrics)
+            throws IOException {
         this.bufferBytes = settings.bufferBytes();
         this.buffer = new MemTable(settings.table().schema(), settings.aligned());
+        this.intake = RowIntake.of(settings, converter, buffer, job, FusedWriter::refuseSideOutput, metrics);
         this.store = settings.location().open();
         this.flush = new FusedFlush(
                 store, settings.table().schema(), settings.table().partitioning(), settings.flush());
@@ -46,7 +52,7 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
 
     @Override
     public void write(T row, Context context) throws IOException {
-        buffer.append(converter.device(row), converter.time(row), converter.values(row));
+        intake.take(row);
         if (buffer.bytes() >= bufferBytes) {
             flush.drain(buffer);
         }
@@ -57,19 +63,26 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
         if (!buffer.isEmpty()) {
             flush.drain(buffer);
         }
+        intake.flush();
     }
 
     @Override
     public Collection<WriteResult> prepareCommit() throws IOException {
+        List<Tombstone> tombstones = flush.tombstones();
         List<DataFile> files = flush.finish();
-        return files.isEmpty() ? List.of() : List.of(WriteResult.of(files, List.of()));
+        return files.isEmpty() && tombstones.isEmpty() ? List.of() : List.of(WriteResult.of(files, tombstones));
+    }
+
+    private static void refuseSideOutput(String line) {
+        throw new IllegalStateException("Cannot send this to a side output, which a sink does not have: " + line);
     }
 
     @Override
     public void close() throws IOException {
         try (store;
-                flush) {
-            // Both are closed whatever the other does.
+                flush;
+                intake) {
+            // All are closed whatever the others do.
         }
     }
 }

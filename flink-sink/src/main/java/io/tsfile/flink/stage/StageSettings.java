@@ -26,7 +26,19 @@ import java.io.Serializable;
  * @param aligned whether the columns of a device share their times
  * @param bufferBytes heap that rows may take before they are sorted and sent on, per subtask
  * @param flush how files are cut and encoded
+ * @param rules what becomes of rows that delete, have nulls, or cannot be written
  */
 public record StageSettings(
-        StoreLocation location, TableMetadata table, boolean aligned, long bufferBytes, FlushOptions flush)
-        implements Serializable {}
+        StoreLocation location,
+        TableMetadata table,
+        boolean aligned,
+        long bufferBytes,
+        FlushOptions flush,
+        RowRules rules)
+        implements Serializable {
+    /** Settings with the usual rules. */
+    public StageSettings(
+            StoreLocation location, TableMetadata table, boolean aligned, long bufferBytes, FlushOptions flush) {
+        this(location, table, aligned, bufferBytes, flush, RowRules.DEFAULT);
+    }
+}
