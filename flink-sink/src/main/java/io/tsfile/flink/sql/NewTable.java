@@ -61,6 +61,11 @@ record NewTable(TimePartitioning partitioning, Map<String, String> options) {
         return new NewTable(partitioning(table, options.get(TsFileOptions.TIME_PARTITION), schema.precision()), ofLog);
     }
 
+    /** Whether the log keeps an option, under the same name. */
+    static boolean isOfLog(String option) {
+        return OF_LOG.contains(option) || EncodingOptions.isName(option);
+    }
+
     private static TimePartitioning partitioning(String table, String given, TimePrecision precision) {
         String text = given.trim().toLowerCase(Locale.ROOT);
         if (text.equals(NO_PARTITION)) {

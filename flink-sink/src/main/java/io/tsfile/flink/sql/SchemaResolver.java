@@ -118,7 +118,8 @@ final class SchemaResolver {
         return declared.getWatermarkSpecs().stream()
                 .map(spec -> spec.getRowtimeAttribute())
                 .filter(column -> type.getFieldIndex(column) < 0)
-                .map(column -> " (the watermark's column '" + column + "' is computed, and only physical ones are stored)")
+                .map(column ->
+                        " (the watermark's column '" + column + "' is computed, and only physical ones are stored)")
                 .collect(Collectors.joining());
     }
 

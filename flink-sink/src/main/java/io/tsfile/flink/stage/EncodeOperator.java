@@ -52,8 +52,7 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
     private Staged<EncodedSeries> encode(Staged<SortedSeries> message) {
         return message instanceof Staged.Series<SortedSeries> sorted
                 ? new Staged.Series<>(sorted.interval(), encode(sorted.series()))
-                : new Staged.Deletions<>(
-                        message.interval(), ((Staged.Deletions<SortedSeries>) message).tombstones());
+                : new Staged.Deletions<>(message.interval(), ((Staged.Deletions<SortedSeries>) message).tombstones());
     }
 
     private EncodedSeries encode(SortedSeries series) {

@@ -84,7 +84,8 @@ class CommitAggregatorTest {
     @Test
     void raisesTombstonesWithTheFilesOfTheirWriter() throws Exception {
         try (Harness harness = new Harness()) {
-            harness.send(3, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 1)), tombstones(1)));
+            harness.send(
+                    3, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 1)), tombstones(1)));
             harness.send(3, 1, WriteResult.of(List.of(), tombstones(0)));
             // Counts from 0 again, and deletes what is in a0 and a1, but nothing of its own.
             harness.send(4, 0, WriteResult.of(List.of(TestFiles.file("a2", 0)), tombstones(0)));

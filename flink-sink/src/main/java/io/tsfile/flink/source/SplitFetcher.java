@@ -1,0 +1,116 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.source;
+
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.scan.RowKey;
+import io.tsfile.core.scan.ScanTask;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Reads splits, one after the other, in a thread of its own, which is started with the first split and opens and closes all files.
+ */
+final class SplitFetcher implements Runnable {
+    /** One is shown by the task, one waits, and one is being merged. */
+    private static final int BATCHES_AHEAD = 1;
+
+    private final ReadSettings settings;
+    private final ReadFormat<?> format;
+    private final Handover<Fetched> handover = new Handover<>(BATCHES_AHEAD);
+    private final BlockingQueue<TsFileSplit> splits = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    SplitFetcher(ReadSettings settings, ReadFormat<?> format, int subtask) {
+        this.settings = settings;
+        this.format = format;
+        this.thread = new Thread(this, "tsfile-source-" + subtask);
+        thread.setDaemon(true);
+    }
+
+    /** Where its results are. */
+    Handover<Fetched> handover() {
+        return handover;
+    }
+
+    void add(TsFileSplit split) {
+        splits.add(split);
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    /** Ends the thread, and waits until it has closed its files. */
+    void close() {
+        handover.close();
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        try (FileStore store = settings.location().open()) {
+            boolean wanted = true;
+            while (wanted) {
+                wanted = read(store, splits.take());
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            handover.fail(e);
+        }
+    }
+
+    /** Reads a split to its end; false if nobody wants its rows any more. */
+    private boolean read(FileStore store, TsFileSplit split) throws IOException, InterruptedException {
+        SplitPosition position = split.position();
+        long left = split.limit() - position.rows();
+        for (int place = position.section(); place < split.sections().size() && left > 0; place++) {
+            RowKey last = place == position.section() ? position.last() : null;
+            ScanTask task = task(split, place);
+            int batchRows = (int) Math.min(settings.batchRows(), left);
+            try (SectionBatches batches = format.open(store, task, last, batchRows)) {
+                while (left > 0) {
+                    ReadBatch batch = batches.next(left);
+                    if (batch == null) {
+                        break;
+                    }
+                    left -= batch.rows();
+                    if (!handover.put(new Fetched.Rows(split.splitId(), place, batch))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return handover.put(new Fetched.End(split.splitId()));
+    }
+
+    private ScanTask task(TsFileSplit split, int place) {
+        SplitSection section = split.sections().get(place);
+        return new ScanTask(
+                settings.location(),
+                split.schema(),
+                new ArrayList<>(format.columns().fields(split.schema())),
+                section.cut(),
+                settings.devices(),
+                new ArrayList<>(section.files()));
+    }
+}
