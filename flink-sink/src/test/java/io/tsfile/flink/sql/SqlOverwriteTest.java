@@ -94,6 +94,19 @@ class SqlOverwriteTest {
     }
 
     @Test
+    void replacesATableByWhatIsReadOfIt() throws Exception {
+        insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-01-01 00:00:00', 'b', 2.0, 2.5)");
+
+        sql.executeSql("INSERT OVERWRITE motors SELECT ts, site, v * 10, w FROM motors WHERE site = 'b'")
+                .await();
+
+        Snapshot after = SqlSession.snapshot(folder);
+        Oracle oracle = new Oracle(after.metadata().schema());
+        oracle.put(Devices.ofTable("motors", "b"), millis("2024-01-01"), ObjectRow.of(20.0, 2.5));
+        assertThat(SqlSession.lines(folder, after)).isEqualTo(oracle.lines());
+    }
+
+    @Test
     void fillsANewTable() throws Exception {
         insert("OVERWRITE", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5)");
 
