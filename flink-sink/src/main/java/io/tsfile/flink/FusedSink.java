@@ -36,7 +36,7 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
         return DeviceKeys.distribute(rows, converter)
                 .map(row -> row)
                 .returns(rows.getType())
-                .name("Distribute by device")
+                .name(settings().name() + ": distribute by device")
                 .setMaxParallelism(DeviceKeys.MAX_PARALLELISM)
                 .forward();
     }
@@ -44,6 +44,11 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         settings().target().ready();
-        return new FusedWriter<>(settings().stage(), converter, context.metricGroup());
+        return new FusedWriter<>(
+                settings().stage(),
+                converter,
+                context.getJobInfo().getJobId().toString(),
+                context.metricGroup(),
+                context.getProcessingTimeService());
     }
 }

@@ -41,4 +41,9 @@ record SinkSettings(
     TargetTable target() {
         return new TargetTable(stage.location(), stage.table(), tableFound);
     }
+
+    /** What the names of all operators begin with. */
+    String name() {
+        return "TsFile " + stage.table().schema().name();
+    }
 }

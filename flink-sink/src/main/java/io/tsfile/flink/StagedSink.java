@@ -29,6 +29,6 @@ final class StagedSink extends TableSink<Staged<EncodedSeries>> {
     @Override
     public SinkWriter<Staged<EncodedSeries>> createWriter(WriterInitContext context) throws IOException {
         settings().target().ready();
-        return new SeriesWriter(settings().stage());
+        return new SeriesWriter(settings().stage(), context.metricGroup());
     }
 }

@@ -52,7 +52,7 @@ abstract class TableSink<T>
         JobChecks.check(results.getExecutionEnvironment().getConfiguration(), results.getTransformation(), settings);
         SingleOutputStreamOperator<CommittableMessage<TableCommittable>> aggregated = results.global()
                 .transform(
-                        "Aggregate files",
+                        settings.name() + ": aggregate",
                         CommittableMessageTypeInfo.of(TableCommittableSerializer::new),
                         new CommitAggregator(settings.target(), settings.overwrite()))
                 .setParallelism(1)

@@ -26,6 +26,8 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
+import io.tsfile.flink.stage.StageLimits;
+import io.tsfile.flink.stage.RowRules;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -44,7 +47,6 @@ import org.slf4j.LoggerFactory;
 /** Options of a sink, and its two forms. Not thread-safe. */
 public final class TsFileSinkBuilder<T> {
     private static final Logger LOG = LoggerFactory.getLogger(TsFileSinkBuilder.class);
-    private static final long DEFAULT_BUFFER_BYTES = 64L << 20;
     private static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofMinutes(2);
 
     private final RowFormat<T> format;
@@ -53,13 +55,15 @@ public final class TsFileSinkBuilder<T> {
     private Map<String, String> tableOptions = Map.of();
     private FlushOptions flush = FlushOptions.DEFAULT;
     private boolean aligned = true;
-    private long bufferBytes = DEFAULT_BUFFER_BYTES;
+    private StageLimits limits = StageLimits.DEFAULT;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
     private boolean overwrite;
     private boolean requireCheckpoints = true;
     private @Nullable ReadableConfig job;
     private int parallelism;
     private Uids uids = Uids.NONE;
+    private RowRules rules = RowRules.DEFAULT;
+    private @Nullable Consumer<DataStream<String>> badRowStream;
 
     TsFileSinkBuilder(RowFormat<T> format) {
         this.format = format;
@@ -120,18 +124,65 @@ public final class TsFileSinkBuilder<T> {
         return this;
     }
 
-    /** Heap for rows that wait to be sorted, in bytes per subtask. Default: 64 MiB. */
+    /**
+     * Heap of one subtask for all that waits in its stages, in bytes: half of it for rows that wait to be sorted, the rest for
+     * sorting, encoding, and what is known of the chunks in open files. Default: 128 MiB.
+     */
     public TsFileSinkBuilder<T> bufferBytes(long bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("Cannot buffer " + bytes + " bytes of rows: it must be 1 at least");
-        }
-        this.bufferBytes = bytes;
+        this.limits = limits.withMemoryBytes(bytes);
+        return this;
+    }
+
+    /**
+     * How long a row waits at most before it is sorted and written, so that there is less left for a barrier. It becomes visible
+     * with the next checkpoint all the same. Zero, the default, is for as long as there is room and no barrier.
+     */
+    public TsFileSinkBuilder<T> bufferAge(Duration age) {
+        this.limits = limits.withBufferAge(age);
+        return this;
+    }
+
+    /** Threads of each encoding subtask, its own among them. Only for {@link #append}. Default: 1. */
+    public TsFileSinkBuilder<T> encodeThreads(int threads) {
+        this.limits = limits.withEncodeThreads(threads);
         return this;
     }
 
     /** How long a commit is tried again while the store fails; below the checkpoint timeout. Default: two minutes. */
     public TsFileSinkBuilder<T> commitTimeout(Duration timeout) {
         this.commitTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * What becomes of rows of kind DELETE and UPDATE_BEFORE. Default: they delete what older rows of their device and time said, of
+     * this job and of all others.
+     */
+    public TsFileSinkBuilder<T> deletes(Deletes rule) {
+        rules = new RowRules(rule, rules.nulls(), rules.badRows());
+        return this;
+    }
+
+    /** What a null says in a row of kind INSERT and UPDATE_AFTER. Default: nothing, so that an older value stays. */
+    public TsFileSinkBuilder<T> nulls(Nulls rule) {
+        rules = new RowRules(rules.deletes(), rule, rules.badRows());
+        return this;
+    }
+
+    /** What becomes of rows that cannot be written. Default: the job fails. */
+    public TsFileSinkBuilder<T> badRows(BadRows rule) {
+        rules = new RowRules(rules.deletes(), rules.nulls(), rule);
+        badRowStream = null;
+        return this;
+    }
+
+    /**
+     * Sends rows that cannot be written to a stream, as lines of {@link BadRows.DeadLetters}. Only for {@link #append}, which calls
+     * {@code wire} once: {@code badRowsTo(lines -> lines.sinkTo(...))}.
+     */
+    public TsFileSinkBuilder<T> badRowsTo(Consumer<DataStream<String>> wire) {
+        rules = new RowRules(rules.deletes(), rules.nulls(), new BadRows.SideOutput());
+        badRowStream = wire;
         return this;
     }
 
@@ -192,6 +243,10 @@ public final class TsFileSinkBuilder<T> {
      * @throws TsFileConnectorException if the table cannot take such rows
      */
     public DataStreamSink<?> append(DataStream<T> rows) {
+        if (rules.badRows() instanceof BadRows.SideOutput && badRowStream == null) {
+            throw new TsFileConnectorException(
+                    "Cannot send bad rows to a stream that nobody takes: call badRowsTo(...) instead of badRows(...)");
+        }
         SinkSettings settings = settings();
         if (job != null) {
             JobChecks.check(job, rows.getTransformation(), settings);
@@ -199,7 +254,7 @@ public final class TsFileSinkBuilder<T> {
         ReadableConfig configuration =
                 job != null ? job : rows.getExecutionEnvironment().getConfiguration();
         boolean batch = JobChecks.isBatch(configuration, rows.getTransformation());
-        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids).append(rows);
+        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream).append(rows);
     }
 
     /**
@@ -209,6 +264,10 @@ public final class TsFileSinkBuilder<T> {
      * @throws TsFileConnectorException if the table cannot take such rows
      */
     public Sink<T> build() {
+        if (rules.badRows() instanceof BadRows.SideOutput) {
+            throw new TsFileConnectorException("Cannot build a sink that sends bad rows to a stream, because a sink has"
+                    + " none behind it: wire it with append(...), or set badRows(BadRows.deadLetters())");
+        }
         SinkSettings settings = settings();
         return new FusedSink<>(settings, converter(settings));
     }
@@ -230,7 +289,7 @@ public final class TsFileSinkBuilder<T> {
         TargetTable target = target(location);
         TableMetadata table = target.metadata();
         StageSettings stage = new StageSettings(
-                location, table, aligned, bufferBytes, flush.forTable(table.schema(), table.options()));
+                location, table, aligned, limits, flush.forTable(table.schema(), table.options()), rules);
         return new SinkSettings(
                 stage,
                 target.found(),
