@@ -66,6 +66,11 @@ public final class TsFileSourceBuilder<T> {
         this.format = format;
     }
 
+    /** A source of what {@code format} makes of the files; for the connector's own SQL. */
+    public static <T> TsFileSourceBuilder<T> of(ReadFormat<T> format) {
+        return new TsFileSourceBuilder<>((schema, uri) -> format);
+    }
+
     /** The folder in the local file system or, as a URI, in another. */
     public TsFileSourceBuilder<T> location(String folder) {
         return location(StoreLocation.of(folder));

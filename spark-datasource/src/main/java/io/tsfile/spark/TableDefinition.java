@@ -19,6 +19,7 @@ import static io.tsfile.spark.read.TableProperties.TIME_COLUMN;
 import static io.tsfile.spark.read.TableProperties.TIME_PARTITION;
 import static io.tsfile.spark.read.TableProperties.TIME_PRECISION;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.Column;
@@ -27,7 +28,6 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.spark.read.Names;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TableProperties;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class TableDefinition {
         properties.keySet().removeIf(name -> name.startsWith(TableCatalog.OPTION_PREFIX));
         Set<String> others = new TreeSet<>(properties.keySet());
         others.removeIf(EncodingOptions::isName);
-        Names.check("properties of a table", others, TableProperties.NAMES);
+        KnownNames.check("properties of a table", others, TableProperties.NAMES);
         return properties;
     }
 

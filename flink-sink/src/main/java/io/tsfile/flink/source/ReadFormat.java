@@ -13,9 +13,14 @@
  */
 package io.tsfile.flink.source;
 
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.scan.RowKey;
+import io.tsfile.core.scan.ScanTask;
+import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
 
 /** In which form a source gives out rows. Travels to the readers. */
 public interface ReadFormat<T> extends Serializable {
@@ -31,6 +36,16 @@ public interface ReadFormat<T> extends Serializable {
      * @throws io.tsfile.core.TsFileConnectorException if a column cannot be shown in the type that the rows have
      */
     Rows<T> rows(TableSchema schema);
+
+    /**
+     * Opens a section.
+     *
+     * @param last the row behind which to start; null for the first one
+     */
+    default SectionBatches open(FileStore store, ScanTask task, @Nullable RowKey last, int batchRows)
+            throws IOException {
+        return new RowBatches(store, task, last, batchRows);
+    }
 
     /** Rows of one schema. */
     interface Rows<T> {

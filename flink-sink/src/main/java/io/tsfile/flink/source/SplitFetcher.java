@@ -18,9 +18,7 @@ import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.RowKey;
 import io.tsfile.core.scan.ScanTask;
-import io.tsfile.core.scan.SectionReader;
 import io.tsfile.core.table.TableOptions;
-import io.tsfile.core.vector.Vector;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,14 +34,14 @@ final class SplitFetcher implements Runnable {
     private static final int BATCHES_AHEAD = 1;
 
     private final ReadSettings settings;
-    private final ReadColumns columns;
+    private final ReadFormat<?> format;
     private final Handover<Fetched> handover = new Handover<>(BATCHES_AHEAD);
     private final BlockingQueue<TsFileSplit> splits = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    SplitFetcher(ReadSettings settings, ReadColumns columns, int subtask) {
+    SplitFetcher(ReadSettings settings, ReadFormat<?> format, int subtask) {
         this.settings = settings;
-        this.columns = columns;
+        this.format = format;
         this.thread = new Thread(this, "tsfile-source-" + subtask);
         thread.setDaemon(true);
     }
@@ -111,9 +109,12 @@ final class SplitFetcher implements Runnable {
             RowKey last = place == position.section() ? position.last() : null;
             ScanTask task = task(split, place);
             int batchRows = (int) Math.min(settings.batchRows(), left);
-            try (SectionReader reader = open(store, split, task, last, batchRows)) {
-                while (left > 0 && reader.next()) {
-                    ReadBatch batch = batch(reader, task.fields().size(), left);
+            try (SectionBatches batches = open(store, split, task, last, batchRows)) {
+                while (left > 0) {
+                    ReadBatch batch = batches.next(left);
+                    if (batch == null) {
+                        break;
+                    }
                     left -= batch.rows();
                     if (!handover.put(new Fetched.Rows(split.splitId(), place, batch, store.takeBytes()))) {
                         return false;
@@ -124,13 +125,11 @@ final class SplitFetcher implements Runnable {
         return handover.put(new Fetched.End(split.splitId(), store.takeBytes()));
     }
 
-    private SectionReader open(
+    private SectionBatches open(
             FileStore store, TsFileSplit split, ScanTask task, @Nullable RowKey last, int batchRows)
             throws IOException {
         try {
-            return last == null
-                    ? new SectionReader(store, task, batchRows)
-                    : SectionReader.behind(last, store, task, batchRows);
+            return format.open(store, task, last, batchRows);
         } catch (TsFileConnectorException e) {
             throw explained(e, split);
         }
@@ -141,18 +140,9 @@ final class SplitFetcher implements Runnable {
         return new ScanTask(
                 settings.location(),
                 split.schema(),
-                new ArrayList<>(columns.fields(split.schema())),
+                new ArrayList<>(format.columns().fields(split.schema())),
                 section.cut(),
                 settings.devices(),
                 new ArrayList<>(section.files()));
-    }
-
-    private static ReadBatch batch(SectionReader reader, int fields, long most) {
-        Vector[] values = new Vector[fields];
-        for (int i = 0; i < fields; i++) {
-            values[i] = reader.values(i);
-        }
-        int rows = (int) Math.min(reader.times().size(), most);
-        return new ReadBatch(reader.device(), reader.times(), values, rows);
     }
 }

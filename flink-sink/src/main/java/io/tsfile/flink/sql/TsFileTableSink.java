@@ -14,45 +14,41 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.flush.FlushOptions;
-import io.tsfile.core.format.EncodingOptions;
-import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 
-/** {@code INSERT INTO} a TsFile table. Takes inserts only, and says so to the planner. */
-final class TsFileTableSink implements DynamicTableSink {
-    private final Settings settings;
-
-    TsFileTableSink(Settings settings) {
-        this.settings = settings;
-    }
+/** {@code INSERT INTO} and {@code INSERT OVERWRITE} of a TsFile table. Takes inserts only, and says so to the planner. */
+final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
+    private final DeclaredTable table;
+    private final ReadableConfig session;
+    private boolean overwrite;
 
     /**
-     * What the factory found.
+     * A sink for one statement.
      *
-     * @param newTable what a new table remembers of its encoding
-     * @param encoding what this job fixes of it
+     * @param session what the statement's job will be configured with
      */
-    record Settings(
-            RowType type,
-            TableSchema schema,
-            StoreLocation location,
-            TimePartitioning partitioning,
-            EncodingOptions newTable,
-            EncodingOptions encoding,
-            ReadableConfig options) {}
+    TsFileTableSink(DeclaredTable table, ReadableConfig session) {
+        this.table = table;
+        this.session = session;
+    }
+
+    @Override
+    public void applyOverwrite(boolean replace) {
+        overwrite = replace;
+    }
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
@@ -61,6 +57,7 @@ final class TsFileTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        context.getTargetColumns().ifPresent(this::checkTarget);
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(ProviderContext providerContext, DataStream<RowData> rows) {
@@ -69,35 +66,54 @@ final class TsFileTableSink implements DynamicTableSink {
 
             @Override
             public Optional<Integer> getParallelism() {
-                return settings.options.getOptional(TsFileOptions.PARALLELISM);
+                return table.options().getOptional(TsFileOptions.PARALLELISM);
             }
         };
     }
 
+    /** A list of columns without the time would make every row one without a time. */
+    private void checkTarget(int[][] columns) {
+        String time = table.timeColumn();
+        int position = table.declared().getColumnNames().indexOf(time);
+        if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
+            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
+                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
+        }
+    }
+
     private TsFileSinkBuilder<RowData> builder() {
-        ReadableConfig options = settings.options;
+        ReadableConfig options = table.options();
         FlushOptions flush = FlushOptions.DEFAULT
                 .withTargetFileBytes(options.get(TsFileOptions.FILE_SIZE).getBytes())
-                .withEncoding(settings.encoding);
-        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(settings.type, settings.schema)
-                .location(settings.location)
-                .partitioning(settings.partitioning)
-                .tableOptions(settings.newTable.settings())
+                .withEncoding(table.encoding());
+        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
+                .location(table.location())
+                .partitioning(table.newTable().partitioning())
+                .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
+                .bufferAge(options.get(TsFileOptions.BUFFER_AGE))
+                .encodeThreads(options.get(TsFileOptions.ENCODE_THREADS))
                 .flushOptions(flush)
-                .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT));
+                .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT))
+                .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
+                .jobConfiguration(session);
+        if (overwrite) {
+            builder.overwrite();
+        }
         options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
         return builder;
     }
 
     @Override
     public DynamicTableSink copy() {
-        return new TsFileTableSink(settings);
+        TsFileTableSink copy = new TsFileTableSink(table, session);
+        copy.overwrite = overwrite;
+        return copy;
     }
 
     @Override
     public String asSummaryString() {
-        return "TsFile table " + settings.location.uri();
+        return "TsFile table " + table.location().uri();
     }
 }

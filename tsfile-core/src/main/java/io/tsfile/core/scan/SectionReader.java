@@ -13,7 +13,6 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.MergeFiles;
@@ -23,7 +22,6 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
@@ -60,7 +58,7 @@ public final class SectionReader implements Closeable {
         this.task = task;
         this.batchRows = batchRows;
         this.types = task.fields().stream().map(task.schema()::fieldType).toList();
-        this.files = open(store, task);
+        this.files = task.open(store);
         this.devices = new DeviceMerge(files.inputs());
         this.last = last;
     }
@@ -76,14 +74,6 @@ public final class SectionReader implements Closeable {
         ScanTask left =
                 new ScanTask(task.location(), task.schema(), task.fields(), rest, task.devices(), task.files());
         return new SectionReader(store, left, batchRows, last);
-    }
-
-    private static MergeFiles open(FileStore store, ScanTask task) throws IOException {
-        try {
-            return MergeFiles.open(store, task.schema(), task.files(), task.scope());
-        } catch (TsFileConnectorException e) {
-            throw e.getCause() instanceof FileNotFoundException ? MissingFiles.explain(store, task.files(), e) : e;
-        }
     }
 
     /** Moves to the next batch, which has at least one row; false at the end. */

@@ -11,17 +11,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark.read;
+package io.tsfile.core;
 
-import io.tsfile.core.TsFileConnectorException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Refuses names that nobody knows, and says which one was probably meant. */
-public final class Names {
-    private Names() {}
+public final class KnownNames {
+    private KnownNames() {}
 
     /**
      * Checks names that a user gave.
@@ -40,7 +39,8 @@ public final class Names {
         }
     }
 
-    private static String suggestion(String name, List<String> known) {
+    /** What was probably meant, as a sentence behind a message: {@code . Did you mean 'ttl'?}; empty if nothing is near. */
+    public static String suggestion(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .filter(candidate -> distance(name, candidate) <= Math.max(2, candidate.length() / 2))
