@@ -28,9 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -110,19 +109,14 @@ class ContinuousReadTest {
     void goesOnInTheMiddleOfACommitWithOtherParallelism(@TempDir Path savepoints) throws Exception {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            expected.addAll(fixture.append(4_000).lines());
+            expected.addAll(fixture.append(1_500).lines());
         }
         Configuration configuration = ReadFixture.configuration();
 
-        // A savepoint takes much less time than there are rows, one of which passes in a millisecond.
-        Pace.reset(0, 0);
+        // A savepoint takes much less time than there are rows, two of which pass in a millisecond.
+        Pace.reset(0, 0, 500);
         JobClient first = runPaced(configuration, 2);
-        Pace.until(CompletableFuture.supplyAsync(() -> {
-            while (Pace.passed().size() < 500) {
-                Thread.onSpinWait();
-            }
-            return true;
-        }));
+        Pace.untilReached();
         String savepoint = Pace.until(
                 first.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL));
         List<Row> passed = Pace.passed();
@@ -130,7 +124,7 @@ class ContinuousReadTest {
 
         Oracle last = fixture.append(300);
         expected.addAll(last.lines());
-        Pace.reset(Integer.MAX_VALUE, 0);
+        Pace.reset(Integer.MAX_VALUE, 0, 0);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         StreamExecutionEnvironment environment = environment(configuration);
         List<String> lines = new ArrayList<>();
@@ -145,7 +139,7 @@ class ContinuousReadTest {
     void losesAndDoublesNothingWhenItFails() throws Exception {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            expected.addAll(fixture.append(2_000).lines());
+            expected.addAll(fixture.append(800).lines());
         }
         Configuration configuration = ReadFixture.configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(20));
@@ -154,7 +148,7 @@ class ContinuousReadTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
         StreamExecutionEnvironment environment = environment(configuration);
 
-        Pace.reset(0, 4);
+        Pace.reset(0, 4, 0);
         ExecutorService taker = Executors.newSingleThreadExecutor();
         try (CloseableIterator<Row> rows = paced(environment, 2).executeAndCollect()) {
             Future<List<String>> taken = taker.submit(() -> take(rows, expected.size()));

@@ -16,6 +16,7 @@ package io.tsfile.flink.source;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -33,9 +34,17 @@ final class Pace extends RichMapFunction<Row, Row> implements CheckpointListener
     private static final AtomicInteger FAILED = new AtomicInteger();
     private static final List<Row> PASSED = Collections.synchronizedList(new ArrayList<>());
 
+    private static volatile CountDownLatch reached = new CountDownLatch(0);
+
     private boolean failing;
 
-    static void reset(int permits, int failures) {
+    /**
+     * Starts anew.
+     *
+     * @param reach after how many rows {@link #reached} is done
+     */
+    static void reset(int permits, int failures, int reach) {
+        reached = new CountDownLatch(reach);
         PERMITS.drainPermits();
         PERMITS.release(permits);
         FAILURES.set(failures);
@@ -53,14 +62,21 @@ final class Pace extends RichMapFunction<Row, Row> implements CheckpointListener
         return List.copyOf(PASSED);
     }
 
-    /** Lets rows pass one by one until the future is done. */
+    /** Lets rows pass until as many have as the test wanted. */
+    static void untilReached() throws InterruptedException {
+        while (!reached.await(1, TimeUnit.MILLISECONDS)) {
+            PERMITS.release(2);
+        }
+    }
+
+    /** Lets rows pass two by two until the future is done. */
     static <T> T until(Future<T> future) throws InterruptedException, ExecutionException {
         while (true) {
-            PERMITS.release();
+            PERMITS.release(2);
             try {
                 return future.get(1, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // Another one.
+                // Two more.
             }
         }
     }
@@ -73,6 +89,7 @@ final class Pace extends RichMapFunction<Row, Row> implements CheckpointListener
             throw new IllegalStateException("planned failure");
         }
         PASSED.add(row);
+        reached.countDown();
         return row;
     }
 

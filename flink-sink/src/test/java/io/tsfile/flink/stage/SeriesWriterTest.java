@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class SeriesWriterTest {
 
     @Test
     void closesFilesBetweenIntervalsWhoseBarrierItNeverSaw() throws IOException {
-        try (SeriesWriter writer = new SeriesWriter(settings())) {
+        try (SeriesWriter writer = new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup())) {
             SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
             write(writer, sort, 0, 10, 1);
             // The buffer passed a barrier here; its checkpoint was aborted before the writer saw it.
@@ -87,7 +88,7 @@ class SeriesWriterTest {
 
     @Test
     void deletesWhatItDidNotHandOut() throws IOException {
-        SeriesWriter writer = new SeriesWriter(settings());
+        SeriesWriter writer = new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
         write(writer, sort, 0, 10, 1);
         writer.prepareCommit();
@@ -115,7 +116,7 @@ class SeriesWriterTest {
                 StoreLocation.of(folder.toString()),
                 TableMetadata.of(schema, TimePartitioning.NONE, Map.of()),
                 true,
-                1 << 20,
+                StageLimits.DEFAULT,
                 FlushOptions.DEFAULT);
     }
 
