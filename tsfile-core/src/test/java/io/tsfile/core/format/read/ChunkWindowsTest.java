@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.write.ChunkAppender;
-import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.MetadataCache;
 import io.tsfile.core.index.OpenTsFile;
