@@ -15,8 +15,8 @@ package io.tsfile.flink.catalog;
 
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimePrecision;
 import io.tsfile.flink.row.LogicalTypes;
+import io.tsfile.flink.source.ShownType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -124,12 +124,7 @@ final class DeclaredSchema {
                 throw new CatalogException("Cannot keep metadata column '" + name + "' in table " + table
                         + ": a table of TsFiles has none; leave the column out, or declare it in a TEMPORARY TABLE");
             } else {
-                LogicalType type = column.getDataType().getLogicalType();
-                DataType usual = natural.get(stored(name));
-                boolean timely = stored(name).equals(stored.timeColumn()) || LogicalTypes.isTimestamp(type);
-                if (timely && usual != null && !type.equals(usual.getLogicalType())) {
-                    options.put(TYPE + stored(name), type.asSerializableString());
-                }
+                keepType(options, stored(name), column.getDataType().getLogicalType(), natural.get(stored(name)));
             }
         }
         if (!names.equals(List.copyOf(natural.keySet()))) {
@@ -140,6 +135,16 @@ final class DeclaredSchema {
         }
         declared.getPrimaryKey().ifPresent(key -> options.put(PRIMARY_KEY, quoted(checked(key))));
         return options;
+    }
+
+    private void keepType(
+            Map<String, String> options, String column, LogicalType declared, @Nullable DataType usual) {
+        boolean time = column.equals(stored.timeColumn());
+        // A field may be null although it was declared not to be: others write the table, too.
+        LogicalType kept = time ? declared : declared.copy(true);
+        if (usual != null && (time || LogicalTypes.isTimestamp(kept)) && !kept.equals(usual.getLogicalType())) {
+            options.put(TYPE + column, kept.asSerializableString());
+        }
     }
 
     /** The columns for Flink, and what was declared of them. */
@@ -186,42 +191,19 @@ final class DeclaredSchema {
     /** The columns as other engines show them, too: time, tags or the device's path, fields. */
     private Map<String, DataType> natural(boolean key) {
         Map<String, DataType> columns = new LinkedHashMap<>();
-        DataType time = timestamp(stored.precision());
+        DataType time = type(TSDataType.TIMESTAMP);
         columns.put(stored.timeColumn(), key ? time.notNull() : time);
         if (stored.model() == TableModel.TREE) {
             columns.put(TableSchema.DEVICE_COLUMN, key ? DataTypes.STRING().notNull() : DataTypes.STRING());
         }
         stored.tags().forEach(tag -> columns.put(
                 tag.name(), key ? DataTypes.STRING().notNull() : DataTypes.STRING()));
-        stored.fields().forEach(field -> columns.put(field.name(), type(field.name(), field.type())));
+        stored.fields().forEach(field -> columns.put(field.name(), type(field.type())));
         return columns;
     }
 
-    private DataType type(String column, TSDataType type) {
-        return switch (type) {
-            case BOOLEAN -> DataTypes.BOOLEAN();
-            case INT32 -> DataTypes.INT();
-            case INT64 -> DataTypes.BIGINT();
-            case FLOAT -> DataTypes.FLOAT();
-            case DOUBLE -> DataTypes.DOUBLE();
-            case TEXT, STRING -> DataTypes.STRING();
-            case BLOB -> DataTypes.BYTES();
-            case DATE -> DataTypes.DATE();
-            case TIMESTAMP -> timestamp(stored.precision());
-            default ->
-                throw new CatalogException("Cannot show column '" + column + "' of table " + table + ": type " + type
-                        + " is no type of a stored value");
-        };
-    }
-
-    /** A stored time is an instant, so that is what it is for who did not declare anything else. */
-    private static DataType timestamp(TimePrecision precision) {
-        return DataTypes.TIMESTAMP_LTZ(
-                switch (precision) {
-                    case MILLIS -> 3;
-                    case MICROS -> 6;
-                    case NANOS -> 9;
-                });
+    private DataType type(TSDataType type) {
+        return DataTypes.of(ShownType.natural(type, stored.precision()));
     }
 
     private void column(Schema.Builder schema, Map<String, String> options, String name, DataType type) {
