@@ -252,9 +252,8 @@ public final class ModelBytes {
             case DEVICES_BETWEEN -> new DeviceScope.Between(readBound(in), readBound(in));
             case DEVICES_BELOW -> new DeviceScope.Below(readString(in));
             default ->
-                throw new IOException(
-                        "Cannot read devices of kind " + kind + ": this release knows kinds " + ALL_DEVICES + " to "
-                                + DEVICES_BELOW + "; restore the job with the release that wrote it");
+                throw new IOException("Cannot read devices of kind " + kind + ": this release knows kinds "
+                        + ALL_DEVICES + " to " + DEVICES_BELOW + "; restore the job with the release that wrote it");
         };
     }
 

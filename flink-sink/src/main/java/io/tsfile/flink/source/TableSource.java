@@ -52,7 +52,13 @@ public final class TableSource<T> implements Source<T, TsFileSplit, ReadProgress
     public SplitEnumerator<TsFileSplit, ReadProgress> restoreEnumerator(
             SplitEnumeratorContext<TsFileSplit> context, ReadProgress progress) {
         SplitPlanner planner = new SplitPlanner(settings, format.columns(), context.currentParallelism());
-        return new TsFileEnumerator(context, new SnapshotFeed(settings, planner), 0, progress);
+        return settings.range().isBounded()
+                ? new TsFileEnumerator(context, new SnapshotFeed(settings, planner), 0, progress)
+                : new TsFileEnumerator(
+                        context,
+                        new CommitsFeed(settings, planner, format::rows),
+                        settings.discovery().toMillis(),
+                        progress);
     }
 
     @Override

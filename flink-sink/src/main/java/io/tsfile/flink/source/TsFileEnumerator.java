@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.source;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands splits out to readers that ask, one at a time.
@@ -35,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgress> {
     /** The next look is made when no more splits than that are left. */
     private static final int FEW_PENDING = 16;
+
+    /** Looks that may fail, one after the other, before the job does. */
+    private static final int MOST_FAILURES = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TsFileEnumerator.class);
 
     private final SplitEnumeratorContext<TsFileSplit> context;
     private final SplitFeed feed;
@@ -48,8 +56,18 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
     private long next;
     private long current;
     private boolean looking;
-    /** Whether another look is known to find something. */
+    /** Whether another look may find something. */
     private boolean more;
+    /** The newest commit of which readers were told that it is done. */
+    private long announced;
+    /** How many looks failed, one after the other. */
+    private int failures;
+
+    private long newest;
+    /** For metrics, which other threads read. */
+    private volatile long pendingSplits;
+
+    private volatile long commitsBehind;
 
     TsFileEnumerator(
             SplitEnumeratorContext<TsFileSplit> context,
@@ -69,6 +87,8 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
 
     @Override
     public void start() {
+        context.metricGroup().setUnassignedSplitsGauge(() -> pendingSplits);
+        context.metricGroup().gauge("commitsBehind", () -> commitsBehind);
         lookIfFew();
         if (discoveryMillis > 0) {
             context.callAsync(() -> true, this::timeToLook, discoveryMillis, discoveryMillis);
@@ -90,11 +110,11 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
 
     private void found(SplitFeed.@Nullable Look look, @Nullable Throwable failure) {
         looking = false;
-        if (failure != null || look == null) {
-            throw failure instanceof RuntimeException known
-                    ? known
-                    : new FlinkRuntimeException("Cannot find splits to read", failure);
+        if (look == null) {
+            failed(failure);
+            return;
         }
+        failures = 0;
         if (phase == ReadProgress.Phase.START && !look.splits().isEmpty()) {
             // No reader can hold anything yet.
             current = look.splits().get(0).commit();
@@ -103,8 +123,21 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
         table = look.table();
         next = look.next();
         more = look.more();
+        newest = Math.max(newest, look.newest());
         pending.addAll(look.splits());
         handOut();
+    }
+
+    /** A store that fails now and then does not stop a job that follows a table. */
+    private void failed(@Nullable Throwable failure) {
+        if (failure instanceof IOException && phase == ReadProgress.Phase.FOLLOW && ++failures < MOST_FAILURES) {
+            LOG.warn("Could not look for new commits; the next look is in {} ms", discoveryMillis, failure);
+            more = false;
+            return;
+        }
+        throw failure instanceof RuntimeException known
+                ? known
+                : new FlinkRuntimeException("Cannot find splits to read", failure);
     }
 
     private void handOut() {
@@ -114,6 +147,7 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
                 if (waiting.size() < context.currentParallelism()) {
                     break;
                 }
+                announce();
                 current = commit;
             }
             int reader = waiting.first();
@@ -122,11 +156,27 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
                 context.assignSplit(pending.remove(), reader);
             }
         }
+        boolean done = pending.isEmpty() && waiting.size() >= context.currentParallelism();
+        if (done) {
+            announce();
+        }
         if (pending.isEmpty() && phase == ReadProgress.Phase.DONE) {
             waiting.forEach(context::signalNoMoreSplits);
             waiting.clear();
         }
+        pendingSplits = pending.size();
+        commitsBehind = Math.max(0, newest - (done ? next : current) + 1);
         lookIfFew();
+    }
+
+    /** No reader holds a split of the current commit, and none is left. */
+    private void announce() {
+        if (phase == ReadProgress.Phase.FOLLOW && announced < current) {
+            announced = current;
+            waiting.stream()
+                    .filter(context.registeredReaders()::containsKey)
+                    .forEach(reader -> context.sendEventToSourceReader(reader, new CommitDone(current)));
+        }
     }
 
     @Override

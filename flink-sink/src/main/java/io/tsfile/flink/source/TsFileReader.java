@@ -15,12 +15,15 @@ package io.tsfile.flink.source;
 
 import io.tsfile.core.scan.RowKey;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -39,6 +42,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
     private final ReadFormat<T> format;
     private final SplitFetcher fetcher;
     private final Counter rowsRead;
+    private final Counter bytesRead;
     private final Counter batchesRead;
     /** What is not finished, with the positions up to {@link #batch}, which comes on top. */
     private final Map<String, TsFileSplit> splits = new LinkedHashMap<>();
@@ -49,7 +53,8 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
 
     private ReadFormat.@Nullable Rows<T> rows;
     private @Nullable TsFileSplit rowsOf;
-    private @Nullable SourceOutput<T> splitOutput;
+    private final CommitOutput<T> commits = new CommitOutput<>();
+    private @Nullable SourceOutput<T> commitOutput;
     private long unitsPerMilli = 1;
     private boolean noMoreSplits;
 
@@ -58,6 +63,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
         this.format = format;
         this.fetcher = fetcher;
         this.rowsRead = context.metricGroup().getIOMetricGroup().getNumRecordsInCounter();
+        this.bytesRead = context.metricGroup().getIOMetricGroup().getNumBytesInCounter();
         this.batchesRead = context.metricGroup().counter("batches");
     }
 
@@ -70,7 +76,10 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
 
     @Override
     public void addSplits(List<TsFileSplit> added) {
-        for (TsFileSplit split : added) {
+        List<TsFileSplit> oldestFirst = added.stream()
+                .sorted(Comparator.comparingLong(TsFileSplit::commit))
+                .toList();
+        for (TsFileSplit split : oldestFirst) {
             splits.put(split.splitId(), split);
             fetcher.add(split);
         }
@@ -83,6 +92,20 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
     }
 
     @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof CommitDone done) {
+            commits.done(done.commit());
+        }
+    }
+
+    /**
+     * Does nothing: there is one split at a time, so that the operator itself pauses a reader that is ahead. What it may want to pause
+     * here is ahead only as long as a commit is not finished, and must go on for that.
+     */
+    @Override
+    public void pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {}
+
+    @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         Fetched.Rows current = batch;
         if (current != null) {
@@ -90,12 +113,14 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
             return InputStatus.MORE_AVAILABLE;
         }
         Fetched fetched = fetcher.handover().poll();
+        if (fetched == null) {
+            return noMoreSplits && splits.isEmpty() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+        }
+        bytesRead.inc(fetched.bytes());
         if (fetched instanceof Fetched.Rows next) {
             open(next, output);
-        } else if (fetched != null) {
-            finish(fetched.splitId(), output);
         } else {
-            return noMoreSplits && splits.isEmpty() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+            finish(fetched.splitId(), output);
         }
         return InputStatus.MORE_AVAILABLE;
     }
@@ -106,7 +131,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
             rows = format.rows(split.schema());
         }
         if (rowsOf == null || !rowsOf.splitId().equals(split.splitId())) {
-            splitOutput = output.createOutputForSplit(split.splitId());
+            commitOutput = commits.rows(split.commit(), output);
             unitsPerMilli = split.schema().precision().unit().convert(1, TimeUnit.MILLISECONDS);
         }
         rowsOf = split;
@@ -117,12 +142,12 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
     }
 
     private void emit(Fetched.Rows current) {
-        if (rows == null || splitOutput == null) {
+        if (rows == null || commitOutput == null) {
             throw new IllegalStateException("Cannot show a batch that was not opened");
         }
         int row = shown++;
         rowsRead.inc();
-        splitOutput.collect(rows.get(row), millis(current.batch().times().get(row)));
+        commitOutput.collect(rows.get(row), millis(current.batch().times().get(row)));
         if (shown == current.batch().rows()) {
             splits.put(current.splitId(), reached(splitOf(current.splitId()), current));
             batch = null;
@@ -131,6 +156,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
 
     private void finish(String splitId, ReaderOutput<T> output) {
         splits.remove(splitId);
+        // The operator made one for each split; nothing was put there.
         output.releaseOutputForSplit(splitId);
         if (splits.isEmpty() && !noMoreSplits) {
             context.sendSplitRequest();

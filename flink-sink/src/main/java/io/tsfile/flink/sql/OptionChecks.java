@@ -43,7 +43,10 @@ final class OptionChecks {
 
     /** All others with a key of their own. */
     static Set<ConfigOption<?>> optional() {
-        return constant().filter(known -> !known.required()).map(KnownOption::option).collect(Collectors.toSet());
+        return constant()
+                .filter(known -> !known.required())
+                .map(KnownOption::option)
+                .collect(Collectors.toSet());
     }
 
     /** What the keys begin with that end with something of the user's. */

@@ -85,6 +85,10 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .otherwise("the job's"),
                             KnownOption.of(TsFileOptions.BUFFER_MEMORY, "a size such as 64 mb, 1 byte at least")
                                     .where(size -> size.getBytes() > 0),
+                            KnownOption.of(TsFileOptions.BUFFER_AGE, "a time such as 1 min; 0 for no limit")
+                                    .where(age -> !age.isNegative()),
+                            KnownOption.of(TsFileOptions.ENCODE_THREADS, "a number, 1 at least")
+                                    .where(threads -> threads > 0),
                             KnownOption.of(TsFileOptions.FILE_SIZE, "a size such as 256 mb, 1 byte at least")
                                     .where(size -> size.getBytes() > 0),
                             KnownOption.of(TsFileOptions.SINK_ENCODING, ENCODINGS)
@@ -98,7 +102,18 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                             KnownOption.of(
                                             TsFileOptions.COMMIT_TIMEOUT,
                                             "a time such as 2 min, above 0 and below the checkpoint timeout")
-                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()))),
+                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()),
+                            KnownOption.of(TsFileOptions.REQUIRE_CHECKPOINTS, "true or false"))),
+            new OptionGroup(
+                    "Changes and bad rows",
+                    "What becomes of rows that delete, have nulls, or cannot be written.",
+                    List.of(
+                            KnownOption.of(TsFileOptions.DELETES, "apply, ignore or refuse"),
+                            KnownOption.of(TsFileOptions.NULLS, "keep or erase"),
+                            KnownOption.of(TsFileOptions.BAD_ROWS, "fail or dead-letter"),
+                            KnownOption.of(TsFileOptions.DEAD_LETTER_PATH, "a local path, or a URI")
+                                    .where(path -> !path.isBlank())
+                                    .otherwise("_tsfile/dead-letter in the table's folder"))),
             new OptionGroup(
                     "Reading",
                     "What one query reads. It can differ from statement to statement.",

@@ -19,6 +19,9 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
+import io.tsfile.flink.Deletes;
+import io.tsfile.flink.Nulls;
+import io.tsfile.flink.stage.StageLimits;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -42,16 +45,12 @@ public final class TsFileOptions {
     private static final String COLUMN = ".<column>";
 
     /** The table's folder. */
-    public static final ConfigOption<String> PATH = ConfigOptions.key("path")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's folder.");
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("path").stringType().noDefaultValue().withDescription("The table's folder.");
 
     /** The table's name in the files. */
-    public static final ConfigOption<String> TABLE = ConfigOptions.key("table")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's name in the files.");
+    public static final ConfigOption<String> TABLE =
+            ConfigOptions.key("table").stringType().noDefaultValue().withDescription("The table's name in the files.");
 
     /** Table or tree. */
     public static final ConfigOption<TableModel> MODEL = ConfigOptions.key("model")
@@ -71,7 +70,8 @@ public final class TsFileOptions {
             .stringType()
             .asList()
             .defaultValues()
-            .withDescription("The columns that name the device, in this order; table model only. All others are measured.");
+            .withDescription(
+                    "The columns that name the device, in this order; table model only. All others are measured.");
 
     /** Whether devices of the tree model are aligned. */
     public static final ConfigOption<Boolean> ALIGNED = ConfigOptions.key("aligned")
@@ -134,7 +134,8 @@ public final class TsFileOptions {
     public static final ConfigOption<String> RETENTION = ConfigOptions.key(TableOptions.RETENTION)
             .stringType()
             .defaultValue("24 h")
-            .withDescription("How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
+            .withDescription(
+                    "How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
 
     /** How long a new table keeps files without a name. */
     public static final ConfigOption<String> ORPHAN_RETENTION = ConfigOptions.key(TableOptions.ORPHAN_RETENTION)
@@ -167,11 +168,25 @@ public final class TsFileOptions {
             .noDefaultValue()
             .withDescription("Subtasks of each stage.");
 
-    /** The buffer's size. */
+    /** The memory of a subtask. */
     public static final ConfigOption<MemorySize> BUFFER_MEMORY = ConfigOptions.key("sink.buffer.memory")
             .memoryType()
-            .defaultValue(MemorySize.ofMebiBytes(64))
-            .withDescription("Heap of each subtask for rows that wait to be sorted.");
+            .defaultValue(new MemorySize(StageLimits.DEFAULT.memoryBytes()))
+            .withDescription("Heap of each subtask for all that waits in its stages: half of it for rows that wait to be"
+                    + " sorted, the rest for sorting, encoding, and what is known of the chunks in open files.");
+
+    /** How long rows wait. */
+    public static final ConfigOption<Duration> BUFFER_AGE = ConfigOptions.key("sink.buffer.age")
+            .durationType()
+            .defaultValue(StageLimits.DEFAULT.bufferAge())
+            .withDescription("How long a row waits at most before it is sorted and written, so that there is less left for a"
+                    + " barrier; 0 for as long as there is room and no barrier.");
+
+    /** How many threads encode. */
+    public static final ConfigOption<Integer> ENCODE_THREADS = ConfigOptions.key("sink.encode.threads")
+            .intType()
+            .defaultValue(StageLimits.DEFAULT.encodeThreads())
+            .withDescription("Threads that encode at once in each subtask.");
 
     /** How long files become. */
     public static final ConfigOption<MemorySize> FILE_SIZE = ConfigOptions.key("sink.file.size")
@@ -267,6 +282,44 @@ public final class TsFileOptions {
             .stringType()
             .defaultValue("fail")
             .withDescription("Of a folder without a log: what to do with files that are not complete.");
+
+    /** Whether a job needs checkpoints. */
+    public static final ConfigOption<Boolean> REQUIRE_CHECKPOINTS = ConfigOptions.key("sink.require-checkpoints")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether a streaming job with an unbounded source is refused without"
+                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+
+    /** What becomes of deletes. */
+    public static final ConfigOption<Deletes> DELETES = ConfigOptions.key("sink.deletes")
+            .enumType(Deletes.class)
+            .defaultValue(Deletes.APPLY)
+            .withDescription(
+                    "What becomes of rows that delete: they delete what there is of their device and time, or do nothing"
+                            + " ('ignore'), or are refused: then a query that can delete is refused when it is planned.");
+
+    /** What a null says. */
+    public static final ConfigOption<Nulls> NULLS = ConfigOptions.key("sink.nulls")
+            .enumType(Nulls.class)
+            .defaultValue(Nulls.KEEP)
+            .withDescription(
+                    "What a null in a row says: nothing, so that an older value stays ('keep'), or that there is no value"
+                            + " any more ('erase'): each row replaces all that is older of its device and time, also in"
+                            + " columns that the statement does not name.");
+
+    /** What becomes of rows that cannot be written. */
+    public static final ConfigOption<BadRowRule> BAD_ROWS = ConfigOptions.key("sink.bad-rows")
+            .enumType(BadRowRule.class)
+            .defaultValue(BadRowRule.FAIL)
+            .withDescription(
+                    "What becomes of rows that cannot be written, such as those without a time: they fail the job, or go to"
+                            + " files of JSON lines.");
+
+    /** Where rows go that cannot be written. */
+    public static final ConfigOption<String> DEAD_LETTER_PATH = ConfigOptions.key("sink.dead-letter.path")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Where those files are.");
 
     private TsFileOptions() {}
 }

@@ -52,7 +52,7 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory, Dynami
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        return new TsFileTableSink(DeclaredTable.of(this, context));
+        return new TsFileTableSink(DeclaredTable.of(this, context), context.getConfiguration());
     }
 
     /** Looks into the folder, because the columns that are there say what can be asked of them. */

@@ -34,8 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.BigIntType;
@@ -43,17 +41,20 @@ import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job that reads a snapshot, or a plain folder, gets just its rows. */
 class BoundedReadTest {
-    private static final int SUBTASKS = 2;
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = ReadFixture.cluster();
 
     private final Path folder;
 
@@ -192,10 +193,8 @@ class BoundedReadTest {
     }
 
     private static <T> List<T> run(TsFileSourceBuilder<T> builder) throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
+                StreamExecutionEnvironment.getExecutionEnvironment(ReadFixture.configuration());
         List<T> rows = new ArrayList<>();
         try (CloseableIterator<T> read = environment
                 .fromSource(builder.build(), WatermarkStrategy.noWatermarks(), "read")

@@ -39,11 +39,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -73,6 +77,21 @@ final class ReadFixture implements AutoCloseable {
         this.rows = new RandomRows(schema, seed, 7);
     }
 
+    /** A cluster of two slots for all tests of a class. */
+    static MiniClusterExtension cluster() {
+        return new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+                .setNumberTaskManagers(1)
+                .setNumberSlotsPerTaskManager(2)
+                .build());
+    }
+
+    /** Of a job that serializes nothing with Kryo. */
+    static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        return configuration;
+    }
+
     /** Commits random rows; the answer is what this commit alone holds. */
     Oracle append(int count) throws IOException {
         Oracle commit = new Oracle(schema);
@@ -92,6 +111,22 @@ final class ReadFixture implements AutoCloseable {
                     table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
         return commit;
+    }
+
+    /** Commits a row of each device at each time from {@code from} to below {@code to}. */
+    void append(int devices, long from, long to) throws IOException {
+        @Nullable Object[] values = new Object[schema.fields().size()];
+        try (FusedFlush flush = new FusedFlush(store, schema, TimePartitioning.NONE, FLUSH)) {
+            MemTable memTable = new MemTable(schema, true);
+            for (int i = 0; i < devices; i++) {
+                for (long time = from; time < to; time++) {
+                    memTable.append(Devices.ofTable(schema.name(), "site", "m" + i), time, ObjectRow.of(values));
+                }
+            }
+            flush.drain(memTable);
+            table.commit(Commit.append(
+                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+        }
     }
 
     /** All columns, each in the type that shows all its values. */

@@ -414,7 +414,7 @@ class SectionAggregatorTest {
             Aggregate aggregate = new Aggregate(function, random.nextInt(4) == 0 ? null : field.name());
             // Random values leave the range of longs.
             boolean possible = aggregate.column() == null
-                    ? function != AggregateFunction.SUM
+                    ? Accumulator.isPossible(function, TSDataType.VECTOR)
                     : Accumulator.isPossible(function, field.type())
                             && !(function == AggregateFunction.SUM && field.type() == TSDataType.INT64);
             aggregates.add(possible ? aggregate : Aggregate.countRows());
