@@ -17,6 +17,7 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.flink.row.LogicalTypes;
 import io.tsfile.flink.source.ShownType;
+import io.tsfile.flink.sql.Declarations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +35,6 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.Column.ComputedColumn;
 import org.apache.flink.table.catalog.Column.MetadataColumn;
 import org.apache.flink.table.catalog.ResolvedSchema;
-import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.expressions.DefaultSqlFactory;
@@ -103,6 +103,7 @@ final class DeclaredSchema {
      * @param declared may lack columns of the table
      * @param comment of the table, or empty
      * @throws CatalogException if nobody could keep it
+     * @throws org.apache.flink.table.api.ValidationException if the primary key is not the table's
      */
     Map<String, String> options(ResolvedSchema declared, String comment) {
         Map<String, String> options = new TreeMap<>();
@@ -133,7 +134,9 @@ final class DeclaredSchema {
         for (WatermarkSpec watermark : declared.getWatermarkSpecs()) {
             options.put(WATERMARK + watermark.getRowtimeAttribute(), sql(watermark.getWatermarkExpression()));
         }
-        declared.getPrimaryKey().ifPresent(key -> options.put(PRIMARY_KEY, quoted(checked(key))));
+        if (Declarations.hasKey(table, declared, stored)) {
+            declared.getPrimaryKey().ifPresent(key -> options.put(PRIMARY_KEY, quoted(key.getColumns())));
+        }
         return options;
     }
 
@@ -225,22 +228,6 @@ final class DeclaredSchema {
         if (comment != null) {
             schema.withComment(comment);
         }
-    }
-
-    /** A key is what tells rows of a table apart, and nothing else can be one. */
-    private List<String> checked(UniqueConstraint key) {
-        List<String> columns = new ArrayList<>(List.of(stored.timeColumn()));
-        if (stored.model() == TableModel.TREE) {
-            columns.add(TableSchema.DEVICE_COLUMN);
-        }
-        stored.tags().forEach(tag -> columns.add(tag.name()));
-        List<String> given = key.getColumns().stream().map(this::stored).toList();
-        if (!new HashSet<>(columns).equals(new HashSet<>(given))) {
-            throw new CatalogException("Cannot make " + key.getColumns() + " the primary key of table " + table
-                    + ": its rows are told apart by " + columns + ", and by nothing else; name these columns, or"
-                    + " leave the key out");
-        }
-        return key.getColumns();
     }
 
     private static String sql(ResolvedExpression expression) {

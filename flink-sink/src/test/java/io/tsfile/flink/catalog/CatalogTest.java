@@ -327,6 +327,20 @@ class CatalogTest {
     }
 
     @Test
+    void takesChangesWithTheDeclaredKey() throws Exception {
+        sql.executeSql("CREATE TABLE counted (n BIGINT, ts TIMESTAMP(3), site STRING, PRIMARY KEY (site, ts) NOT ENFORCED)"
+                + " WITH ('tag.columns' = 'site')");
+        sql.executeSql("INSERT INTO counted SELECT COUNT(*), ts, site FROM"
+                        + " (SELECT CAST(x AS STRING) AS site, CAST(y AS TIMESTAMP(3)) AS ts"
+                        + " FROM (VALUES ('a', TIMESTAMP '2026-01-01 00:00:00'), ('b', TIMESTAMP '2026-01-01 00:00:00'),"
+                        + " ('a', TIMESTAMP '2026-01-01 00:00:00')) AS t (x, y)) GROUP BY site, ts")
+                .await();
+
+        assertThat(rows(session(RuntimeExecutionMode.BATCH), "SELECT site, n FROM counted"))
+                .containsExactlyInAnyOrder(Row.of("a", 2L), Row.of("b", 1L));
+    }
+
+    @Test
     void altersWhatATableCanBecome() throws Exception {
         sql.executeSql(MOTORS);
         sql.executeSql("ALTER TABLE Motors ADD (Load FLOAT COMMENT 'of the motor', `half` AS v / 2)");
@@ -415,7 +429,7 @@ class CatalogTest {
                 "SET ('sink.parallelism' = '0')         | 'sink.parallelism' = '0'",
                 "SET ('encoding.w' = 'plain')           | table 't' has no field 'w'",
                 "SET ('hadoop.fs.x' = 'y')              | settings of the file system are the catalog's",
-                "ADD PRIMARY KEY (site) NOT ENFORCED    | its rows are told apart by [ts, site]",
+                "ADD PRIMARY KEY (site) NOT ENFORCED    | declare PRIMARY KEY (site, ts) NOT ENFORCED",
                 "ADD m STRING METADATA                  | a table of TsFiles has none",
             })
     void refusesWhatATableCannotBecome(String change, String message) throws Exception {
@@ -440,7 +454,7 @@ class CatalogTest {
                 "TABLE t (ts TIMESTAMP(3), v INT) WITH ('tag.columns' = 'v')             | it must be STRING",
                 "TABLE t (ts TIMESTAMP(3), v INT) WITH ('hadoop.fs.x' = 'y')             | settings of the file system are the catalog's",
                 "TABLE t (ts TIMESTAMP(3), v INT, m STRING METADATA)                     | a table of TsFiles has none",
-                "TABLE t (ts TIMESTAMP(3), v INT, PRIMARY KEY (v) NOT ENFORCED)          | its rows are told apart by [ts]",
+                "TABLE t (ts TIMESTAMP(3), v INT, PRIMARY KEY (v) NOT ENFORCED)          | declare PRIMARY KEY (ts) NOT ENFORCED",
                 "TABLE t (ts TIMESTAMP(3), v ARRAY<INT>)                                 | a measurement is one value",
                 "TABLE t (a TIMESTAMP(3), b TIMESTAMP(3))                                | set 'time.column'",
                 "TABLE nowhere.t (ts TIMESTAMP(3), v INT)                                | Database nowhere does not exist",
