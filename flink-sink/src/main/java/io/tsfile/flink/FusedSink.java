@@ -43,7 +43,12 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+        settings().target().ready();
         return new FusedWriter<>(
-                settings().stage(), converter, context.metricGroup(), context.getProcessingTimeService());
+                settings().stage(),
+                converter,
+                context.getJobInfo().getJobId().toString(),
+                context.metricGroup(),
+                context.getProcessingTimeService());
     }
 }

@@ -28,6 +28,7 @@ final class StagedSink extends TableSink<Staged<EncodedSeries>> {
 
     @Override
     public SinkWriter<Staged<EncodedSeries>> createWriter(WriterInitContext context) throws IOException {
+        settings().target().ready();
         return new SeriesWriter(settings().stage(), context.metricGroup());
     }
 }

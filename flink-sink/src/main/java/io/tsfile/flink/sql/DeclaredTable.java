@@ -18,10 +18,12 @@ import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.flink.BadRows;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.RowType;
@@ -30,8 +32,10 @@ import org.apache.flink.table.types.logical.RowType;
  * A table as Flink knows it: {@code CREATE TABLE} with the hints of a statement, checked.
  *
  * @param name in Flink, for messages
- * @param type its physical columns
+ * @param declared all its columns
+ * @param timeColumn which of them is the time
  * @param schema what these are in TsFile
+ * @param hasKey whether it declares its primary key, which updates and deletes need
  * @param location its folder
  * @param newTable what it is if there is none in the folder yet
  * @param encoding what this job fixes of the encoding
@@ -39,8 +43,10 @@ import org.apache.flink.table.types.logical.RowType;
  */
 record DeclaredTable(
         String name,
-        RowType type,
+        ResolvedSchema declared,
+        String timeColumn,
         TableSchema schema,
+        boolean hasKey,
         StoreLocation location,
         NewTable newTable,
         EncodingOptions encoding,
@@ -63,23 +69,58 @@ record DeclaredTable(
                     + ": tables are cut by time alone ('time.partition'), and devices are found by their tags"
                     + " ('tag.columns'); leave the clause out");
         }
-        RowType type = (RowType) context.getPhysicalRowDataType().getLogicalType();
-        TableSchema schema = new SchemaResolver(
-                        name, options, context.getCatalogTable().getResolvedSchema(), type)
-                .resolve(context.getObjectIdentifier().getObjectName());
+        ResolvedSchema declared = context.getCatalogTable().getResolvedSchema();
+        SchemaResolver resolver = new SchemaResolver(name, options, declared, physical(declared));
+        TableSchema schema = resolver.resolve(context.getObjectIdentifier().getObjectName());
         if (!options.get(TsFileOptions.ALIGNED) && schema.model() == TableModel.TABLE) {
             throw new ValidationException("Cannot use 'aligned' = 'false' for table " + name
                     + ": in the table model the columns of a device share their times; remove the option, or set"
                     + " 'model'='tree'");
         }
+        boolean hasKey = PrimaryKey.isDeclared(name, context.getCatalogTable().getResolvedSchema(), schema);
+        if (options.getOptional(TsFileOptions.DEAD_LETTER_PATH).isPresent()
+                && options.get(TsFileOptions.BAD_ROWS) == BadRowRule.FAIL) {
+            throw new ValidationException("Cannot use '" + TsFileOptions.DEAD_LETTER_PATH.key() + "' for table " + name
+                    + ": bad rows fail the job, so that nothing goes there; set '" + TsFileOptions.BAD_ROWS.key()
+                    + "' = '" + BadRowRule.DEAD_LETTER + "', or leave it out");
+        }
         try {
             StoreLocation location = StoreLocation.of(
                     options.get(TsFileOptions.PATH), withoutPrefix(given, TsFileOptions.HADOOP_PREFIX));
             NewTable newTable = NewTable.of(name, schema, options, given);
-            return new DeclaredTable(name, type, schema, location, newTable, encoding(schema, given), options);
+            return new DeclaredTable(
+                    name,
+                    declared,
+                    resolver.timeColumn(),
+                    schema,
+                    hasKey,
+                    location,
+                    newTable,
+                    encoding(schema, given),
+                    options);
         } catch (TsFileConnectorException e) {
             throw new ValidationException(e.getMessage() + " (table " + name + ")", e);
         }
+    }
+
+    /** The columns that are stored. */
+    RowType type() {
+        return physical(declared);
+    }
+
+    private static RowType physical(ResolvedSchema declared) {
+        return (RowType) declared.toPhysicalRowDataType().getLogicalType();
+    }
+
+    /** What becomes of rows that cannot be written. */
+    BadRows badRows() {
+        if (options.get(TsFileOptions.BAD_ROWS) == BadRowRule.FAIL) {
+            return BadRows.fail();
+        }
+        // The folder is opened as the table's is.
+        return options.getOptional(TsFileOptions.DEAD_LETTER_PATH)
+                .map(folder -> BadRows.deadLetters(new StoreLocation(folder, location.configuration())))
+                .orElseGet(BadRows::deadLetters);
     }
 
     /** What the job fixes, with the names that the user gave in what is refused. */

@@ -19,6 +19,8 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
+import io.tsfile.flink.Deletes;
+import io.tsfile.flink.Nulls;
 import io.tsfile.flink.stage.StageLimits;
 import java.time.Duration;
 import java.util.List;
@@ -38,21 +40,17 @@ public final class TsFileOptions {
     static final String SINK_PREFIX = "sink.";
 
     /** Before what goes to Hadoop's configuration. */
-    static final String HADOOP_PREFIX = "hadoop.";
+    public static final String HADOOP_PREFIX = "hadoop.";
 
     private static final String COLUMN = ".<column>";
 
     /** The table's folder. */
-    public static final ConfigOption<String> PATH = ConfigOptions.key("path")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's folder.");
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("path").stringType().noDefaultValue().withDescription("The table's folder.");
 
     /** The table's name in the files. */
-    public static final ConfigOption<String> TABLE = ConfigOptions.key("table")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's name in the files.");
+    public static final ConfigOption<String> TABLE =
+            ConfigOptions.key("table").stringType().noDefaultValue().withDescription("The table's name in the files.");
 
     /** Table or tree. */
     public static final ConfigOption<TableModel> MODEL = ConfigOptions.key("model")
@@ -72,7 +70,8 @@ public final class TsFileOptions {
             .stringType()
             .asList()
             .defaultValues()
-            .withDescription("The columns that name the device, in this order; table model only. All others are measured.");
+            .withDescription(
+                    "The columns that name the device, in this order; table model only. All others are measured.");
 
     /** Whether devices of the tree model are aligned. */
     public static final ConfigOption<Boolean> ALIGNED = ConfigOptions.key("aligned")
@@ -135,7 +134,8 @@ public final class TsFileOptions {
     public static final ConfigOption<String> RETENTION = ConfigOptions.key(TableOptions.RETENTION)
             .stringType()
             .defaultValue("24 h")
-            .withDescription("How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
+            .withDescription(
+                    "How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
 
     /** How long a new table keeps files without a name. */
     public static final ConfigOption<String> ORPHAN_RETENTION = ConfigOptions.key(TableOptions.ORPHAN_RETENTION)
@@ -226,6 +226,100 @@ public final class TsFileOptions {
             .durationType()
             .defaultValue(Duration.ofMinutes(2))
             .withDescription("How long a commit is tried again while the store fails.");
+
+    /** Which rows a query reads. */
+    public static final ConfigOption<String> SCAN_MODE = ConfigOptions.key("scan.mode")
+            .stringType()
+            .defaultValue("snapshot")
+            .withDescription("Which rows a query reads: one snapshot; or, in a streaming job, the commits that come after its"
+                    + " start, the newest snapshot and then these, or the commits from 'scan.commit' on.");
+
+    /** Which commit. */
+    public static final ConfigOption<Long> SCAN_COMMIT = ConfigOptions.key("scan.commit")
+            .longType()
+            .noDefaultValue()
+            .withDescription("The commit whose snapshot is read, or from which on commits are.");
+
+    /** Which time. */
+    public static final ConfigOption<Long> SCAN_TIMESTAMP = ConfigOptions.key("scan.timestamp-millis")
+            .longType()
+            .noDefaultValue()
+            .withDescription("Reads the snapshot that was the newest one at that time.");
+
+    /** How large splits are. */
+    public static final ConfigOption<MemorySize> SCAN_SPLIT_SIZE = ConfigOptions.key("scan.split-size")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(128))
+            .withDescription("Files that a subtask reads at a time, where they can be cut so.");
+
+    /** How often to look for commits. */
+    public static final ConfigOption<Duration> SCAN_DISCOVERY = ConfigOptions.key("scan.discovery-interval")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(10))
+            .withDescription("How long a query that follows commits waits between two looks.");
+
+    /** What deletes do. */
+    public static final ConfigOption<String> SCAN_DELETES = ConfigOptions.key("scan.deletes")
+            .stringType()
+            .defaultValue("fail")
+            .withDescription("What a query that follows commits does when one deletes rows.");
+
+    /** How many subtasks read. */
+    public static final ConfigOption<Integer> SCAN_PARALLELISM = ConfigOptions.key(
+                    FactoryUtil.SOURCE_PARALLELISM.key())
+            .intType()
+            .noDefaultValue()
+            .withDescription("Subtasks that read.");
+
+    /** How files without a log are ordered. */
+    public static final ConfigOption<String> SCAN_FILE_ORDER = ConfigOptions.key("scan.file-order")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Of a folder without a log: how to tell which of two overlapping files is newer.");
+
+    /** What to do with files that are not complete. */
+    public static final ConfigOption<String> SCAN_UNSEALED = ConfigOptions.key("scan.unsealed")
+            .stringType()
+            .defaultValue("fail")
+            .withDescription("Of a folder without a log: what to do with files that are not complete.");
+
+    /** Whether a job needs checkpoints. */
+    public static final ConfigOption<Boolean> REQUIRE_CHECKPOINTS = ConfigOptions.key("sink.require-checkpoints")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether a streaming job with an unbounded source is refused without"
+                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+
+    /** What becomes of deletes. */
+    public static final ConfigOption<Deletes> DELETES = ConfigOptions.key("sink.deletes")
+            .enumType(Deletes.class)
+            .defaultValue(Deletes.APPLY)
+            .withDescription(
+                    "What becomes of rows that delete: they delete what there is of their device and time, or do nothing"
+                            + " ('ignore'), or are refused: then a query that can delete is refused when it is planned.");
+
+    /** What a null says. */
+    public static final ConfigOption<Nulls> NULLS = ConfigOptions.key("sink.nulls")
+            .enumType(Nulls.class)
+            .defaultValue(Nulls.KEEP)
+            .withDescription(
+                    "What a null in a row says: nothing, so that an older value stays ('keep'), or that there is no value"
+                            + " any more ('erase'): each row replaces all that is older of its device and time, also in"
+                            + " columns that the statement does not name.");
+
+    /** What becomes of rows that cannot be written. */
+    public static final ConfigOption<BadRowRule> BAD_ROWS = ConfigOptions.key("sink.bad-rows")
+            .enumType(BadRowRule.class)
+            .defaultValue(BadRowRule.FAIL)
+            .withDescription(
+                    "What becomes of rows that cannot be written, such as those without a time: they fail the job, or go to"
+                            + " files of JSON lines.");
+
+    /** Where rows go that cannot be written. */
+    public static final ConfigOption<String> DEAD_LETTER_PATH = ConfigOptions.key("sink.dead-letter.path")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Where those files are.");
 
     private TsFileOptions() {}
 }

@@ -83,8 +83,7 @@ class StageMessagesTest {
                 Tombstone.open(3, new Deletion(DeviceScope.ALL, List.of("v", "w"), TimeRange.ALL)),
                 Tombstone.open(
                         4,
-                        Deletion.ofRows(
-                                new DeviceScope.Between(null, Devices.ofTable("t", "b")), new TimeRange(5, 5))),
+                        Deletion.ofRows(new DeviceScope.Between(null, Devices.ofTable("t", "b")), new TimeRange(5, 5))),
                 Tombstone.open(5, Deletion.ofRows(new DeviceScope.Below("root.a"), new TimeRange(6, 6))));
         String golden = "0200000000000000070100000004ffffffffffffffff000000020100000002000000030000000174"
                 + "ffffffff000000026d31000000020000000174000000016100000000ffffffffffffffff00000000"

@@ -47,7 +47,7 @@ import io.tsfile.core.scan.ScanRequest;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.core.testing.CountingFileStore;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RandomRows;
@@ -414,7 +414,7 @@ class SectionAggregatorTest {
             Aggregate aggregate = new Aggregate(function, random.nextInt(4) == 0 ? null : field.name());
             // Random values leave the range of longs.
             boolean possible = aggregate.column() == null
-                    ? function != AggregateFunction.SUM
+                    ? Accumulator.isPossible(function, TSDataType.VECTOR)
                     : Accumulator.isPossible(function, field.type())
                             && !(function == AggregateFunction.SUM && field.type() == TSDataType.INT64);
             aggregates.add(possible ? aggregate : Aggregate.countRows());

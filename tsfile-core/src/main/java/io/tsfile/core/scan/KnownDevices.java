@@ -11,39 +11,39 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark.read;
+package io.tsfile.core.scan;
 
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.spark.read.DeviceCondition.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the devices that conditions name, so that files can be asked for them. */
+/** Finds the devices that a predicate names, so that files can be asked for them. */
 final class KnownDevices {
     /** Looking for more devices than that in every file takes longer than walking over those that it has. */
     private static final int MOST = 1000;
 
     private KnownDevices() {}
 
-    /** All devices that can meet the conditions, and perhaps more; nothing if some tag is open, or they are very many. */
-    static Optional<DeviceScope.Exactly> of(TableSchema schema, List<DeviceCondition> conditions) {
-        return schema.model() == TableModel.TREE ? ofPaths(conditions) : ofTags(schema, conditions);
+    /** All devices of which it can be true, and perhaps more; nothing if some tag is open, or they are very many. */
+    static Optional<DeviceScope.Exactly> of(TableSchema schema, TagPredicate predicate) {
+        return schema.model() == TableModel.TREE ? ofPaths(predicate) : ofTags(schema, predicate);
     }
 
-    private static Optional<DeviceScope.Exactly> ofPaths(List<DeviceCondition> conditions) {
-        List<@Nullable String> paths = values(conditions, DeviceCondition.PATH);
-        if (paths.isEmpty() || paths.size() > MOST) {
+    private static Optional<DeviceScope.Exactly> ofPaths(TagPredicate predicate) {
+        Optional<Set<@Nullable String>> paths = predicate.values(TagPredicate.PATH, true);
+        if (paths.isEmpty() || paths.get().size() > MOST) {
             return Optional.empty();
         }
         List<IDeviceID> devices = new ArrayList<>();
-        for (String path : paths) {
+        for (String path : paths.get()) {
             Optional<IDeviceID> device = device(path);
             if (device.isEmpty()) {
                 return Optional.empty();
@@ -66,18 +66,18 @@ final class KnownDevices {
         }
     }
 
-    private static Optional<DeviceScope.Exactly> ofTags(TableSchema schema, List<DeviceCondition> conditions) {
+    private static Optional<DeviceScope.Exactly> ofTags(TableSchema schema, TagPredicate predicate) {
         int tags = schema.tags().size();
         List<@Nullable String[]> combinations = new ArrayList<>();
         combinations.add(new String[tags]);
         for (int tag = 0; tag < tags; tag++) {
-            List<@Nullable String> values = values(conditions, tag);
-            if (values.isEmpty() || (long) combinations.size() * values.size() > MOST) {
+            Optional<Set<@Nullable String>> values = predicate.values(tag, true);
+            if (values.isEmpty() || (long) combinations.size() * values.get().size() > MOST) {
                 return Optional.empty();
             }
             List<@Nullable String[]> longer = new ArrayList<>();
             for (@Nullable String[] combination : combinations) {
-                for (String value : values) {
+                for (String value : values.get()) {
                     @Nullable String[] copy = Arrays.copyOf(combination, tags);
                     copy[tag] = value;
                     longer.add(copy);
@@ -88,20 +88,5 @@ final class KnownDevices {
         return Optional.of(DeviceScope.of(combinations.stream()
                 .map(values -> Devices.ofTable(schema.name(), values))
                 .toList()));
-    }
-
-    /** The values that one condition leaves to a tag; none if none says which. */
-    private static List<@Nullable String> values(List<DeviceCondition> conditions, int tag) {
-        for (DeviceCondition condition : conditions) {
-            if (condition.tag() == tag && condition.kind() == Kind.NULL) {
-                List<@Nullable String> onlyNull = new ArrayList<>();
-                onlyNull.add(null);
-                return onlyNull;
-            }
-            if (condition.tag() == tag && condition.kind() == Kind.IN) {
-                return new ArrayList<>(condition.values());
-            }
-        }
-        return List.of();
     }
 }

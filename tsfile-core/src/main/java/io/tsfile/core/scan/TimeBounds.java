@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark.read;
+package io.tsfile.core.scan;
 
 import io.tsfile.core.model.TimeRange;
 import java.util.Optional;
@@ -29,21 +29,28 @@ import java.util.Optional;
  * shown >= 2500  means  stored >= 3;   shown < 2500  means  stored <= 2;   shown = 2500  means nothing
  * </pre>
  */
-final class TimeBounds {
+public final class TimeBounds {
     private final long scale;
     private long start = Long.MIN_VALUE;
     private long end = Long.MAX_VALUE;
     private boolean empty;
 
-    TimeBounds(long scale) {
+    /**
+     * No bounds yet.
+     *
+     * @param scale what a stored unit counts in the unit that is shown
+     */
+    public TimeBounds(long scale) {
         this.scale = scale;
     }
 
-    void atLeast(long shown) {
+    /** Only times that are shown at or above a constant. */
+    public void atLeast(long shown) {
         start = Math.max(start, ceiling(shown));
     }
 
-    void above(long shown) {
+    /** Only times that are shown above a constant. */
+    public void above(long shown) {
         long floor = Math.floorDiv(shown, scale);
         if (floor == Long.MAX_VALUE) {
             empty = true;
@@ -52,11 +59,13 @@ final class TimeBounds {
         }
     }
 
-    void atMost(long shown) {
+    /** Only times that are shown at or below a constant. */
+    public void atMost(long shown) {
         end = Math.min(end, Math.floorDiv(shown, scale));
     }
 
-    void below(long shown) {
+    /** Only times that are shown below a constant. */
+    public void below(long shown) {
         long ceiling = ceiling(shown);
         if (ceiling == Long.MIN_VALUE) {
             empty = true;
@@ -65,17 +74,19 @@ final class TimeBounds {
         }
     }
 
-    void equalTo(long shown) {
+    /** Only the time that is shown as a constant. */
+    public void equalTo(long shown) {
         atLeast(shown);
         atMost(shown);
     }
 
-    void never() {
+    /** No time at all. */
+    public void never() {
         empty = true;
     }
 
     /** The stored times, or nothing where no time can be shown inside. */
-    Optional<TimeRange> range() {
+    public Optional<TimeRange> range() {
         return empty || start > end ? Optional.empty() : Optional.of(new TimeRange(start, end));
     }
 

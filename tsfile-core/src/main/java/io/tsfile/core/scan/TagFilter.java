@@ -11,42 +11,29 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark.read;
+package io.tsfile.core.scan;
 
 import io.tsfile.core.model.DeviceRange;
 import io.tsfile.core.model.DeviceScope;
-import io.tsfile.core.scan.DeviceFilter;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Devices that meet all conditions.
+ * The devices that a predicate is true of.
  *
- * @param conditions none: every device
- * @param known devices that hold all that can meet them, where the conditions name them; null where they do not
+ * @param predicate of their tags, or their paths
+ * @param known devices that hold all of which it can be true, where it names them; null where it does not
  */
-record DeviceConditions(ArrayList<DeviceCondition> conditions, DeviceScope.@Nullable Exactly known)
-        implements DeviceFilter {
+record TagFilter(TagPredicate predicate, DeviceScope.@Nullable Exactly known) implements DeviceFilter {
     @Override
     public boolean matches(IDeviceID device) {
-        for (DeviceCondition condition : conditions) {
-            if (!condition.matches(device)) {
-                return false;
-            }
-        }
-        return true;
+        return Boolean.TRUE.equals(predicate.test(device));
     }
 
     @Override
     public boolean mayMatch(DeviceRange range) {
-        for (DeviceCondition condition : conditions) {
-            if (!condition.mayMatch(range)) {
-                return false;
-            }
-        }
-        return true;
+        return predicate.outcomes(range).mayBeTrue();
     }
 
     @Override
