@@ -169,7 +169,7 @@ class ReaderTest {
     }
 
     private TsFileReader<RowData> reader(SourceReaderContext context, ReadSettings settings) {
-        return new TsFileReader<>(context, format(), new SplitFetcher(settings, format().columns(), 0));
+        return new TsFileReader<>(context, format(), new SplitFetcher(settings, format(), 0));
     }
 
     /** All sections of the table in one split. */
