@@ -45,6 +45,10 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         settings().target().ready();
         return new FusedWriter<>(
-                settings().stage(), converter, context.metricGroup(), context.getProcessingTimeService());
+                settings().stage(),
+                converter,
+                context.getJobInfo().getJobId().toString(),
+                context.metricGroup(),
+                context.getProcessingTimeService());
     }
 }

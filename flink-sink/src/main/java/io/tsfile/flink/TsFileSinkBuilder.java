@@ -27,6 +27,7 @@ import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
 import io.tsfile.flink.stage.StageLimits;
+import io.tsfile.flink.stage.RowRules;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -60,6 +62,8 @@ public final class TsFileSinkBuilder<T> {
     private @Nullable ReadableConfig job;
     private int parallelism;
     private Uids uids = Uids.NONE;
+    private RowRules rules = RowRules.DEFAULT;
+    private @Nullable Consumer<DataStream<String>> badRowStream;
 
     TsFileSinkBuilder(RowFormat<T> format) {
         this.format = format;
@@ -150,6 +154,38 @@ public final class TsFileSinkBuilder<T> {
         return this;
     }
 
+    /**
+     * What becomes of rows of kind DELETE and UPDATE_BEFORE. Default: they delete what older rows of their device and time said, of
+     * this job and of all others.
+     */
+    public TsFileSinkBuilder<T> deletes(Deletes rule) {
+        rules = new RowRules(rule, rules.nulls(), rules.badRows());
+        return this;
+    }
+
+    /** What a null says in a row of kind INSERT and UPDATE_AFTER. Default: nothing, so that an older value stays. */
+    public TsFileSinkBuilder<T> nulls(Nulls rule) {
+        rules = new RowRules(rules.deletes(), rule, rules.badRows());
+        return this;
+    }
+
+    /** What becomes of rows that cannot be written. Default: the job fails. */
+    public TsFileSinkBuilder<T> badRows(BadRows rule) {
+        rules = new RowRules(rules.deletes(), rules.nulls(), rule);
+        badRowStream = null;
+        return this;
+    }
+
+    /**
+     * Sends rows that cannot be written to a stream, as lines of {@link BadRows.DeadLetters}. Only for {@link #append}, which calls
+     * {@code wire} once: {@code badRowsTo(lines -> lines.sinkTo(...))}.
+     */
+    public TsFileSinkBuilder<T> badRowsTo(Consumer<DataStream<String>> wire) {
+        rules = new RowRules(rules.deletes(), rules.nulls(), new BadRows.SideOutput());
+        badRowStream = wire;
+        return this;
+    }
+
     /** Subtasks of each stage. Default: the environment's. Only for {@link #append}. */
     public TsFileSinkBuilder<T> parallelism(int subtasks) {
         if (subtasks < 1) {
@@ -207,6 +243,10 @@ public final class TsFileSinkBuilder<T> {
      * @throws TsFileConnectorException if the table cannot take such rows
      */
     public DataStreamSink<?> append(DataStream<T> rows) {
+        if (rules.badRows() instanceof BadRows.SideOutput && badRowStream == null) {
+            throw new TsFileConnectorException(
+                    "Cannot send bad rows to a stream that nobody takes: call badRowsTo(...) instead of badRows(...)");
+        }
         SinkSettings settings = settings();
         if (job != null) {
             JobChecks.check(job, rows.getTransformation(), settings);
@@ -214,7 +254,7 @@ public final class TsFileSinkBuilder<T> {
         ReadableConfig configuration =
                 job != null ? job : rows.getExecutionEnvironment().getConfiguration();
         boolean batch = JobChecks.isBatch(configuration, rows.getTransformation());
-        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids).append(rows);
+        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream).append(rows);
     }
 
     /**
@@ -224,6 +264,10 @@ public final class TsFileSinkBuilder<T> {
      * @throws TsFileConnectorException if the table cannot take such rows
      */
     public Sink<T> build() {
+        if (rules.badRows() instanceof BadRows.SideOutput) {
+            throw new TsFileConnectorException("Cannot build a sink that sends bad rows to a stream, because a sink has"
+                    + " none behind it: wire it with append(...), or set badRows(BadRows.deadLetters())");
+        }
         SinkSettings settings = settings();
         return new FusedSink<>(settings, converter(settings));
     }
@@ -245,7 +289,7 @@ public final class TsFileSinkBuilder<T> {
         TargetTable target = target(location);
         TableMetadata table = target.metadata();
         StageSettings stage = new StageSettings(
-                location, table, aligned, limits, flush.forTable(table.schema(), table.options()));
+                location, table, aligned, limits, flush.forTable(table.schema(), table.options()), rules);
         return new SinkSettings(
                 stage,
                 target.found(),

@@ -18,6 +18,7 @@ import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.flink.BadRows;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
@@ -34,6 +35,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param declared all its columns
  * @param timeColumn which of them is the time
  * @param schema what these are in TsFile
+ * @param hasKey whether it declares its primary key, which updates and deletes need
  * @param location its folder
  * @param newTable what it is if there is none in the folder yet
  * @param encoding what this job fixes of the encoding
@@ -44,6 +46,7 @@ record DeclaredTable(
         ResolvedSchema declared,
         String timeColumn,
         TableSchema schema,
+        boolean hasKey,
         StoreLocation location,
         NewTable newTable,
         EncodingOptions encoding,
@@ -74,12 +77,27 @@ record DeclaredTable(
                     + ": in the table model the columns of a device share their times; remove the option, or set"
                     + " 'model'='tree'");
         }
+        boolean hasKey = PrimaryKey.isDeclared(name, context.getCatalogTable().getResolvedSchema(), schema);
+        if (options.getOptional(TsFileOptions.DEAD_LETTER_PATH).isPresent()
+                && options.get(TsFileOptions.BAD_ROWS) == BadRowRule.FAIL) {
+            throw new ValidationException("Cannot use '" + TsFileOptions.DEAD_LETTER_PATH.key() + "' for table " + name
+                    + ": bad rows fail the job, so that nothing goes there; set '" + TsFileOptions.BAD_ROWS.key()
+                    + "' = '" + BadRowRule.DEAD_LETTER + "', or leave it out");
+        }
         try {
             StoreLocation location = StoreLocation.of(
                     options.get(TsFileOptions.PATH), withoutPrefix(given, TsFileOptions.HADOOP_PREFIX));
             NewTable newTable = NewTable.of(name, schema, options, given);
             return new DeclaredTable(
-                    name, declared, resolver.timeColumn(), schema, location, newTable, encoding(schema, given), options);
+                    name,
+                    declared,
+                    resolver.timeColumn(),
+                    schema,
+                    hasKey,
+                    location,
+                    newTable,
+                    encoding(schema, given),
+                    options);
         } catch (TsFileConnectorException e) {
             throw new ValidationException(e.getMessage() + " (table " + name + ")", e);
         }
@@ -92,6 +110,17 @@ record DeclaredTable(
 
     private static RowType physical(ResolvedSchema declared) {
         return (RowType) declared.toPhysicalRowDataType().getLogicalType();
+    }
+
+    /** What becomes of rows that cannot be written. */
+    BadRows badRows() {
+        if (options.get(TsFileOptions.BAD_ROWS) == BadRowRule.FAIL) {
+            return BadRows.fail();
+        }
+        // The folder is opened as the table's is.
+        return options.getOptional(TsFileOptions.DEAD_LETTER_PATH)
+                .map(folder -> BadRows.deadLetters(new StoreLocation(folder, location.configuration())))
+                .orElseGet(BadRows::deadLetters);
     }
 
     /** What the job fixes, with the names that the user gave in what is refused. */

@@ -105,6 +105,16 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .where(timeout -> !timeout.isNegative() && !timeout.isZero()),
                             KnownOption.of(TsFileOptions.REQUIRE_CHECKPOINTS, "true or false"))),
             new OptionGroup(
+                    "Changes and bad rows",
+                    "What becomes of rows that delete, have nulls, or cannot be written.",
+                    List.of(
+                            KnownOption.of(TsFileOptions.DELETES, "apply, ignore or refuse"),
+                            KnownOption.of(TsFileOptions.NULLS, "keep or erase"),
+                            KnownOption.of(TsFileOptions.BAD_ROWS, "fail or dead-letter"),
+                            KnownOption.of(TsFileOptions.DEAD_LETTER_PATH, "a local path, or a URI")
+                                    .where(path -> !path.isBlank())
+                                    .otherwise("_tsfile/dead-letter in the table's folder"))),
+            new OptionGroup(
                     "Reading",
                     "What one query reads. It can differ from statement to statement.",
                     List.of(

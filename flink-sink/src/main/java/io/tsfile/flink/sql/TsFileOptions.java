@@ -19,6 +19,8 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
+import io.tsfile.flink.Deletes;
+import io.tsfile.flink.Nulls;
 import io.tsfile.flink.stage.StageLimits;
 import java.time.Duration;
 import java.util.List;
@@ -287,6 +289,37 @@ public final class TsFileOptions {
             .defaultValue(true)
             .withDescription("Whether a streaming job with an unbounded source is refused without"
                     + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+
+    /** What becomes of deletes. */
+    public static final ConfigOption<Deletes> DELETES = ConfigOptions.key("sink.deletes")
+            .enumType(Deletes.class)
+            .defaultValue(Deletes.APPLY)
+            .withDescription(
+                    "What becomes of rows that delete: they delete what there is of their device and time, or do nothing"
+                            + " ('ignore'), or are refused: then a query that can delete is refused when it is planned.");
+
+    /** What a null says. */
+    public static final ConfigOption<Nulls> NULLS = ConfigOptions.key("sink.nulls")
+            .enumType(Nulls.class)
+            .defaultValue(Nulls.KEEP)
+            .withDescription(
+                    "What a null in a row says: nothing, so that an older value stays ('keep'), or that there is no value"
+                            + " any more ('erase'): each row replaces all that is older of its device and time, also in"
+                            + " columns that the statement does not name.");
+
+    /** What becomes of rows that cannot be written. */
+    public static final ConfigOption<BadRowRule> BAD_ROWS = ConfigOptions.key("sink.bad-rows")
+            .enumType(BadRowRule.class)
+            .defaultValue(BadRowRule.FAIL)
+            .withDescription(
+                    "What becomes of rows that cannot be written, such as those without a time: they fail the job, or go to"
+                            + " files of JSON lines.");
+
+    /** Where rows go that cannot be written. */
+    public static final ConfigOption<String> DEAD_LETTER_PATH = ConfigOptions.key("sink.dead-letter.path")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Where those files are.");
 
     private TsFileOptions() {}
 }

@@ -14,6 +14,7 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.flink.Deletes;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
 import java.util.Arrays;
@@ -28,8 +29,12 @@ import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
 
-/** {@code INSERT INTO} and {@code INSERT OVERWRITE} of a TsFile table. Takes inserts only, and says so to the planner. */
+/**
+ * {@code INSERT INTO} and {@code INSERT OVERWRITE} of a TsFile table, of queries that only insert, and of such that update and delete where the
+ * table has its key.
+ */
 final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
     private final DeclaredTable table;
     private final ReadableConfig session;
@@ -52,7 +57,23 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
-        return ChangelogMode.insertOnly();
+        if (requested.containsOnly(RowKind.INSERT)) {
+            return ChangelogMode.insertOnly();
+        }
+        if (!table.hasKey()) {
+            throw new ValidationException("Cannot write a query that updates or deletes to table " + table.name()
+                    + ", which declares no primary key: declare " + PrimaryKey.clause(table.schema())
+                    + ", so that all changes of a row come in order");
+        }
+        // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked at.
+        ChangelogMode.Builder kinds = ChangelogMode.newBuilder()
+                .addContainedKind(RowKind.INSERT)
+                .addContainedKind(RowKind.UPDATE_AFTER)
+                .keyOnlyDeletes(true);
+        if (table.options().get(TsFileOptions.DELETES) != Deletes.REFUSE) {
+            kinds.addContainedKind(RowKind.DELETE);
+        }
+        return kinds.build();
     }
 
     @Override
@@ -96,6 +117,9 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
                 .encodeThreads(options.get(TsFileOptions.ENCODE_THREADS))
                 .flushOptions(flush)
                 .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT))
+                .deletes(options.get(TsFileOptions.DELETES))
+                .nulls(options.get(TsFileOptions.NULLS))
+                .badRows(table.badRows())
                 .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
                 .jobConfiguration(session);
         if (overwrite) {

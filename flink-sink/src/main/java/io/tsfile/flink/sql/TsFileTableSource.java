@@ -21,7 +21,16 @@ import io.tsfile.flink.source.ReadSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
@@ -29,6 +38,7 @@ import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDo
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
@@ -38,15 +48,16 @@ import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SELECT} from a TsFile table. Columns, times, conditions on tags, limits and aggregates are the source's; the planner copies
- * it before it asks for one of them. Lives in the client; not thread-safe.
+ * {@code SELECT} from a TsFile table. Columns, times, conditions on tags, limits, aggregates and watermarks are the source's; the
+ * planner copies it before it asks for one of them. Lives in the client; not thread-safe.
  */
 final class TsFileTableSource
         implements ScanTableSource,
                 SupportsProjectionPushDown,
                 SupportsFilterPushDown,
                 SupportsLimitPushDown,
-                SupportsAggregatePushDown {
+                SupportsAggregatePushDown,
+                SupportsWatermarkPushDown {
     private final StoreLocation location;
     private final StoredTable table;
     private final ScanSettings settings;
@@ -54,6 +65,7 @@ final class TsFileTableSource
     private PushedFilters filters = PushedFilters.NONE;
     private long limit = ReadSettings.NO_LIMIT;
     private @Nullable AggregateFormat aggregates;
+    private @Nullable WatermarkStrategy<RowData> watermarks;
 
     /**
      * A source of all rows.
@@ -111,6 +123,12 @@ final class TsFileTableSource
         return aggregates != null;
     }
 
+    /** Behind the source, watermarks would follow rows that come device after device, and make most of them late. */
+    @Override
+    public void applyWatermark(WatermarkStrategy<RowData> strategy) {
+        watermarks = strategy;
+    }
+
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         TsFileSourceBuilder<RowData> builder =
@@ -120,7 +138,33 @@ final class TsFileTableSource
             builder.limit(limit);
         }
         settings.apply(builder, table.plain());
-        return SourceProvider.of(builder.build(), settings.parallelism().orElse(null));
+        Source<RowData, ?, ?> source = builder.build();
+        return watermarks == null
+                ? SourceProvider.of(source, settings.parallelism().orElse(null))
+                : withWatermarks(source, watermarks);
+    }
+
+    private ScanRuntimeProvider withWatermarks(Source<RowData, ?, ?> source, WatermarkStrategy<RowData> strategy) {
+        return new DataStreamScanProvider() {
+            @Override
+            public DataStream<RowData> produceDataStream(
+                    ProviderContext provider, StreamExecutionEnvironment environment) {
+                DataStreamSource<RowData> rows = environment.fromSource(source, strategy, asSummaryString());
+                provider.generateUid("source").ifPresent(rows::uid);
+                settings.parallelism().ifPresent(rows::setParallelism);
+                return rows;
+            }
+
+            @Override
+            public boolean isBounded() {
+                return source.getBoundedness() == Boundedness.BOUNDED;
+            }
+
+            @Override
+            public Optional<Integer> getParallelism() {
+                return settings.parallelism();
+            }
+        };
     }
 
     /** The columns as the table calls them. */
@@ -136,6 +180,7 @@ final class TsFileTableSource
         copy.filters = filters;
         copy.limit = limit;
         copy.aggregates = aggregates;
+        copy.watermarks = watermarks;
         return copy;
     }
 

@@ -14,14 +14,18 @@
 package io.tsfile.flink.stage;
 
 import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
 import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorAttributes;
 import org.apache.flink.streaming.api.operators.OperatorAttributesBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Collects rows and sends them on sorted.
@@ -31,6 +35,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<SortedSeries>>
         implements OneInputStreamOperator<T, Staged<SortedSeries>>, BoundedOneInput {
+    /** Lines about rows that cannot be written, if the settings want them there. */
+    public static final OutputTag<String> BAD_ROWS = new OutputTag<>("bad-rows", Types.STRING);
+
     private final StageSettings settings;
     private final RowConverter<T> converter;
     private transient RowBuffer<T> buffer;
@@ -47,7 +54,12 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void open() throws Exception {
         super.open();
-        buffer = new RowBuffer<>(settings, converter, getMetricGroup());
+        buffer = new RowBuffer<>(
+                settings,
+                converter,
+                getRuntimeContext().getJobInfo().getJobId().toString(),
+                line -> output.collect(BAD_ROWS, new StreamRecord<>(line)),
+                getMetricGroup());
         age = new BufferAge(settings.limits().bufferAge(), getProcessingTimeService(), this::drain);
     }
 
@@ -66,6 +78,7 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
         super.prepareSnapshotPreBarrier(checkpoint);
         long start = System.nanoTime();
         drain();
+        buffer.flushBadRows();
         buffer.drainedForBarrier(start);
         // What follows belongs to the next commit and goes to files of its own.
         endInterval();
@@ -74,6 +87,19 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void endInput() throws Exception {
         drain();
+        buffer.flushBadRows();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            // Flink closes what it never opened, too.
+            if (buffer != null) {
+                buffer.close();
+            }
+        }
     }
 
     /** Rows count in the order of their arrival, so batch jobs must not sort them by key before they come here. */
@@ -83,7 +109,17 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     }
 
     private void drain() throws IOException {
-        buffer.drain(series -> output.collect(new StreamRecord<>(new Staged.Series<>(interval, series))));
+        buffer.drain(new RowBuffer.Taker() {
+            @Override
+            public void take(SortedSeries series) {
+                output.collect(new StreamRecord<>(new Staged.Series<>(interval, series)));
+            }
+
+            @Override
+            public void delete(List<Tombstone> tombstones) {
+                output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
+            }
+        });
         age.emptied();
         if (buffer.remembersTooMuch()) {
             endInterval();

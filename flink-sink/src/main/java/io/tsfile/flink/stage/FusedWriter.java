@@ -13,10 +13,14 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
@@ -28,15 +32,20 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
     private final SeriesFiles files;
     private final BufferAge age;
 
-    /** A writer of its own store, with its metrics in {@code metrics}. */
+    /**
+     * A writer of its own store, with its metrics in {@code metrics}.
+     *
+     * @param job the id of the job
+     */
     public FusedWriter(
             StageSettings settings,
             RowConverter<T> converter,
+            String job,
             SinkWriterMetricGroup metrics,
             ProcessingTimeService clock)
             throws IOException {
-        this.files = new SeriesFiles(settings, metrics);
-        this.buffer = new RowBuffer<>(settings, converter, metrics);
+        this.files = new SeriesFiles(settings, settings.location().open(), metrics);
+        this.buffer = new RowBuffer<>(settings, converter, job, FusedWriter::refuseSideOutput, metrics);
         this.encoder = new SeriesEncoder(settings.flush(), metrics);
         this.age = new BufferAge(settings.limits().bufferAge(), clock, this::drain);
     }
@@ -55,6 +64,7 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
     public void flush(boolean endOfInput) throws IOException {
         long start = System.nanoTime();
         drain();
+        buffer.flushBadRows();
         buffer.drainedForBarrier(start);
     }
 
@@ -65,17 +75,32 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
         return results;
     }
 
+    private static void refuseSideOutput(String line) {
+        throw new IllegalStateException("Cannot send this to a side output, which a sink does not have: " + line);
+    }
+
     @Override
     public void close() throws IOException {
-        files.close();
+        try (files;
+                buffer) {
+            // Both are closed whatever the other does.
+        }
     }
 
     private void drain() throws IOException {
-        buffer.drain(series -> {
-            long start = System.nanoTime();
-            var encoded = encoder.encode(series);
-            encoder.encoded(encoded, System.nanoTime() - start);
-            files.write(encoded);
+        buffer.drain(new RowBuffer.Taker() {
+            @Override
+            public void take(SortedSeries series) throws IOException {
+                long start = System.nanoTime();
+                EncodedSeries encoded = encoder.encode(series);
+                encoder.encoded(encoded, System.nanoTime() - start);
+                files.write(encoded);
+            }
+
+            @Override
+            public void delete(List<Tombstone> tombstones) {
+                files.delete(tombstones);
+            }
         });
         age.emptied();
         if (buffer.remembersTooMuch()) {

@@ -16,23 +16,26 @@ package io.tsfile.flink.stage;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.RowConverter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The first stage in Flink: rows to sorted series, within its share of the memory. Owned by the task's thread. */
-final class RowBuffer<T> {
+final class RowBuffer<T> implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RowBuffer.class);
     /** How often, while the buffer fills, it looks what sorting would take. */
     private static final int LOOKS = 8;
 
-    private final RowConverter<T> converter;
     private final StageMemory memory;
     private final MemTable rows;
+    private final RowIntake<T> intake;
     private final SortStage sort;
     private final StageMetrics metrics;
     /** Bytes in the memtable at which it is looked what sorting would take. */
@@ -43,16 +46,29 @@ final class RowBuffer<T> {
     private volatile long bufferedBytes;
     private volatile long lateRows;
 
-    /** Takes sorted series over. */
+    /** Takes over what is drained. */
     interface Taker {
         void take(SortedSeries series) throws IOException;
+
+        /** Behind all series of the drain. */
+        void delete(List<Tombstone> tombstones) throws IOException;
     }
 
-    /** A buffer that takes rows apart with {@code converter}. */
-    RowBuffer(StageSettings settings, RowConverter<T> converter, MetricGroup operator) {
-        this.converter = converter;
+    /**
+     * A buffer that takes rows apart with {@code converter}.
+     *
+     * @param job the id of the job
+     * @param sideOutput takes lines about rows that cannot be written, if the settings say so
+     */
+    RowBuffer(
+            StageSettings settings,
+            RowConverter<T> converter,
+            String job,
+            BadRowOutput sideOutput,
+            MetricGroup operator) {
         this.memory = settings.memory();
         this.rows = new MemTable(settings.table().schema(), settings.aligned());
+        this.intake = RowIntake.of(settings, converter, rows, job, sideOutput, operator);
         this.sort = new SortStage(
                 settings.table().schema(), settings.table().partitioning(), settings.flush());
         this.metrics = new StageMetrics(operator, SinkMetrics.SORT);
@@ -70,8 +86,8 @@ final class RowBuffer<T> {
      *
      * @return whether the buffer is full and must be drained
      */
-    boolean add(T row) {
-        rows.append(converter.device(row), converter.time(row), converter.values(row));
+    boolean add(T row) throws IOException {
+        intake.take(row);
         return rows.bytes() >= nextLook && isFull();
     }
 
@@ -84,7 +100,10 @@ final class RowBuffer<T> {
         long start = System.nanoTime();
         takerNanos = 0;
         try {
-            sort.sort(rows, series -> send(series, taker));
+            List<Tombstone> tombstones = sort.sort(rows, series -> send(series, taker));
+            if (!tombstones.isEmpty()) {
+                taker.delete(tombstones);
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -94,6 +113,16 @@ final class RowBuffer<T> {
         bufferedBytes = sort.bytes();
         nextLook = memory.buffer() / LOOKS;
         LOG.debug("Drained {} rows in {} ms", count, nanos / 1_000_000);
+    }
+
+    /** Makes durable what was set aside of rows that cannot be written. */
+    void flushBadRows() throws IOException {
+        intake.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        intake.close();
     }
 
     /** Takes note that a barrier waited for the drain since {@code start}, of {@link System#nanoTime}. */

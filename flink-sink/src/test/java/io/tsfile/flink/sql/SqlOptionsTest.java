@@ -21,20 +21,31 @@ import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlOptionsTest {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = SqlSession.cluster();
+
     private static final String TABLE = "default_catalog.default_database.motors";
     private static final String ROW = " VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE))";
 
-    private final TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.BATCH);
     private final Path folder;
+    private TableEnvironment sql;
 
     SqlOptionsTest(@TempDir Path folder) {
         this.folder = folder;
+    }
+
+    @BeforeEach
+    void openSession() {
+        sql = SqlSession.of(RuntimeExecutionMode.BATCH);
     }
 
     private void create(String options) {

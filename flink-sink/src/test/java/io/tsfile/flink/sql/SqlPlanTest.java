@@ -22,7 +22,9 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is said, and what is done, while a statement is planned. */
 class SqlPlanTest {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = SqlSession.cluster();
+
     private static final String INSERT =
             "INSERT INTO motors VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE))";
     private static final String FROM_ENDLESS = "INSERT INTO motors SELECT ts, CAST(n AS STRING), 1.0 FROM endless";

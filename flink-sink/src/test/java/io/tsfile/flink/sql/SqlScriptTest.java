@@ -26,14 +26,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Statements beyond the single INSERT. */
 class SqlScriptTest {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = SqlSession.cluster();
+
     private static final long NEW_YEAR = Instant.parse("2024-01-01T00:00:00Z").toEpochMilli();
 
     private final Path folder;

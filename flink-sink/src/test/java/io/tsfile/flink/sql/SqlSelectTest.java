@@ -265,6 +265,43 @@ class SqlSelectTest {
                 .containsExactly("+I[500]");
     }
 
+    @Test
+    void noRowIsLateForAWindow() throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING, true);
+        sql.executeSql("CREATE TABLE watched (WATERMARK FOR ts AS ts)"
+                + " WITH ('scan.watermark.emit.strategy'='on-event') LIKE motors");
+        String windows = "window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE watched, DESCRIPTOR(ts), INTERVAL '0.1' SECOND))"
+                + " GROUP BY window_start, window_end";
+
+        assertThat(sql.explainSql("SELECT " + windows)).contains("watermark=[ts], watermarkEmitStrategy=[on-event]");
+        List<String> expected = new ArrayList<>();
+        for (int start = 0; start < 300; start += 100) {
+            int rows = ORACLE.lines(List.of(), new TimeRange(start, start + 99), DeviceFilter.ALL)
+                    .size();
+            expected.add("+I[1970-01-01T00:00" + (start == 0 ? "" : ":00." + start) + ", " + rows + "]");
+        }
+        assertThat(answer(sql, windows)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void followsCommits(@TempDir Path path) throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING, true);
+        sql.executeSql("CREATE TABLE followed (ts TIMESTAMP(3), id STRING, v INT) WITH ('connector'='tsfile', 'path'='" + path
+                + "', 'tag.columns'='id')");
+        sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1),"
+                        + " (TIMESTAMP '2024-01-01 00:00:00', 'b', 2)")
+                .await();
+        try (CloseableIterator<Row> rows = sql.executeSql("SELECT v FROM followed /*+ OPTIONS('scan.mode'='full-then-latest',"
+                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a'")
+                .collect()) {
+            assertThat(rows.next()).hasToString("+I[1]");
+            sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:01', 'b', 3),"
+                            + " (TIMESTAMP '2024-01-01 00:00:01', 'a', 4)")
+                    .await();
+            assertThat(rows.next()).hasToString("+I[4]");
+        }
+    }
+
     private static List<String> answer(TableEnvironment sql, String query) throws Exception {
         List<String> rows = new ArrayList<>();
         try (CloseableIterator<Row> result = sql.executeSql("SELECT " + query).collect()) {

@@ -35,12 +35,22 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 
 /** Sessions of SQL, and what their statements leave in a table's folder. */
 final class SqlSession {
     private SqlSession() {}
+
+    /** Where the jobs of a test class run; without it each one would start a cluster of its own. */
+    static MiniClusterExtension cluster() {
+        return new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+                .setNumberTaskManagers(1)
+                .setNumberSlotsPerTaskManager(4)
+                .build());
+    }
 
     /** A session with two subtasks and no restarts; in streaming mode with checkpoints. */
     static TableEnvironment of(RuntimeExecutionMode mode) {
