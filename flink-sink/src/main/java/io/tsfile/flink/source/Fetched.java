@@ -18,13 +18,16 @@ sealed interface Fetched {
     /** The split it belongs to. */
     String splitId();
 
+    /** Bytes that were read of files for it. */
+    long bytes();
+
     /**
      * Rows.
      *
      * @param section the place of the section that they are of
      */
-    record Rows(String splitId, int section, ReadBatch batch) implements Fetched {}
+    record Rows(String splitId, int section, ReadBatch batch, long bytes) implements Fetched {}
 
     /** The split has no more rows. */
-    record End(String splitId) implements Fetched {}
+    record End(String splitId, long bytes) implements Fetched {}
 }

@@ -14,6 +14,7 @@
 package io.tsfile.flink.source;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.RowKey;
 import io.tsfile.core.scan.ScanTask;
@@ -71,9 +72,10 @@ final class SplitFetcher implements Runnable {
     @Override
     public void run() {
         try (FileStore store = settings.location().open()) {
+            CountingFileStore counted = new CountingFileStore(store);
             boolean wanted = true;
             while (wanted) {
-                wanted = read(store, splits.take());
+                wanted = read(counted, splits.take());
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -100,7 +102,7 @@ final class SplitFetcher implements Runnable {
     }
 
     /** Reads a split to its end; false if nobody wants its rows any more. */
-    private boolean read(FileStore store, TsFileSplit split) throws IOException, InterruptedException {
+    private boolean read(CountingFileStore store, TsFileSplit split) throws IOException, InterruptedException {
         SplitPosition position = split.position();
         long left = split.limit() - position.rows();
         for (int place = position.section(); place < split.sections().size() && left > 0; place++) {
@@ -114,13 +116,13 @@ final class SplitFetcher implements Runnable {
                         break;
                     }
                     left -= batch.rows();
-                    if (!handover.put(new Fetched.Rows(split.splitId(), place, batch))) {
+                    if (!handover.put(new Fetched.Rows(split.splitId(), place, batch, store.takeBytes()))) {
                         return false;
                     }
                 }
             }
         }
-        return handover.put(new Fetched.End(split.splitId()));
+        return handover.put(new Fetched.End(split.splitId(), store.takeBytes()));
     }
 
     private SectionBatches open(

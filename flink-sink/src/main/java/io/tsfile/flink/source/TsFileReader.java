@@ -42,6 +42,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
     private final ReadFormat<T> format;
     private final SplitFetcher fetcher;
     private final Counter rowsRead;
+    private final Counter bytesRead;
     private final Counter batchesRead;
     /** What is not finished, with the positions up to {@link #batch}, which comes on top. */
     private final Map<String, TsFileSplit> splits = new LinkedHashMap<>();
@@ -62,6 +63,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
         this.format = format;
         this.fetcher = fetcher;
         this.rowsRead = context.metricGroup().getIOMetricGroup().getNumRecordsInCounter();
+        this.bytesRead = context.metricGroup().getIOMetricGroup().getNumBytesInCounter();
         this.batchesRead = context.metricGroup().counter("batches");
     }
 
@@ -111,12 +113,14 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
             return InputStatus.MORE_AVAILABLE;
         }
         Fetched fetched = fetcher.handover().poll();
+        if (fetched == null) {
+            return noMoreSplits && splits.isEmpty() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+        }
+        bytesRead.inc(fetched.bytes());
         if (fetched instanceof Fetched.Rows next) {
             open(next, output);
-        } else if (fetched != null) {
-            finish(fetched.splitId(), output);
         } else {
-            return noMoreSplits && splits.isEmpty() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+            finish(fetched.splitId(), output);
         }
         return InputStatus.MORE_AVAILABLE;
     }

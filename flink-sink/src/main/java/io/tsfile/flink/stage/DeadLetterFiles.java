@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.OutputFile;
 import io.tsfile.core.io.StoreLocation;
@@ -87,15 +88,11 @@ final class DeadLetterFiles implements BadRowOutput {
         OutputFile file = opened.create(path);
         try {
             lines.writeTo(file);
+            file.close();
         } catch (IOException | RuntimeException | Error e) {
-            try {
-                file.abort();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            Cleanup.closeAfter(e, file::abort);
             throw e;
         }
-        file.close();
         LOG.warn("Set {} rows aside that cannot be written; see {}/{}", count, location.uri(), path);
         lines.reset();
         count = 0;

@@ -44,7 +44,7 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
             SinkWriterMetricGroup metrics,
             ProcessingTimeService clock)
             throws IOException {
-        this.files = new SeriesFiles(settings, metrics);
+        this.files = new SeriesFiles(settings, settings.location().open(), metrics);
         this.buffer = new RowBuffer<>(settings, converter, job, FusedWriter::refuseSideOutput, metrics);
         this.encoder = new SeriesEncoder(settings.flush(), metrics);
         this.age = new BufferAge(settings.limits().bufferAge(), clock, this::drain);

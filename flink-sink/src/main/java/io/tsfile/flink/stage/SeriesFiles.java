@@ -45,9 +45,9 @@ final class SeriesFiles implements Closeable {
     private volatile long openFiles;
     private volatile long metadataBytes;
 
-    /** Opens the store; no file is open. */
-    SeriesFiles(StageSettings settings, SinkWriterMetricGroup sink) throws IOException {
-        this.store = settings.location().open();
+    /** A stage that writes to {@code store}, the table's folder, which it owns. */
+    SeriesFiles(StageSettings settings, FileStore store, SinkWriterMetricGroup sink) {
+        this.store = store;
         this.io = new IoStage(store, settings.table().schema(), settings.table().partitioning(), settings.flush());
         this.sink = sink;
         this.metrics = new StageMetrics(sink, SinkMetrics.IO);

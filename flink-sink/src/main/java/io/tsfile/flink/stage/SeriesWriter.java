@@ -14,6 +14,7 @@
 package io.tsfile.flink.stage;
 
 import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.io.FileStore;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.util.Collection;
@@ -27,7 +28,12 @@ public final class SeriesWriter implements CommittingSinkWriter<Staged<EncodedSe
 
     /** A writer of its own store, with its metrics in {@code metrics}. */
     public SeriesWriter(StageSettings settings, SinkWriterMetricGroup metrics) throws IOException {
-        this.files = new SeriesFiles(settings, metrics);
+        this(settings, settings.location().open(), metrics);
+    }
+
+    /** A writer that owns {@code store}. */
+    SeriesWriter(StageSettings settings, FileStore store, SinkWriterMetricGroup metrics) {
+        this.files = new SeriesFiles(settings, store, metrics);
     }
 
     @Override

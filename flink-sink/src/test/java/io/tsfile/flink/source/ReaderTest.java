@@ -39,7 +39,8 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
+import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
@@ -97,6 +98,8 @@ class ReaderTest {
             assertThat(context.requests).isEqualTo(1);
             assertThat(context.metrics.getIOMetricGroup().getNumRecordsInCounter().getCount())
                     .isEqualTo(fixture.oracle.size());
+            assertThat(context.metrics.getIOMetricGroup().getNumBytesInCounter().getCount())
+                    .isPositive();
             assertThat(output.times)
                     .isEqualTo(output.lines.stream()
                             .map(line -> Long.valueOf(line.substring(line.indexOf('@') + 1, line.indexOf('['))))
@@ -249,7 +252,8 @@ class ReaderTest {
 
     /** What a task gives to its reader. */
     private static final class Context implements SourceReaderContext {
-        final SourceReaderMetricGroup metrics = UnregisteredMetricsGroup.createSourceReaderMetricGroup();
+        final SourceReaderMetricGroup metrics = InternalSourceReaderMetricGroup.wrap(
+                UnregisteredMetricGroups.createUnregisteredOperatorMetricGroup());
         int requests;
 
         @Override

@@ -40,6 +40,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.tsfile.enums.TSDataType;
@@ -131,6 +133,35 @@ class StageMessagesTest {
             EncodedSeries encodedCopy = copy(EncodedSeriesSerializer.INSTANCE, encoded);
             assertSame(encoded, encodedCopy);
         }
+    }
+
+    @Test
+    void handsMessagesOnWithoutACopy() {
+        Staged<SortedSeries> message = new Staged.Series<>(7, twoRows());
+        assertThat(SortedSeriesSerializer.INSTANCE.isImmutableType()).isTrue();
+        assertThat(SortedSeriesSerializer.INSTANCE.copy(message)).isSameAs(message);
+        assertThat(SortedSeriesSerializer.INSTANCE.copy(message, message)).isSameAs(message);
+    }
+
+    /** A savepoint of a job with unaligned checkpoints names the serializers of what is between two tasks. */
+    @Test
+    void findsItsSerializersInSavepoints() throws IOException {
+        assertRestored(SortedSeriesSerializer.INSTANCE);
+        assertRestored(EncodedSeriesSerializer.INSTANCE);
+    }
+
+    private static <T> void assertRestored(TypeSerializer<T> serializer) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+        TypeSerializerSnapshot<T> restored = TypeSerializerSnapshot.readVersionedSnapshot(
+                new DataInputDeserializer(out.getCopyOfBuffer()),
+                StageMessagesTest.class.getClassLoader());
+        assertThat(restored.restoreSerializer()).isEqualTo(serializer);
+        assertThat(serializer
+                        .snapshotConfiguration()
+                        .resolveSchemaCompatibility(restored)
+                        .isCompatibleAsIs())
+                .isTrue();
     }
 
     @Test

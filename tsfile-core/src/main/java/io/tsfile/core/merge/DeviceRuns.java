@@ -237,7 +237,7 @@ final class DeviceRuns {
                             && sorted.get(to - 1).chunk().main().endTime()
                                     >= sorted.get(to).chunk().main().startTime())) {
                 List<MaskedChunk> part = sorted.subList(from, to);
-                runs.add(new Run(new MaskedChunks(input.file(), part, hiddenRows, hiddenValues), types, range));
+                runs.add(new Run(new MaskedChunks(input.bytes(), part, hiddenRows, hiddenValues), types, range));
                 from = to;
             }
         }

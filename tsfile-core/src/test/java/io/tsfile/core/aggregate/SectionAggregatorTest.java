@@ -47,7 +47,7 @@ import io.tsfile.core.scan.ScanRequest;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.core.testing.CountingFileStore;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RandomRows;

@@ -25,7 +25,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.testing.CountingFileStore;
+import io.tsfile.core.io.CountingFileStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

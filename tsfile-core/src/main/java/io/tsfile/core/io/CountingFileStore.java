@@ -11,20 +11,15 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.testing;
+package io.tsfile.core.io;
 
-import io.tsfile.core.io.FileStore;
-import io.tsfile.core.io.InputFile;
-import io.tsfile.core.io.OutputFile;
-import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.io.StoredFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A store that counts what is read of its files. */
+/** A store that counts what is read of the files it opens. */
 public final class CountingFileStore implements FileStore {
     private final FileStore store;
     private final AtomicLong requests = new AtomicLong();
@@ -145,6 +140,6 @@ public final class CountingFileStore implements FileStore {
 
     @Override
     public void close() {
-        // The wrapped store belongs to the test.
+        // The wrapped store belongs to the caller.
     }
 }
