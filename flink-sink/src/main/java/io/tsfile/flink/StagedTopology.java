@@ -68,7 +68,7 @@ final class StagedTopology<T> {
     }
 
     DataStreamSink<?> append(DataStream<T> rows) {
-        String name = "TsFile " + settings.stage().table().schema().name();
+        String name = settings.name();
         SingleOutputStreamOperator<Staged<SortedSeries>> sorted = stage(
                 "buffer",
                 name + ": buffer and sort",
@@ -88,7 +88,7 @@ final class StagedTopology<T> {
                         .transform(
                                 "Encode",
                                 StagedTypeInfo.ENCODED,
-                                new EncodeOperator(settings.stage().flush())));
+                                new EncodeOperator(settings.stage())));
         DataStreamSink<Staged<EncodedSeries>> sink =
                 encoded.forward().sinkTo(new StagedSink(settings)).name(name);
         if (ownTasks) {

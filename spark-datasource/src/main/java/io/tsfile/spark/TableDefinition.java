@@ -96,8 +96,14 @@ final class TableDefinition {
                 ? TableProperties.parseInterval(properties.get(TIME_PARTITION), precision)
                 : TimePartitioning.defaultFor(precision);
         TableSchema schema = new TableSchema(model, table, timeColumn, precision, defined);
-        return TableMetadata.of(
-                schema, partitioning, EncodingOptions.of(schema, given).settings());
+        Map<String, String> options =
+                new TreeMap<>(EncodingOptions.of(schema, given).settings());
+        for (String option : TableMetadata.OPTION_NAMES) {
+            if (properties.containsKey(option)) {
+                options.put(option, properties.get(option));
+            }
+        }
+        return TableMetadata.of(schema, partitioning, options);
     }
 
     private static Map<String, String> checkedProperties(String table, Map<String, String> given) {

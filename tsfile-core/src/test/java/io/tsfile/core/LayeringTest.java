@@ -63,6 +63,8 @@ class LayeringTest {
             .definedBy("io.tsfile.core.table..")
             .layer("scan")
             .definedBy("io.tsfile.core.scan..")
+            .layer("aggregate")
+            .definedBy("io.tsfile.core.aggregate..")
             .layer("compact")
             .definedBy("io.tsfile.core.compact..")
             .layer("wal")
@@ -93,6 +95,8 @@ class LayeringTest {
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge")
             .whereLayer("scan")
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table")
+            .whereLayer("aggregate")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "merge", "scan")
             .whereLayer("compact")
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan")
             .whereLayer("wal")
@@ -126,6 +130,7 @@ class LayeringTest {
                     "io.tsfile.core.merge..",
                     "io.tsfile.core.table..",
                     "io.tsfile.core.scan..",
+                    "io.tsfile.core.aggregate..",
                     "io.tsfile.core.compact..",
                     "io.tsfile.core.wal..",
                     "io.tsfile.core.writer..",

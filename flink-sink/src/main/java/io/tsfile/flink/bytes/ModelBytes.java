@@ -171,14 +171,7 @@ public final class ModelBytes {
         for (Tombstone tombstone : tombstones) {
             out.writeLong(tombstone.version().commit());
             out.writeInt(tombstone.version().order());
-            writeScope(tombstone.deletion().devices(), out);
-            List<String> measurements = tombstone.deletion().measurements();
-            out.writeInt(measurements.size());
-            for (String measurement : measurements) {
-                writeString(measurement, out);
-            }
-            out.writeLong(tombstone.deletion().times().start());
-            out.writeLong(tombstone.deletion().times().end());
+            writeDeletion(tombstone.deletion(), out);
         }
     }
 
@@ -188,16 +181,41 @@ public final class ModelBytes {
         List<Tombstone> tombstones = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Version version = new Version(in.readLong(), in.readInt());
-            DeviceScope devices = readScope(in);
-            int named = in.readInt();
-            List<String> measurements = new ArrayList<>(named);
-            for (int k = 0; k < named; k++) {
-                measurements.add(readString(in));
-            }
-            TimeRange times = new TimeRange(in.readLong(), in.readLong());
-            tombstones.add(new Tombstone(version, new Deletion(devices, measurements, times)));
+            tombstones.add(new Tombstone(version, readDeletion(in)));
         }
         return tombstones;
+    }
+
+    /** Writes what is deleted. */
+    public static void writeDeletion(Deletion deletion, DataOutput out) throws IOException {
+        writeScope(deletion.devices(), out);
+        out.writeInt(deletion.measurements().size());
+        for (String measurement : deletion.measurements()) {
+            writeString(measurement, out);
+        }
+        writeTimes(deletion.times(), out);
+    }
+
+    /** Reads what {@link #writeDeletion} wrote. */
+    public static Deletion readDeletion(DataInput in) throws IOException {
+        DeviceScope devices = readScope(in);
+        int named = in.readInt();
+        List<String> measurements = new ArrayList<>(named);
+        for (int k = 0; k < named; k++) {
+            measurements.add(readString(in));
+        }
+        return new Deletion(devices, measurements, readTimes(in));
+    }
+
+    /** Writes a range of times. */
+    public static void writeTimes(TimeRange times, DataOutput out) throws IOException {
+        out.writeLong(times.start());
+        out.writeLong(times.end());
+    }
+
+    /** Reads what {@link #writeTimes} wrote. */
+    public static TimeRange readTimes(DataInput in) throws IOException {
+        return new TimeRange(in.readLong(), in.readLong());
     }
 
     private static void writeScope(DeviceScope scope, DataOutput out) throws IOException {
@@ -234,20 +252,21 @@ public final class ModelBytes {
             case DEVICES_BETWEEN -> new DeviceScope.Between(readBound(in), readBound(in));
             case DEVICES_BELOW -> new DeviceScope.Below(readString(in));
             default ->
-                throw new IOException(
-                        "Cannot read devices of kind " + kind + ": this release knows kinds " + ALL_DEVICES + " to "
-                                + DEVICES_BELOW + "; restore the job with the release that wrote it");
+                throw new IOException("Cannot read devices of kind " + kind + ": this release knows kinds "
+                        + ALL_DEVICES + " to " + DEVICES_BELOW + "; restore the job with the release that wrote it");
         };
     }
 
-    private static void writeBound(@Nullable IDeviceID device, DataOutput out) throws IOException {
+    /** Writes a device, or that there is none. */
+    public static void writeBound(@Nullable IDeviceID device, DataOutput out) throws IOException {
         out.writeBoolean(device != null);
         if (device != null) {
             writeDevice(device, out);
         }
     }
 
-    private static @Nullable IDeviceID readBound(DataInput in) throws IOException {
+    /** Reads what {@link #writeBound} wrote. */
+    public static @Nullable IDeviceID readBound(DataInput in) throws IOException {
         return in.readBoolean() ? readDevice(in) : null;
     }
 

@@ -14,6 +14,9 @@
 package io.tsfile.flink.commit;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.CommitId;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one committable of all that the writers closed before a barrier. Runs as a single subtask.
@@ -46,16 +50,27 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<TableCommittable>>
         implements OneInputStreamOperator<CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>,
                 BoundedOneInput {
-    private final UUID table;
+    /** What an overwrite hides: all that was committed before it. Its own files come above. */
+    private static final Tombstone ALL_BEFORE = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
+
+    private final TargetTable target;
+    private final @Nullable UUID overwrite;
+    private transient UUID table;
     private transient Pending pending;
     private transient UUID writer;
     private transient long lastCheckpoint;
     private transient boolean ended;
 
-    /** An aggregator for the table of that id. */
+    /**
+     * An aggregator for a table.
+     *
+     * @param overwrite an id of its own for a batch job whose only commit replaces all that the table holds; null for one that
+     *     adds to it
+     */
     @SuppressWarnings({"NullAway.Init", "initialization"}) // initializeState sets what is transient
-    public CommitAggregator(UUID table) {
-        this.table = table;
+    public CommitAggregator(TargetTable target, @Nullable UUID overwrite) {
+        this.target = target;
+        this.overwrite = overwrite;
     }
 
     /** What was closed since the last barrier. */
@@ -85,11 +100,21 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
             nextOrders.put(subtask, next);
             results.add(result.id());
         }
+
+        /** Puts a tombstone of everything below all that came; also where nothing came. */
+        void overwrite(UUID id) {
+            files.replaceAll(file -> file.withOrder(file.version().order() + 1));
+            tombstones.replaceAll(
+                    tombstone -> Tombstone.open(tombstone.version().order() + 1, tombstone.deletion()));
+            tombstones.add(ALL_BEFORE);
+            results.add(id);
+        }
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        table = target.ready();
         pending = new Pending();
         writer = UUID.randomUUID();
         lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
@@ -115,6 +140,9 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
     @Override
     public void endInput() {
         ended = true;
+        if (overwrite != null) {
+            pending.overwrite(overwrite);
+        }
         emit(lastCheckpoint + 1, lastCheckpoint == 0 ? writerOf(pending.results) : writer);
     }
 

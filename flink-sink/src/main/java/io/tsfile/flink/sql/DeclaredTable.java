@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.RowType;
@@ -31,7 +32,8 @@ import org.apache.flink.table.types.logical.RowType;
  * A table as Flink knows it: {@code CREATE TABLE} with the hints of a statement, checked.
  *
  * @param name in Flink, for messages
- * @param type its physical columns
+ * @param declared all its columns
+ * @param timeColumn which of them is the time
  * @param schema what these are in TsFile
  * @param hasKey whether it declares its primary key, which updates and deletes need
  * @param location its folder
@@ -41,7 +43,8 @@ import org.apache.flink.table.types.logical.RowType;
  */
 record DeclaredTable(
         String name,
-        RowType type,
+        ResolvedSchema declared,
+        String timeColumn,
         TableSchema schema,
         boolean hasKey,
         StoreLocation location,
@@ -66,10 +69,9 @@ record DeclaredTable(
                     + ": tables are cut by time alone ('time.partition'), and devices are found by their tags"
                     + " ('tag.columns'); leave the clause out");
         }
-        RowType type = (RowType) context.getPhysicalRowDataType().getLogicalType();
-        TableSchema schema = new SchemaResolver(
-                        name, options, context.getCatalogTable().getResolvedSchema(), type)
-                .resolve(context.getObjectIdentifier().getObjectName());
+        ResolvedSchema declared = context.getCatalogTable().getResolvedSchema();
+        SchemaResolver resolver = new SchemaResolver(name, options, declared, physical(declared));
+        TableSchema schema = resolver.resolve(context.getObjectIdentifier().getObjectName());
         if (!options.get(TsFileOptions.ALIGNED) && schema.model() == TableModel.TABLE) {
             throw new ValidationException("Cannot use 'aligned' = 'false' for table " + name
                     + ": in the table model the columns of a device share their times; remove the option, or set"
@@ -86,10 +88,28 @@ record DeclaredTable(
             StoreLocation location = StoreLocation.of(
                     options.get(TsFileOptions.PATH), withoutPrefix(given, TsFileOptions.HADOOP_PREFIX));
             NewTable newTable = NewTable.of(name, schema, options, given);
-            return new DeclaredTable(name, type, schema, hasKey, location, newTable, encoding(schema, given), options);
+            return new DeclaredTable(
+                    name,
+                    declared,
+                    resolver.timeColumn(),
+                    schema,
+                    hasKey,
+                    location,
+                    newTable,
+                    encoding(schema, given),
+                    options);
         } catch (TsFileConnectorException e) {
             throw new ValidationException(e.getMessage() + " (table " + name + ")", e);
         }
+    }
+
+    /** The columns that are stored. */
+    RowType type() {
+        return physical(declared);
+    }
+
+    private static RowType physical(ResolvedSchema declared) {
+        return (RowType) declared.toPhysicalRowDataType().getLogicalType();
     }
 
     /** What becomes of rows that cannot be written. */

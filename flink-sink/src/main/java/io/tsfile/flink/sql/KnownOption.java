@@ -31,8 +31,7 @@ import org.apache.flink.table.api.ValidationException;
  * @param implied what counts without a value where the option itself has no default; empty where it has one
  * @param required whether a table must have it
  */
-record KnownOption<T>(
-        ConfigOption<T> option, String values, Predicate<T> legal, String implied, boolean required) {
+record KnownOption<T>(ConfigOption<T> option, String values, Predicate<T> legal, String implied, boolean required) {
     /** An option that takes all values of its type. */
     static <T> KnownOption<T> of(ConfigOption<T> option, String values) {
         return new KnownOption<>(option, values, value -> true, "", false);

@@ -17,10 +17,10 @@ import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +36,6 @@ import org.apache.flink.util.TimeUtils;
  */
 record NewTable(TimePartitioning partitioning, Map<String, String> options) {
     private static final String NO_PARTITION = "none";
-    private static final List<String> OF_LOG = List.of(
-            TimeToLive.OPTION,
-            TableOptions.RETENTION,
-            TableOptions.ORPHAN_RETENTION,
-            TableOptions.LOG_RETENTION,
-            TableOptions.WRITER_RETENTION,
-            TableOptions.CHECKPOINT_INTERVAL);
 
     /**
      * Reads the options.
@@ -57,8 +50,13 @@ record NewTable(TimePartitioning partitioning, Map<String, String> options) {
         TableOptions.of(given);
         Map<String, String> ofLog =
                 new TreeMap<>(EncodingOptions.of(schema, given).settings());
-        OF_LOG.stream().filter(given::containsKey).forEach(option -> ofLog.put(option, given.get(option)));
+        TableMetadata.OPTION_NAMES.stream().filter(given::containsKey).forEach(option -> ofLog.put(option, given.get(option)));
         return new NewTable(partitioning(table, options.get(TsFileOptions.TIME_PARTITION), schema.precision()), ofLog);
+    }
+
+    /** Whether the log keeps an option, under the same name. */
+    static boolean isOfLog(String option) {
+        return TableMetadata.OPTION_NAMES.contains(option) || EncodingOptions.isName(option);
     }
 
     private static TimePartitioning partitioning(String table, String given, TimePrecision precision) {

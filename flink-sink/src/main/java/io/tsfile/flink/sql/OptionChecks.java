@@ -43,7 +43,10 @@ final class OptionChecks {
 
     /** All others with a key of their own. */
     static Set<ConfigOption<?>> optional() {
-        return constant().filter(known -> !known.required()).map(KnownOption::option).collect(Collectors.toSet());
+        return constant()
+                .filter(known -> !known.required())
+                .map(KnownOption::option)
+                .collect(Collectors.toSet());
     }
 
     /** What the keys begin with that end with something of the user's. */
@@ -76,7 +79,8 @@ final class OptionChecks {
         return OptionGroup.all().filter(known -> !known.isPrefix());
     }
 
-    private static boolean isKnown(String key) {
+    /** Whether there is such an option. */
+    static boolean isKnown(String key) {
         return OF_FLINK.contains(key)
                 || key.startsWith(WATERMARK_PREFIX)
                 || OptionGroup.all()

@@ -85,6 +85,10 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .otherwise("the job's"),
                             KnownOption.of(TsFileOptions.BUFFER_MEMORY, "a size such as 64 mb, 1 byte at least")
                                     .where(size -> size.getBytes() > 0),
+                            KnownOption.of(TsFileOptions.BUFFER_AGE, "a time such as 1 min; 0 for no limit")
+                                    .where(age -> !age.isNegative()),
+                            KnownOption.of(TsFileOptions.ENCODE_THREADS, "a number, 1 at least")
+                                    .where(threads -> threads > 0),
                             KnownOption.of(TsFileOptions.FILE_SIZE, "a size such as 256 mb, 1 byte at least")
                                     .where(size -> size.getBytes() > 0),
                             KnownOption.of(TsFileOptions.SINK_ENCODING, ENCODINGS)
@@ -98,7 +102,8 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                             KnownOption.of(
                                             TsFileOptions.COMMIT_TIMEOUT,
                                             "a time such as 2 min, above 0 and below the checkpoint timeout")
-                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()))),
+                                    .where(timeout -> !timeout.isNegative() && !timeout.isZero()),
+                            KnownOption.of(TsFileOptions.REQUIRE_CHECKPOINTS, "true or false"))),
             new OptionGroup(
                     "Changes and bad rows",
                     "What becomes of rows that delete, have nulls, or cannot be written.",
@@ -108,7 +113,34 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                             KnownOption.of(TsFileOptions.BAD_ROWS, "fail or dead-letter"),
                             KnownOption.of(TsFileOptions.DEAD_LETTER_PATH, "a local path, or a URI")
                                     .where(path -> !path.isBlank())
-                                    .otherwise("_tsfile/dead-letter in the table's folder"))));
+                                    .otherwise("_tsfile/dead-letter in the table's folder"))),
+            new OptionGroup(
+                    "Reading",
+                    "What one query reads. It can differ from statement to statement.",
+                    List.of(
+                            KnownOption.of(
+                                            TsFileOptions.SCAN_MODE,
+                                            "snapshot, latest, full-then-latest or from-commit")
+                                    .where(List.of("snapshot", "latest", "full-then-latest", "from-commit")::contains),
+                            KnownOption.of(TsFileOptions.SCAN_COMMIT, "a commit's number, 1 at least")
+                                    .where(commit -> commit > 0)
+                                    .otherwise("the newest"),
+                            KnownOption.of(TsFileOptions.SCAN_TIMESTAMP, "milliseconds since the epoch")
+                                    .otherwise("now"),
+                            KnownOption.of(TsFileOptions.SCAN_SPLIT_SIZE, "a size such as 128 mb, 1 byte at least")
+                                    .where(size -> size.getBytes() > 0),
+                            KnownOption.of(TsFileOptions.SCAN_DISCOVERY, "a time such as 10 s, 1 ms at least")
+                                    .where(interval -> interval.toMillis() > 0),
+                            KnownOption.of(TsFileOptions.SCAN_DELETES, "fail or ignore")
+                                    .where(List.of("fail", "ignore")::contains),
+                            KnownOption.of(TsFileOptions.SCAN_PARALLELISM, "a number, 1 at least")
+                                    .where(subtasks -> subtasks > 0)
+                                    .otherwise("the job's"),
+                            KnownOption.of(TsFileOptions.SCAN_FILE_ORDER, "name or modified")
+                                    .where(List.of("name", "modified")::contains)
+                                    .otherwise("they must not overlap"),
+                            KnownOption.of(TsFileOptions.SCAN_UNSEALED, "fail or skip")
+                                    .where(List.of("fail", "skip")::contains))));
 
     /** Takes a copy. */
     OptionGroup {

@@ -82,7 +82,8 @@ final class SchemaResolver {
         }
     }
 
-    private String timeColumn() {
+    /** The column with the time, as the Flink table spells it. */
+    String timeColumn() {
         Optional<String> named = options.getOptional(TsFileOptions.TIME_COLUMN);
         if (named.isPresent()) {
             LogicalType found = require(named.get(), "as the time");
@@ -117,7 +118,8 @@ final class SchemaResolver {
         return declared.getWatermarkSpecs().stream()
                 .map(spec -> spec.getRowtimeAttribute())
                 .filter(column -> type.getFieldIndex(column) < 0)
-                .map(column -> " (the watermark's column '" + column + "' is computed, and only physical ones are stored)")
+                .map(column ->
+                        " (the watermark's column '" + column + "' is computed, and only physical ones are stored)")
                 .collect(Collectors.joining());
     }
 

@@ -21,6 +21,7 @@ import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
 import io.tsfile.flink.Deletes;
 import io.tsfile.flink.Nulls;
+import io.tsfile.flink.stage.StageLimits;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -39,21 +40,17 @@ public final class TsFileOptions {
     static final String SINK_PREFIX = "sink.";
 
     /** Before what goes to Hadoop's configuration. */
-    static final String HADOOP_PREFIX = "hadoop.";
+    public static final String HADOOP_PREFIX = "hadoop.";
 
     private static final String COLUMN = ".<column>";
 
     /** The table's folder. */
-    public static final ConfigOption<String> PATH = ConfigOptions.key("path")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's folder.");
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("path").stringType().noDefaultValue().withDescription("The table's folder.");
 
     /** The table's name in the files. */
-    public static final ConfigOption<String> TABLE = ConfigOptions.key("table")
-            .stringType()
-            .noDefaultValue()
-            .withDescription("The table's name in the files.");
+    public static final ConfigOption<String> TABLE =
+            ConfigOptions.key("table").stringType().noDefaultValue().withDescription("The table's name in the files.");
 
     /** Table or tree. */
     public static final ConfigOption<TableModel> MODEL = ConfigOptions.key("model")
@@ -73,7 +70,8 @@ public final class TsFileOptions {
             .stringType()
             .asList()
             .defaultValues()
-            .withDescription("The columns that name the device, in this order; table model only. All others are measured.");
+            .withDescription(
+                    "The columns that name the device, in this order; table model only. All others are measured.");
 
     /** Whether devices of the tree model are aligned. */
     public static final ConfigOption<Boolean> ALIGNED = ConfigOptions.key("aligned")
@@ -136,7 +134,8 @@ public final class TsFileOptions {
     public static final ConfigOption<String> RETENTION = ConfigOptions.key(TableOptions.RETENTION)
             .stringType()
             .defaultValue("24 h")
-            .withDescription("How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
+            .withDescription(
+                    "How long a vacuum leaves files alone that a compaction replaced: how long a query may take.");
 
     /** How long a new table keeps files without a name. */
     public static final ConfigOption<String> ORPHAN_RETENTION = ConfigOptions.key(TableOptions.ORPHAN_RETENTION)
@@ -169,11 +168,25 @@ public final class TsFileOptions {
             .noDefaultValue()
             .withDescription("Subtasks of each stage.");
 
-    /** The buffer's size. */
+    /** The memory of a subtask. */
     public static final ConfigOption<MemorySize> BUFFER_MEMORY = ConfigOptions.key("sink.buffer.memory")
             .memoryType()
-            .defaultValue(MemorySize.ofMebiBytes(64))
-            .withDescription("Heap of each subtask for rows that wait to be sorted.");
+            .defaultValue(new MemorySize(StageLimits.DEFAULT.memoryBytes()))
+            .withDescription("Heap of each subtask for all that waits in its stages: half of it for rows that wait to be"
+                    + " sorted, the rest for sorting, encoding, and what is known of the chunks in open files.");
+
+    /** How long rows wait. */
+    public static final ConfigOption<Duration> BUFFER_AGE = ConfigOptions.key("sink.buffer.age")
+            .durationType()
+            .defaultValue(StageLimits.DEFAULT.bufferAge())
+            .withDescription("How long a row waits at most before it is sorted and written, so that there is less left for a"
+                    + " barrier; 0 for as long as there is room and no barrier.");
+
+    /** How many threads encode. */
+    public static final ConfigOption<Integer> ENCODE_THREADS = ConfigOptions.key("sink.encode.threads")
+            .intType()
+            .defaultValue(StageLimits.DEFAULT.encodeThreads())
+            .withDescription("Threads that encode at once in each subtask.");
 
     /** How long files become. */
     public static final ConfigOption<MemorySize> FILE_SIZE = ConfigOptions.key("sink.file.size")
@@ -213,6 +226,69 @@ public final class TsFileOptions {
             .durationType()
             .defaultValue(Duration.ofMinutes(2))
             .withDescription("How long a commit is tried again while the store fails.");
+
+    /** Which rows a query reads. */
+    public static final ConfigOption<String> SCAN_MODE = ConfigOptions.key("scan.mode")
+            .stringType()
+            .defaultValue("snapshot")
+            .withDescription("Which rows a query reads: one snapshot; or, in a streaming job, the commits that come after its"
+                    + " start, the newest snapshot and then these, or the commits from 'scan.commit' on.");
+
+    /** Which commit. */
+    public static final ConfigOption<Long> SCAN_COMMIT = ConfigOptions.key("scan.commit")
+            .longType()
+            .noDefaultValue()
+            .withDescription("The commit whose snapshot is read, or from which on commits are.");
+
+    /** Which time. */
+    public static final ConfigOption<Long> SCAN_TIMESTAMP = ConfigOptions.key("scan.timestamp-millis")
+            .longType()
+            .noDefaultValue()
+            .withDescription("Reads the snapshot that was the newest one at that time.");
+
+    /** How large splits are. */
+    public static final ConfigOption<MemorySize> SCAN_SPLIT_SIZE = ConfigOptions.key("scan.split-size")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(128))
+            .withDescription("Files that a subtask reads at a time, where they can be cut so.");
+
+    /** How often to look for commits. */
+    public static final ConfigOption<Duration> SCAN_DISCOVERY = ConfigOptions.key("scan.discovery-interval")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(10))
+            .withDescription("How long a query that follows commits waits between two looks.");
+
+    /** What deletes do. */
+    public static final ConfigOption<String> SCAN_DELETES = ConfigOptions.key("scan.deletes")
+            .stringType()
+            .defaultValue("fail")
+            .withDescription("What a query that follows commits does when one deletes rows.");
+
+    /** How many subtasks read. */
+    public static final ConfigOption<Integer> SCAN_PARALLELISM = ConfigOptions.key(
+                    FactoryUtil.SOURCE_PARALLELISM.key())
+            .intType()
+            .noDefaultValue()
+            .withDescription("Subtasks that read.");
+
+    /** How files without a log are ordered. */
+    public static final ConfigOption<String> SCAN_FILE_ORDER = ConfigOptions.key("scan.file-order")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Of a folder without a log: how to tell which of two overlapping files is newer.");
+
+    /** What to do with files that are not complete. */
+    public static final ConfigOption<String> SCAN_UNSEALED = ConfigOptions.key("scan.unsealed")
+            .stringType()
+            .defaultValue("fail")
+            .withDescription("Of a folder without a log: what to do with files that are not complete.");
+
+    /** Whether a job needs checkpoints. */
+    public static final ConfigOption<Boolean> REQUIRE_CHECKPOINTS = ConfigOptions.key("sink.require-checkpoints")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether a streaming job with an unbounded source is refused without"
+                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
 
     /** What becomes of deletes. */
     public static final ConfigOption<Deletes> DELETES = ConfigOptions.key("sink.deletes")

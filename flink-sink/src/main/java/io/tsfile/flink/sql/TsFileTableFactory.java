@@ -13,13 +13,19 @@
  */
 package io.tsfile.flink.sql;
 
+import io.tsfile.core.TsFileConnectorException;
 import java.util.Set;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
-/** Finds {@code 'connector'='tsfile'}, checks its options and columns, and makes the sink. */
-public final class TsFileTableFactory implements DynamicTableSinkFactory {
+/** Finds {@code 'connector'='tsfile'}, checks its options and columns, and makes source and sink. */
+public final class TsFileTableFactory implements DynamicTableSinkFactory, DynamicTableSourceFactory {
     /** The connector's name in SQL. */
     public static final String IDENTIFIER = "tsfile";
 
@@ -46,6 +52,21 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory {
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        return new TsFileTableSink(DeclaredTable.of(this, context));
+        return new TsFileTableSink(DeclaredTable.of(this, context), context.getConfiguration());
+    }
+
+    /** Looks into the folder, because the columns that are there say what can be asked of them. */
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        DeclaredTable table = DeclaredTable.of(this, context);
+        boolean batch = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
+        try {
+            ScanSettings settings = ScanSettings.of(table.name(), table.options(), batch);
+            StoredTable stored =
+                    StoredTable.of(table.location(), table.schema().timeColumn(), settings.plain());
+            return new TsFileTableSource(table.location(), stored, settings, table.type());
+        } catch (TsFileConnectorException e) {
+            throw new ValidationException(e.getMessage() + " (table " + table.name() + ")", e);
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.flink.Deletes;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -26,15 +27,32 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 
-/** {@code INSERT INTO} a TsFile table, of queries that only insert, and of such that update and delete where the table has its key. */
-final class TsFileTableSink implements DynamicTableSink {
+/**
+ * {@code INSERT INTO} and {@code INSERT OVERWRITE} of a TsFile table, of queries that only insert, and of such that update and delete where the
+ * table has its key.
+ */
+final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
     private final DeclaredTable table;
+    private final ReadableConfig session;
+    private boolean overwrite;
 
-    TsFileTableSink(DeclaredTable table) {
+    /**
+     * A sink for one statement.
+     *
+     * @param session what the statement's job will be configured with
+     */
+    TsFileTableSink(DeclaredTable table, ReadableConfig session) {
         this.table = table;
+        this.session = session;
+    }
+
+    @Override
+    public void applyOverwrite(boolean replace) {
+        overwrite = replace;
     }
 
     @Override
@@ -60,6 +78,7 @@ final class TsFileTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        context.getTargetColumns().ifPresent(this::checkTarget);
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(ProviderContext providerContext, DataStream<RowData> rows) {
@@ -73,6 +92,16 @@ final class TsFileTableSink implements DynamicTableSink {
         };
     }
 
+    /** A list of columns without the time would make every row one without a time. */
+    private void checkTarget(int[][] columns) {
+        String time = table.timeColumn();
+        int position = table.declared().getColumnNames().indexOf(time);
+        if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
+            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
+                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
+        }
+    }
+
     private TsFileSinkBuilder<RowData> builder() {
         ReadableConfig options = table.options();
         FlushOptions flush = FlushOptions.DEFAULT
@@ -84,18 +113,27 @@ final class TsFileTableSink implements DynamicTableSink {
                 .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
+                .bufferAge(options.get(TsFileOptions.BUFFER_AGE))
+                .encodeThreads(options.get(TsFileOptions.ENCODE_THREADS))
                 .flushOptions(flush)
                 .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT))
                 .deletes(options.get(TsFileOptions.DELETES))
                 .nulls(options.get(TsFileOptions.NULLS))
-                .badRows(table.badRows());
+                .badRows(table.badRows())
+                .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
+                .jobConfiguration(session);
+        if (overwrite) {
+            builder.overwrite();
+        }
         options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
         return builder;
     }
 
     @Override
     public DynamicTableSink copy() {
-        return new TsFileTableSink(table);
+        TsFileTableSink copy = new TsFileTableSink(table, session);
+        copy.overwrite = overwrite;
+        return copy;
     }
 
     @Override

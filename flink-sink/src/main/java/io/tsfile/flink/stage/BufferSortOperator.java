@@ -13,9 +13,7 @@
  */
 package io.tsfile.flink.stage;
 
-import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
-import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
 import java.io.IOException;
@@ -32,7 +30,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * Collects rows and sends them on sorted.
  *
- * <p>It drains when the buffer is full, before each barrier and at the end of input, so nothing of it goes into a
+ * <p>It drains when the buffer is full or too old, before each barrier and at the end of input, so nothing of it goes into a
  * checkpoint.
  */
 public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<SortedSeries>>
@@ -42,9 +40,8 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
 
     private final StageSettings settings;
     private final RowConverter<T> converter;
-    private transient MemTable buffer;
-    private transient RowIntake<T> intake;
-    private transient SortStage sort;
+    private transient RowBuffer<T> buffer;
+    private transient BufferAge age;
     private transient long interval;
 
     /** An operator that takes rows apart with {@code converter}. */
@@ -57,21 +54,21 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void open() throws Exception {
         super.open();
-        buffer = new MemTable(settings.table().schema(), settings.aligned());
-        intake = RowIntake.of(
+        buffer = new RowBuffer<>(
                 settings,
                 converter,
-                buffer,
                 getRuntimeContext().getJobInfo().getJobId().toString(),
                 line -> output.collect(BAD_ROWS, new StreamRecord<>(line)),
                 getMetricGroup());
-        sort = new SortStage(settings.table().schema(), settings.table().partitioning(), settings.flush());
+        age = new BufferAge(settings.limits().bufferAge(), getProcessingTimeService(), this::drain);
     }
 
     @Override
-    public void processElement(StreamRecord<T> element) throws IOException {
-        intake.take(element.getValue());
-        if (buffer.bytes() >= settings.bufferBytes()) {
+    public void processElement(StreamRecord<T> element) throws Exception {
+        if (buffer.isEmpty()) {
+            age.began();
+        }
+        if (buffer.add(element.getValue())) {
             drain();
         }
     }
@@ -79,17 +76,18 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         super.prepareSnapshotPreBarrier(checkpoint);
+        long start = System.nanoTime();
         drain();
-        intake.flush();
+        buffer.flushBadRows();
+        buffer.drainedForBarrier(start);
         // What follows belongs to the next commit and goes to files of its own.
-        sort.filesClosed();
-        interval++;
+        endInterval();
     }
 
     @Override
-    public void endInput() throws IOException {
+    public void endInput() throws Exception {
         drain();
-        intake.flush();
+        buffer.flushBadRows();
     }
 
     @Override
@@ -98,8 +96,8 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
             super.close();
         } finally {
             // Flink closes what it never opened, too.
-            if (intake != null) {
-                intake.close();
+            if (buffer != null) {
+                buffer.close();
             }
         }
     }
@@ -110,17 +108,26 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
         return new OperatorAttributesBuilder().setInternalSorterSupported(true).build();
     }
 
-    private void drain() {
-        if (buffer.isEmpty()) {
-            return;
+    private void drain() throws IOException {
+        buffer.drain(new RowBuffer.Taker() {
+            @Override
+            public void take(SortedSeries series) {
+                output.collect(new StreamRecord<>(new Staged.Series<>(interval, series)));
+            }
+
+            @Override
+            public void delete(List<Tombstone> tombstones) {
+                output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
+            }
+        });
+        age.emptied();
+        if (buffer.remembersTooMuch()) {
+            endInterval();
         }
-        long rows = buffer.rows();
-        long start = System.nanoTime();
-        List<Tombstone> tombstones =
-                sort.sort(buffer, series -> output.collect(new StreamRecord<>(new Staged.Series<>(interval, series))));
-        if (!tombstones.isEmpty()) {
-            output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
-        }
-        LOG.debug("Drained {} rows in {} ms", rows, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private void endInterval() {
+        buffer.filesClosed();
+        interval++;
     }
 }

@@ -63,7 +63,9 @@ class OptionReferenceTest {
             assertThat(known.option().key()).matches("[a-z]+([-.][a-z]+)*(\\.<[a-z]+>)?");
             assertThat(OptionReference.description(known)).endsWith(".");
             assertThat(known.values()).isNotEmpty().doesNotEndWith(".");
-            assertThat(known.required() || known.option().hasDefaultValue() || !known.implied().isEmpty())
+            assertThat(known.required()
+                            || known.option().hasDefaultValue()
+                            || !known.implied().isEmpty())
                     .as("what counts without %s", known.option().key())
                     .isTrue();
         });

@@ -39,6 +39,7 @@ import io.tsfile.flink.Nulls;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.commit.CommitAggregator;
 import io.tsfile.flink.commit.TableCommittable;
+import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.commit.TableCommitter;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.Closeable;
@@ -49,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
@@ -132,7 +134,7 @@ class ChangesOracleTest {
                         table.snapshot().metadata(),
                         true,
                         // A drain for every fifty changes or so.
-                        6_000,
+                        StageLimits.DEFAULT.withMemoryBytes(20_000),
                         OPTIONS,
                         new RowRules(Deletes.APPLY, nulls, BadRows.fail()));
                 new Runs(settings, changes, random).run();
@@ -249,7 +251,7 @@ class ChangesOracleTest {
                 subtasks.add(new Subtask(settings));
             }
             aggregator = new OneInputStreamOperatorTestHarness<>(
-                    new CommitAggregator(settings.table().id()));
+                    new CommitAggregator(new TargetTable(settings.location(), settings.table(), true), null));
             aggregator.open();
         }
 
@@ -321,10 +323,10 @@ class ChangesOracleTest {
             buffer = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator<>(settings, new Changes()));
             buffer.setup(StagedTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
             buffer.open();
-            encode = new OneInputStreamOperatorTestHarness<>(new EncodeOperator(settings.flush()));
+            encode = new OneInputStreamOperatorTestHarness<>(new EncodeOperator(settings));
             encode.setup(StagedTypeInfo.ENCODED.createSerializer(new SerializerConfigImpl()));
             encode.open();
-            writer = new SeriesWriter(settings);
+            writer = new SeriesWriter(settings, UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         }
 
         void send(Change change) throws Exception {

@@ -234,7 +234,7 @@ class RowIntakeTest {
             TableMetadata table = Table.openOrCreate(store, TableMetadata.of(SCHEMA, TimePartitioning.NONE, Map.of()))
                     .snapshot()
                     .metadata();
-            return new StageSettings(location(), table, true, 1 << 20, FlushOptions.DEFAULT, rules);
+            return new StageSettings(location(), table, true, StageLimits.DEFAULT.withMemoryBytes(1 << 20), FlushOptions.DEFAULT, rules);
         }
     }
 

@@ -40,6 +40,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.tsfile.enums.TSDataType;
@@ -81,8 +83,7 @@ class StageMessagesTest {
                 Tombstone.open(3, new Deletion(DeviceScope.ALL, List.of("v", "w"), TimeRange.ALL)),
                 Tombstone.open(
                         4,
-                        Deletion.ofRows(
-                                new DeviceScope.Between(null, Devices.ofTable("t", "b")), new TimeRange(5, 5))),
+                        Deletion.ofRows(new DeviceScope.Between(null, Devices.ofTable("t", "b")), new TimeRange(5, 5))),
                 Tombstone.open(5, Deletion.ofRows(new DeviceScope.Below("root.a"), new TimeRange(6, 6))));
         String golden = "0200000000000000070100000004ffffffffffffffff000000020100000002000000030000000174"
                 + "ffffffff000000026d31000000020000000174000000016100000000ffffffffffffffff00000000"
@@ -132,6 +133,35 @@ class StageMessagesTest {
             EncodedSeries encodedCopy = copy(EncodedSeriesSerializer.INSTANCE, encoded);
             assertSame(encoded, encodedCopy);
         }
+    }
+
+    @Test
+    void handsMessagesOnWithoutACopy() {
+        Staged<SortedSeries> message = new Staged.Series<>(7, twoRows());
+        assertThat(SortedSeriesSerializer.INSTANCE.isImmutableType()).isTrue();
+        assertThat(SortedSeriesSerializer.INSTANCE.copy(message)).isSameAs(message);
+        assertThat(SortedSeriesSerializer.INSTANCE.copy(message, message)).isSameAs(message);
+    }
+
+    /** A savepoint of a job with unaligned checkpoints names the serializers of what is between two tasks. */
+    @Test
+    void findsItsSerializersInSavepoints() throws IOException {
+        assertRestored(SortedSeriesSerializer.INSTANCE);
+        assertRestored(EncodedSeriesSerializer.INSTANCE);
+    }
+
+    private static <T> void assertRestored(TypeSerializer<T> serializer) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+        TypeSerializerSnapshot<T> restored = TypeSerializerSnapshot.readVersionedSnapshot(
+                new DataInputDeserializer(out.getCopyOfBuffer()),
+                StageMessagesTest.class.getClassLoader());
+        assertThat(restored.restoreSerializer()).isEqualTo(serializer);
+        assertThat(serializer
+                        .snapshotConfiguration()
+                        .resolveSchemaCompatibility(restored)
+                        .isCompatibleAsIs())
+                .isTrue();
     }
 
     @Test

@@ -84,9 +84,6 @@ final class ColumnBatches {
     /** Whether a batch is the one that goes behind the times. */
     boolean isFirst(Track batch) {
         return !wide
-                || batch.columns()
-                        .get(0)
-                        .name()
-                        .equals(track.columns().get(0).name());
+                || batch.columns().get(0).name().equals(track.columns().get(0).name());
     }
 }

@@ -50,6 +50,7 @@ final class FileRouter {
     private final TimePartitioning partitioning;
     private final Map<Long, List<RoutedFile>> sets = new HashMap<>();
     private int nextOrder;
+    private long lateRows;
 
     FileRouter(TimePartitioning partitioning) {
         this.partitioning = partitioning;
@@ -117,6 +118,11 @@ final class FileRouter {
         nextOrder = 0;
     }
 
+    /** How many rows went to another file than the first one of their set, because they came late or again. */
+    long lateRows() {
+        return lateRows;
+    }
+
     /** Bytes of heap for what it remembers: the last time of each device in each file. */
     long bytes() {
         long bytes = 0;
@@ -140,11 +146,13 @@ final class FileRouter {
             if (!Arrays.equals(start, end)) {
                 ascending.addFirst(new Route(partition, file.order, start, end));
                 file.lastTimes.put(device, lastTime(series, start, end));
+                lateRows += file == files.get(0) ? 0 : rows(start, end);
             }
             end = start;
         }
         if (!Arrays.equals(from, end)) {
             RoutedFile file = new RoutedFile(nextOrder++, new DeviceNumbers());
+            lateRows += files.isEmpty() ? 0 : rows(from, end);
             if (files.size() == FILES_PER_SET) {
                 files.clear();
             }
@@ -165,6 +173,14 @@ final class FileRouter {
                     : TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
         }
         return positions;
+    }
+
+    private static long rows(int[] from, int[] to) {
+        long rows = 0;
+        for (int i = 0; i < from.length; i++) {
+            rows += to[i] - from[i];
+        }
+        return rows;
     }
 
     /** The least time in {@code [from, to)} of any series. */

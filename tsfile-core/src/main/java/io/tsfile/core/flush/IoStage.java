@@ -154,6 +154,11 @@ public final class IoStage implements Closeable {
         return bytes;
     }
 
+    /** How many files are open. */
+    public int openFiles() {
+        return open.size();
+    }
+
     /** Completes all files, makes them durable, and hands them out for a commit. The stage is then as new. */
     public List<DataFile> finish() throws IOException {
         begin();

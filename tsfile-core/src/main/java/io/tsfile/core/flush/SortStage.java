@@ -104,6 +104,14 @@ public final class SortStage {
         return router.bytes();
     }
 
+    /**
+     * How many rows, or points of measurements with times of their own, came so late, or again, that they went to a file of their
+     * own. For the thread that sorts.
+     */
+    public long lateRows() {
+        return router.lateRows();
+    }
+
     /** Whether a series is not nothing: a row of the tree model exists only where a value does (N4). */
     public boolean isWritten(SortedSeries series) {
         return tableModel || !series.columns().isEmpty();

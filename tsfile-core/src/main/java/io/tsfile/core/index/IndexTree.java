@@ -129,7 +129,7 @@ final class IndexTree {
     DeviceChunks chunks(IDeviceID device, Place place) throws IOException {
         IndexNode root = measurements(place);
         if (root.size() > FEW_BLOCKS || !root.isLeaf()) {
-            PackedSeries packed = new PackedSeries(names, metadata.start());
+            PackedSeries packed = new PackedSeries(metadata.start());
             return DeviceChunks.of(path, device, pack(device, root, place, packed), packed);
         }
         List<SeriesChunks> found = new ArrayList<>();

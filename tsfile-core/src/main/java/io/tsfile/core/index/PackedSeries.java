@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * few bytes beside its own, and not some objects. Not thread-safe.
  */
 final class PackedSeries extends AbstractList<SeriesChunks> implements RandomAccess {
-    private final NameCache names;
+    /** Keeps nothing: a name is one of very many, and seldom the one before. */
+    private final NameCache names = new NameCache();
+
     private final long lastOffset;
     private final List<IndexBytes> pieces = new ArrayList<>();
     /** The first series of each piece. */
@@ -45,8 +47,7 @@ final class PackedSeries extends AbstractList<SeriesChunks> implements RandomAcc
      *
      * @param lastOffset before which chunks must start
      */
-    PackedSeries(NameCache names, long lastOffset) {
-        this.names = names;
+    PackedSeries(long lastOffset) {
         this.lastOffset = lastOffset;
     }
 
@@ -65,7 +66,7 @@ final class PackedSeries extends AbstractList<SeriesChunks> implements RandomAcc
         SeriesChunks times = null;
         while (piece.remaining() > 0) {
             int start = piece.position();
-            SeriesChunks one = new SeriesChunks(piece, names, size, lastOffset);
+            SeriesChunks one = read(piece);
             if (one.measurement().isEmpty() && times == null) {
                 times = one;
             } else {
@@ -85,7 +86,11 @@ final class PackedSeries extends AbstractList<SeriesChunks> implements RandomAcc
 
     @Override
     public SeriesChunks get(int series) {
-        return new SeriesChunks(at(series), names, series, lastOffset);
+        return read(at(series));
+    }
+
+    private SeriesChunks read(IndexBytes bytes) {
+        return new SeriesChunks(bytes, names, Integer.MAX_VALUE, lastOffset);
     }
 
     /** The series of a measurement; null if there is none. */
@@ -99,7 +104,12 @@ final class PackedSeries extends AbstractList<SeriesChunks> implements RandomAcc
     }
 
     private void fill() {
-        int[] filled = new int[Integer.highestOneBit(Math.max(1, size)) << 2];
+        starts = Arrays.copyOf(starts, size);
+        int slotCount = 2;
+        while (3L * slotCount < 4L * size + 1) {
+            slotCount *= 2;
+        }
+        int[] filled = new int[slotCount];
         for (int series = 0; series < size; series++) {
             filled[slot(filled, get(series).measurement())] = series + 1;
         }

@@ -200,4 +200,32 @@ public final class DeviceMerge {
         }
         return new NewestWins(List.of(type), runs);
     }
+
+    /**
+     * What is seen of each chunk that {@link #rows} would read something of, in no order.
+     *
+     * @param fields whose values are wanted
+     * @param types of the fields
+     * @param range only rows inside
+     */
+    public List<ChunkSight> sights(List<String> fields, List<TSDataType> types, TimeRange range) {
+        List<ChunkSight> sights = new ArrayList<>();
+        for (DeviceRuns file : files) {
+            file.addSights(fields, types, range, sights);
+        }
+        return sights;
+    }
+
+    /**
+     * What is seen of each chunk that {@link #points} would read something of, in no order. Its values are the wanted field 0.
+     *
+     * @param range only points inside
+     */
+    public List<ChunkSight> pointSights(String measurement, TSDataType type, TimeRange range) {
+        List<ChunkSight> sights = new ArrayList<>();
+        for (DeviceRuns file : files) {
+            file.addPointSights(measurement, type, range, sights);
+        }
+        return sights;
+    }
 }

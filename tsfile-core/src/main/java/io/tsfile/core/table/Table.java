@@ -51,6 +51,16 @@ public final class Table {
     }
 
     /**
+     * Refuses a folder that cannot become a table because it holds TsFiles that no log names. Changes nothing; for plans of tables
+     * that are created later.
+     *
+     * @throws TsFileConnectorException if there are such files
+     */
+    public static void checkNoStrangers(FileStore store) throws IOException {
+        new TableCreator(store, Clock.systemUTC()).refuseStrangers(file -> false);
+    }
+
+    /**
      * Creates a table with its first commit.
      *
      * @throws io.tsfile.core.TsFileConnectorException if there is one already, if the folder holds TsFiles that no log

@@ -165,7 +165,8 @@ public final class Warehouse {
     public boolean isEmpty(String namespace) throws IOException {
         checked("namespace", namespace);
         try (FileStore store = root.open()) {
-            return store.folders(namespace).isEmpty() && store.list(namespace, false).isEmpty();
+            return store.folders(namespace).isEmpty()
+                    && store.list(namespace, false).isEmpty();
         }
     }
 

@@ -17,13 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
-import io.tsfile.core.testing.CountingFileStore;
 import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.RandomRows;
 import java.io.ByteArrayOutputStream;

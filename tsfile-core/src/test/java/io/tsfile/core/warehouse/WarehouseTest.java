@@ -146,7 +146,8 @@ class WarehouseTest {
     @EnumSource(Fault.class)
     void aTableWhoseDropWasCutShortIsDroppedAgain(Fault fault) throws IOException {
         FaultPlan count = FaultPlan.none();
-        try (FileStore store = StoreLocation.of(root.resolve("whole").toString()).open()) {
+        try (FileStore store =
+                StoreLocation.of(root.resolve("whole").toString()).open()) {
             create(store);
             Table.drop(new FaultyFileStore(store, count));
         }

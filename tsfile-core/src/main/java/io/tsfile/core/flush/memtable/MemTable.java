@@ -274,6 +274,17 @@ public final class MemTable {
         return bytes;
     }
 
+    /** Bytes of heap that sorting takes at most, one device after the other. Looks at all devices. */
+    public long sortBytes() {
+        synchronized (lock) {
+            deliver();
+            return Arrays.stream(devices.buffers())
+                    .mapToLong(DeviceBuffer::sortBytes)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
     /** The rows of a device so far, if it has any. For any thread; copies no value but booleans, which are few bytes. */
     public Optional<DeviceView> view(IDeviceID device) {
         ArrivedDevice arrived;

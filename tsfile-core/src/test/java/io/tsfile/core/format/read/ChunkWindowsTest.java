@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.write.ChunkAppender;
-import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.MetadataCache;
 import io.tsfile.core.index.OpenTsFile;
@@ -26,7 +25,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.testing.CountingFileStore;
+import io.tsfile.core.io.CountingFileStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,7 +158,7 @@ class ChunkWindowsTest {
         // Both sizes of the page, as numbers of two bytes.
         int body = CHUNK_BYTES - 4;
         for (int at = 0; at < 4; at += 2) {
-            data[at] = (byte) (body & 0x7f | 0x80);
+            data[at] = (byte) ((body & 0x7f) | 0x80);
             data[at + 1] = (byte) (body >>> 7);
         }
         return new EncodedChunk(

@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.benchmarks.flink;
+
+import io.tsfile.benchmarks.process.ProgramProcess;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * What a job took.
+ *
+ * @param rowsPerSecond from its start to its end, with the last commit
+ * @param bytes of its files
+ */
+record JobRun(double rowsPerSecond, long bytes) {
+    private static final long CHECKPOINT_MILLIS = 5000;
+
+    /**
+     * Runs a job in a cluster of its own in this process, and looks whether every row is there.
+     *
+     * @throws IllegalStateException if one is missing
+     */
+    static JobRun of(SinkKind sink, SensorRows rows, int parallelism) throws Exception {
+        Path folder = Files.createTempDirectory("flink-benchmark");
+        try {
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
+            environment.enableCheckpointing(CHECKPOINT_MILLIS);
+            sink.attach(rows.stream(environment), folder.toString());
+            JobExecutionResult result = environment.execute(sink + " x" + parallelism);
+            check(sink, rows, folder);
+            return new JobRun(rows.count() * 1e3 / result.getNetRuntime(), bytes(folder));
+        } finally {
+            ProgramProcess.delete(folder);
+        }
+    }
+
+    private static void check(SinkKind sink, SensorRows rows, Path folder) throws IOException {
+        if (sink != SinkKind.STAGED && sink != SinkKind.FUSED) {
+            return;
+        }
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            long written = Table.open(store).snapshot().files().stream()
+                    .mapToLong(DataFile::rows)
+                    .sum();
+            if (written != rows.count()) {
+                throw new IllegalStateException(
+                        "Cannot compare " + sink + ": the table has " + written + " rows instead of " + rows.count());
+            }
+        }
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+}

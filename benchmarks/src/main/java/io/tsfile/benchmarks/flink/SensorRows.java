@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.benchmarks.flink;
+
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.tsfile.enums.TSDataType;
+
+/**
+ * The rows of every job: a thousand devices with ten sensors that walk randomly. Each generating subtask has devices of its own,
+ * which report in turn, in order of time.
+ *
+ * @param count how many there are
+ * @param decimals of the values; -1 for as many as a double has
+ * @param generators subtasks that make them
+ */
+record SensorRows(long count, int decimals, int generators) {
+    static final int DEVICES = 1000;
+    static final int SENSORS = 10;
+
+    private static final int WALK = 1 << 16;
+    private static final long SEED = 11;
+    private static final long FIRST_MILLIS = 1_700_000_000_000L;
+    private static final long STEP_MILLIS = 1000;
+
+    static final RowType TYPE = type();
+    static final TableSchema SCHEMA = schema();
+
+    /** As a stream of a job whose parallelism is {@link #generators}. */
+    DataStream<RowData> stream(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSequence(0, count - 1)
+                .map(new Numbered(this, walk()))
+                .returns(InternalTypeInfo.of(TYPE))
+                .name("Rows");
+    }
+
+    /** The rows of one generator follow each other, as do their numbers. */
+    private record Numbered(SensorRows rows, double[] walk) implements MapFunction<Long, RowData> {
+        private static final StringData[] NAMES = names();
+
+        @Override
+        public RowData map(Long number) {
+            long share = rows.count / rows.generators;
+            int own = DEVICES / rows.generators;
+            int generator = (int) Math.min(number / share, rows.generators - 1);
+            long place = number - generator * share;
+            int device = generator * own + (int) (place % own);
+            long step = place / own;
+            GenericRowData row = new GenericRowData(2 + SENSORS);
+            row.setField(0, NAMES[device]);
+            row.setField(1, FIRST_MILLIS + step * STEP_MILLIS);
+            for (int sensor = 0; sensor < SENSORS; sensor++) {
+                row.setField(2 + sensor, walk[(int) (step + 61L * (device * SENSORS + sensor)) & (WALK - 1)]);
+            }
+            return row;
+        }
+
+        private static StringData[] names() {
+            StringData[] names = new StringData[DEVICES];
+            for (int device = 0; device < DEVICES; device++) {
+                names[device] = StringData.fromString("device-" + device);
+            }
+            return names;
+        }
+    }
+
+    private double[] walk() {
+        Random random = new Random(SEED);
+        double[] walk = new double[WALK];
+        double unit = decimals < 0 ? 0 : Math.pow(10, decimals);
+        double value = 100;
+        for (int i = 0; i < WALK; i++) {
+            value += random.nextGaussian() * 0.1;
+            walk[i] = decimals < 0 ? value : Math.round(value * unit) / unit;
+        }
+        return walk;
+    }
+
+    private static RowType type() {
+        List<RowType.RowField> fields = new ArrayList<>();
+        fields.add(new RowType.RowField("device", new VarCharType(VarCharType.MAX_LENGTH)));
+        fields.add(new RowType.RowField("time", new BigIntType()));
+        for (int sensor = 0; sensor < SENSORS; sensor++) {
+            LogicalType value = new DoubleType();
+            fields.add(new RowType.RowField("s" + sensor, value));
+        }
+        return new RowType(fields);
+    }
+
+    private static TableSchema schema() {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.tag("device"));
+        for (int sensor = 0; sensor < SENSORS; sensor++) {
+            columns.add(Column.field("s" + sensor, TSDataType.DOUBLE));
+        }
+        return TableSchema.ofTable("sensors", columns);
+    }
+}
