@@ -22,6 +22,7 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.vector.Vector;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -145,7 +146,7 @@ class MemTableDeleteTest {
     }
 
     private static List<Long> times(DeviceView view) {
-        return java.util.Arrays.stream(view.sorted().get(0).times().values())
+        return Arrays.stream(view.sorted().get(0).times().values())
                 .limit(view.sorted().get(0).times().size())
                 .boxed()
                 .toList();
