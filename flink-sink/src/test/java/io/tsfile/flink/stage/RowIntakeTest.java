@@ -225,17 +225,12 @@ class RowIntakeTest {
         }
         assertThat(buffer.isEmpty()).isTrue();
         assertThat(lines).hasSize(2);
-<<<<<<< HEAD
-        assertThat(counters.get(SinkMetrics.BAD_ROWS).getCount()).isEqualTo(2);
-        assertThat(counters.get(SinkMetrics.IGNORED_DELETES).getCount()).isEqualTo(1);
-=======
         assertThat(counters)
                 .hasEntrySatisfying(
-                        RowIntake.BAD_ROWS, count -> assertThat(count.getCount()).isEqualTo(2))
+                        SinkMetrics.BAD_ROWS, count -> assertThat(count.getCount()).isEqualTo(2))
                 .hasEntrySatisfying(
-                        RowIntake.IGNORED_DELETES,
+                        SinkMetrics.IGNORED_DELETES,
                         count -> assertThat(count.getCount()).isEqualTo(1));
->>>>>>> changes
     }
 
     private StageSettings settings(RowRules rules) throws IOException {
