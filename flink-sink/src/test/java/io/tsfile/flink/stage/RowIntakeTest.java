@@ -225,8 +225,8 @@ class RowIntakeTest {
         }
         assertThat(buffer.isEmpty()).isTrue();
         assertThat(lines).hasSize(2);
-        assertThat(counters.get(RowIntake.BAD_ROWS).getCount()).isEqualTo(2);
-        assertThat(counters.get(RowIntake.IGNORED_DELETES).getCount()).isEqualTo(1);
+        assertThat(counters.get(SinkMetrics.BAD_ROWS).getCount()).isEqualTo(2);
+        assertThat(counters.get(SinkMetrics.IGNORED_DELETES).getCount()).isEqualTo(1);
     }
 
     private StageSettings settings(RowRules rules) throws IOException {
