@@ -15,8 +15,11 @@ package io.tsfile.flink.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.compact.Compaction;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
@@ -74,6 +77,12 @@ class SqlOverwriteTest {
         insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'b', 5.0, 5.5)");
         oracle.put(Devices.ofTable("motors", "b"), millis("2024-01-01"), ObjectRow.of(5.0, 5.5));
         assertThat(SqlSession.lines(folder, SqlSession.snapshot(folder))).isEqualTo(oracle.lines());
+
+        compact();
+        Snapshot compacted = SqlSession.snapshot(folder);
+        assertThat(SqlSession.lines(folder, compacted)).isEqualTo(oracle.lines());
+        assertThat(compacted.files()).extracting(DataFile::path).doesNotContainAnyElementsOf(paths(before));
+        assertThat(compacted.tombstones()).isEmpty();
     }
 
     @Test
@@ -115,6 +124,16 @@ class SqlOverwriteTest {
 
     private void insert(String how, String rows) throws Exception {
         sql.executeSql("INSERT " + how + " motors VALUES " + rows).await();
+    }
+
+    private void compact() throws Exception {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            Compaction.of(Table.open(store), CompactionOptions.DEFAULT).run();
+        }
+    }
+
+    private static List<String> paths(Snapshot snapshot) {
+        return snapshot.files().stream().map(DataFile::path).toList();
     }
 
     private Snapshot at(long number) throws Exception {
