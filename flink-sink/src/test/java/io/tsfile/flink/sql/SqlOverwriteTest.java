@@ -19,8 +19,10 @@ import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.maintenance.Describe;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.table.CommitSummary;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.ObjectRow;
@@ -73,6 +75,7 @@ class SqlOverwriteTest {
         assertThat(SqlSession.lines(folder, after)).isEqualTo(oracle.lines());
         assertThat(after.number()).isEqualTo(before.number() + 1);
         assertThat(SqlSession.lines(folder, at(before.number()))).isEqualTo(linesBefore);
+        assertThat(operations()).startsWith("flink overwrite", "flink append");
 
         insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'b', 5.0, 5.5)");
         oracle.put(Devices.ofTable("motors", "b"), millis("2024-01-01"), ObjectRow.of(5.0, 5.5));
@@ -129,6 +132,15 @@ class SqlOverwriteTest {
     private void compact() throws Exception {
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             Compaction.of(Table.open(store), CompactionOptions.DEFAULT).run();
+        }
+    }
+
+    /** Of the table's commits, newest first. */
+    private List<String> operations() throws Exception {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            return Describe.of(Table.open(store), 1_000, 2).history().stream()
+                    .map(CommitSummary::operation)
+                    .toList();
         }
     }
 
