@@ -37,10 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Catalog;
@@ -554,8 +556,17 @@ class CatalogTest {
         assertThatThrownBy(() -> catalog.listTables("nowhere")).hasStackTraceContaining("nowhere does not exist");
         assertThat(catalog.getDatabase("default").getProperties()).containsEntry("location", warehouse + "/default");
         assertThat(catalog.getTableStatistics(table).getRowCount()).isZero();
-        assertThat(new TsFileCatalogFactory().requiredOptions()).allSatisfy(option -> assertThat(
-                        option.description())
-                .isNotNull());
+    }
+
+    @Test
+    void thePageSaysWhatTheOptionsAre() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "flink.md"));
+
+        for (ConfigOption<?> option : List.of(
+                TsFileCatalogOptions.WAREHOUSE, TsFileCatalogOptions.DEFAULT_DATABASE, TsFileCatalogOptions.HADOOP)) {
+            String description =
+                    new HtmlFormatter().format(option.description()).replaceAll("'([^' ]+)'", "`$1`");
+            assertThat(page).contains("| `" + option.key() + "` |", "| " + description + " |");
+        }
     }
 }
