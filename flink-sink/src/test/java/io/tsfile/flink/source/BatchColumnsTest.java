@@ -71,7 +71,8 @@ class BatchColumnsTest {
         rows.bind(new ReadBatch(Devices.ofTable("t"), times(5, 6), new Vector[] {ints, floats}, 2));
         RowData first = rows.get(0);
         RowData second = rows.get(1);
-        rows.bind(new ReadBatch(Devices.ofTable("t"), times(8), new Vector[] {floats, ints}, 1));
+        rows.bind(new ReadBatch(
+                Devices.ofTable("t"), times(8), new Vector[] {ints.slice(1, 2), floats.slice(1, 2)}, 1));
 
         assertThat(first.getLong(0)).as("a row is kept when the next batch comes").isEqualTo(7);
         assertThat(first.isNullAt(1)).isTrue();

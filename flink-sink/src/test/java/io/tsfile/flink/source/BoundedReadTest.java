@@ -168,7 +168,7 @@ class BoundedReadTest {
             }
             Set<String> expected = new HashSet<>();
             for (int i = 0; i < 150; i++) {
-                expected.add("m" + i % 3 + "@" + Instant.ofEpochSecond(0, i / 3 * 1_000));
+                expected.add("m" + i % 3 + "@" + Instant.ofEpochSecond(0, i / 3 * 1_000L));
             }
             assertThat(read).isEqualTo(expected);
         }
