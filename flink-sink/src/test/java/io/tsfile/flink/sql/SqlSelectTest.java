@@ -161,6 +161,7 @@ class SqlSelectTest {
                 "MIN(note), COUNT(*) FROM motors | Partial_MIN(note)",
                 "motor, COUNT(*) FROM motors GROUP BY motor | Partial_COUNT(*)",
                 "COUNT(DISTINCT motor), MAX(motor) FROM motors | MAX(motor)",
+                "motor, ts FROM motors WHERE ts IS NULL OR (ts IS NOT NULL AND ts < TIMESTAMP '1970-01-01 00:00:00.001') | filter=[",
                 "rpm, MAX(ts) FROM motors GROUP BY rpm | Partial_MAX(ts)",
             })
     void answersTheSameWhateverIsPushed(String query, String planned) throws Exception {
@@ -236,6 +237,22 @@ class SqlSelectTest {
                 .containsExactlyInAnyOrder(
                         "+I[root.x.d1, 2, 1, 2.5, 2024-01-01T00:00]", "+I[root.x.d2, 1, 1, 4.5, 2024-01-01T00:00:02]");
         assertThat(answer(sql, "a FROM fleet WHERE device = 'root.x.d2'")).containsExactly("+I[3]");
+    }
+
+    @Test
+    void readsTablesOfTheCatalog(@TempDir Path warehouse) throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
+        sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + warehouse + "')");
+        sql.executeSql("CREATE DATABASE ts.plant");
+        sql.executeSql("CREATE TABLE ts.plant.lines (Seen TIMESTAMP(3), Name STRING, Total BIGINT) WITH ('tag.columns'='Name')");
+        sql.executeSql("INSERT INTO ts.plant.lines VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1),"
+                        + " (TIMESTAMP '2024-01-01 00:00:01', 'a', 2), (TIMESTAMP '2024-01-01 00:00:00', 'b', 3)")
+                .await();
+        String query = "Name, MAX(Seen), SUM(Total) FROM ts.plant.lines"
+                + " WHERE Seen > TIMESTAMP '2024-01-01 00:00:00' GROUP BY Name";
+
+        assertThat(sql.explainSql("SELECT " + query)).contains("filter=[>(").contains("aggregates=[grouping=[");
+        assertThat(answer(sql, query)).containsExactly("+I[a, 2024-01-01T00:00:01, 2]");
     }
 
     @Test
