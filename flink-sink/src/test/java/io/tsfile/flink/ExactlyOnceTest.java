@@ -244,7 +244,9 @@ class ExactlyOnceTest {
         if (form == Form.PLAIN) {
             positions.sinkTo(builder.build()).setParallelism(parallelism).uid("plain");
         } else {
-            builder.append(positions);
+            builder.encodeThreads(form == Form.STAGED ? 3 : 1)
+                    .bufferAge(Duration.ofMillis(30))
+                    .append(positions);
         }
     }
 

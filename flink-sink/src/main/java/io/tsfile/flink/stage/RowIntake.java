@@ -34,11 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes rows into a memtable, each as a whole or not at all, and sees to those that cannot be written. Not thread-safe. */
 final class RowIntake<T> implements Closeable {
-    /** The metric that counts rows that cannot be written. */
-    static final String BAD_ROWS = "badRows";
-    /** The metric that counts deletes that were ignored, as the user wanted. */
-    static final String IGNORED_DELETES = "ignoredDeletes";
-
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final RowConverter<T> converter;
@@ -60,8 +55,8 @@ final class RowIntake<T> implements Closeable {
         this.deletes = rules.deletes();
         this.erasesNulls = rules.nulls() == Nulls.ERASE;
         this.aside = aside;
-        this.badRows = metrics.counter(BAD_ROWS);
-        this.ignoredDeletes = metrics.counter(IGNORED_DELETES);
+        this.badRows = metrics.counter(SinkMetrics.BAD_ROWS);
+        this.ignoredDeletes = metrics.counter(SinkMetrics.IGNORED_DELETES);
     }
 
     /**

@@ -24,6 +24,11 @@ public final class SinkMetrics {
     /** The group of the stage that writes. */
     public static final String IO = "io";
 
+    /** Of the operator that takes rows in, a counter: rows that cannot be written. */
+    public static final String BAD_ROWS = "badRows";
+    /** Of the operator that takes rows in, a counter: deletes that were ignored, as the user wanted. */
+    public static final String IGNORED_DELETES = "ignoredDeletes";
+
     /** In each stage, a counter: rows handed on; of measurements with times of their own, points. */
     public static final String ROWS = "rows";
     /** In each stage, a counter: values handed on that are not null. */

@@ -52,6 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job that reads a snapshot, or a plain folder, gets just its rows. */
+@SuppressWarnings("try") // Flink's close() may throw any exception.
 class BoundedReadTest {
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = ReadFixture.cluster();

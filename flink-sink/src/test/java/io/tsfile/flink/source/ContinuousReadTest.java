@@ -54,6 +54,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that follows a table gets the rows of each commit once, commit by commit. */
+@SuppressWarnings("try") // Flink's close() may throw any exception.
 class ContinuousReadTest {
     private static final TableSchema SCHEMA = RandomRows.tableOfAllTypes();
 
