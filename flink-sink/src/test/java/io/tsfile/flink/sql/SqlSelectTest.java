@@ -240,6 +240,21 @@ class SqlSelectTest {
     }
 
     @Test
+    void readsAFolderWithoutALog() throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
+        sql.executeSql("CREATE TABLE files (ts TIMESTAMP(3), motor STRING, rpm INT) WITH ('connector'='tsfile', 'path'='"
+                + folder.resolve("data") + "', 'scan.file-order'='name')");
+        String query = "MAX(ts), COUNT(rpm) FROM files WHERE motor = 'm2'";
+
+        assertThat(sql.explainSql("SELECT " + query)).contains("aggregates=[grouping=[]");
+        int rows = ORACLE.lines(List.of(), TimeRange.ALL, DeviceFilter.of(List.of(device(2))))
+                .size();
+        assertThat(answer(sql, query)).containsExactly("+I[1970-01-01T00:00:00.299, " + rows + "]");
+        assertThatThrownBy(() -> sql.explainSql("SELECT * FROM files /*+ OPTIONS('table'='others') */"))
+                .hasStackTraceContaining("it holds no table 'others'");
+    }
+
+    @Test
     void readsTablesOfTheCatalog(@TempDir Path warehouse) throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
         sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + warehouse + "')");
@@ -309,7 +324,7 @@ class SqlSelectTest {
                         + " (TIMESTAMP '2024-01-01 00:00:00', 'b', 2)")
                 .await();
         try (CloseableIterator<Row> rows = sql.executeSql("SELECT v FROM followed /*+ OPTIONS('scan.mode'='full-then-latest',"
-                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a'")
+                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a' LIMIT 3")
                 .collect()) {
             assertThat(rows.next()).hasToString("+I[1]");
             sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:01', 'b', 3),"
