@@ -15,8 +15,9 @@ package io.tsfile.flink.catalog;
 
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimePrecision;
 import io.tsfile.flink.row.LogicalTypes;
+import io.tsfile.flink.source.ShownType;
+import io.tsfile.flink.sql.Declarations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +35,6 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.Column.ComputedColumn;
 import org.apache.flink.table.catalog.Column.MetadataColumn;
 import org.apache.flink.table.catalog.ResolvedSchema;
-import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.expressions.DefaultSqlFactory;
@@ -103,6 +103,7 @@ final class DeclaredSchema {
      * @param declared may lack columns of the table
      * @param comment of the table, or empty
      * @throws CatalogException if nobody could keep it
+     * @throws org.apache.flink.table.api.ValidationException if the primary key is not the table's
      */
     Map<String, String> options(ResolvedSchema declared, String comment) {
         Map<String, String> options = new TreeMap<>();
@@ -124,12 +125,7 @@ final class DeclaredSchema {
                 throw new CatalogException("Cannot keep metadata column '" + name + "' in table " + table
                         + ": a table of TsFiles has none; leave the column out, or declare it in a TEMPORARY TABLE");
             } else {
-                LogicalType type = column.getDataType().getLogicalType();
-                DataType usual = natural.get(stored(name));
-                boolean timely = stored(name).equals(stored.timeColumn()) || LogicalTypes.isTimestamp(type);
-                if (timely && usual != null && !type.equals(usual.getLogicalType())) {
-                    options.put(TYPE + stored(name), type.asSerializableString());
-                }
+                keepType(options, stored(name), column.getDataType().getLogicalType(), natural.get(stored(name)));
             }
         }
         if (!names.equals(List.copyOf(natural.keySet()))) {
@@ -138,8 +134,20 @@ final class DeclaredSchema {
         for (WatermarkSpec watermark : declared.getWatermarkSpecs()) {
             options.put(WATERMARK + watermark.getRowtimeAttribute(), sql(watermark.getWatermarkExpression()));
         }
-        declared.getPrimaryKey().ifPresent(key -> options.put(PRIMARY_KEY, quoted(checked(key))));
+        if (Declarations.hasKey(table, declared, stored)) {
+            declared.getPrimaryKey().ifPresent(key -> options.put(PRIMARY_KEY, quoted(key.getColumns())));
+        }
         return options;
+    }
+
+    private void keepType(
+            Map<String, String> options, String column, LogicalType declared, @Nullable DataType usual) {
+        boolean time = column.equals(stored.timeColumn());
+        // A field may be null although it was declared not to be: others write the table, too.
+        LogicalType kept = time ? declared : declared.copy(true);
+        if (usual != null && (time || LogicalTypes.isTimestamp(kept)) && !kept.equals(usual.getLogicalType())) {
+            options.put(TYPE + column, kept.asSerializableString());
+        }
     }
 
     /** The columns for Flink, and what was declared of them. */
@@ -186,42 +194,19 @@ final class DeclaredSchema {
     /** The columns as other engines show them, too: time, tags or the device's path, fields. */
     private Map<String, DataType> natural(boolean key) {
         Map<String, DataType> columns = new LinkedHashMap<>();
-        DataType time = timestamp(stored.precision());
+        DataType time = type(TSDataType.TIMESTAMP);
         columns.put(stored.timeColumn(), key ? time.notNull() : time);
         if (stored.model() == TableModel.TREE) {
             columns.put(TableSchema.DEVICE_COLUMN, key ? DataTypes.STRING().notNull() : DataTypes.STRING());
         }
         stored.tags().forEach(tag -> columns.put(
                 tag.name(), key ? DataTypes.STRING().notNull() : DataTypes.STRING()));
-        stored.fields().forEach(field -> columns.put(field.name(), type(field.name(), field.type())));
+        stored.fields().forEach(field -> columns.put(field.name(), type(field.type())));
         return columns;
     }
 
-    private DataType type(String column, TSDataType type) {
-        return switch (type) {
-            case BOOLEAN -> DataTypes.BOOLEAN();
-            case INT32 -> DataTypes.INT();
-            case INT64 -> DataTypes.BIGINT();
-            case FLOAT -> DataTypes.FLOAT();
-            case DOUBLE -> DataTypes.DOUBLE();
-            case TEXT, STRING -> DataTypes.STRING();
-            case BLOB -> DataTypes.BYTES();
-            case DATE -> DataTypes.DATE();
-            case TIMESTAMP -> timestamp(stored.precision());
-            default ->
-                throw new CatalogException("Cannot show column '" + column + "' of table " + table + ": type " + type
-                        + " is no type of a stored value");
-        };
-    }
-
-    /** A stored time is an instant, so that is what it is for who did not declare anything else. */
-    private static DataType timestamp(TimePrecision precision) {
-        return DataTypes.TIMESTAMP_LTZ(
-                switch (precision) {
-                    case MILLIS -> 3;
-                    case MICROS -> 6;
-                    case NANOS -> 9;
-                });
+    private DataType type(TSDataType type) {
+        return DataTypes.of(ShownType.natural(type, stored.precision()));
     }
 
     private void column(Schema.Builder schema, Map<String, String> options, String name, DataType type) {
@@ -243,22 +228,6 @@ final class DeclaredSchema {
         if (comment != null) {
             schema.withComment(comment);
         }
-    }
-
-    /** A key is what tells rows of a table apart, and nothing else can be one. */
-    private List<String> checked(UniqueConstraint key) {
-        List<String> columns = new ArrayList<>(List.of(stored.timeColumn()));
-        if (stored.model() == TableModel.TREE) {
-            columns.add(TableSchema.DEVICE_COLUMN);
-        }
-        stored.tags().forEach(tag -> columns.add(tag.name()));
-        List<String> given = key.getColumns().stream().map(this::stored).toList();
-        if (!new HashSet<>(columns).equals(new HashSet<>(given))) {
-            throw new CatalogException("Cannot make " + key.getColumns() + " the primary key of table " + table
-                    + ": its rows are told apart by " + columns + ", and by nothing else; name these columns, or"
-                    + " leave the key out");
-        }
-        return key.getColumns();
     }
 
     private static String sql(ResolvedExpression expression) {

@@ -202,7 +202,12 @@ abstract class TablesOnlyCatalog extends AbstractCatalog {
         throw statistics(tablePath);
     }
 
-    private void requireTable(ObjectPath tablePath) throws TableNotExistException {
+    /**
+     * Refuses a table that is not there.
+     *
+     * @throws TableNotExistException if it is not there
+     */
+    final void requireTable(ObjectPath tablePath) throws TableNotExistException {
         if (!tableExists(tablePath)) {
             throw new TableNotExistException(getName(), tablePath);
         }

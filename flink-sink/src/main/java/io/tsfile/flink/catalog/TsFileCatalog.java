@@ -17,16 +17,23 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.scan.PlainFolder;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.warehouse.Warehouse;
+import io.tsfile.flink.sql.TsFileOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
+import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
@@ -44,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * table in {@code /data/warehouse/plant/motors}, as Spark's catalog of the same warehouse does.
  *
  * <ul>
- *   <li>{@code ts.tsfile.`/any/folder`} is the table in that folder.
+ *   <li>{@code ts.tsfile.`/any/folder`} is the table, or the plain folder of TsFiles, in that folder.
  *   <li>What a user declares beyond what a table knows (watermarks, computed columns, options of jobs) is kept in the table's log.
  *   <li>Thread-safe; remembers nothing: a table that another engine makes is there at once.
  * </ul>
@@ -97,7 +104,8 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     @Override
     public boolean databaseExists(String databaseName) {
         try {
-            return warehouse().hasNamespace(databaseName);
+            // Where the planner looks for tables by their path; it is not listed, since it has no end.
+            return databaseName.equals(Warehouse.BY_PATH) || warehouse().hasNamespace(databaseName);
         } catch (IOException e) {
             throw failed("look for database " + databaseName, e);
         }
@@ -106,6 +114,9 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     @Override
     public CatalogDatabase getDatabase(String databaseName) throws DatabaseNotExistException {
         requireDatabase(databaseName);
+        if (databaseName.equals(Warehouse.BY_PATH)) {
+            return new CatalogDatabaseImpl(Map.of(), "Tables by their path");
+        }
         return new CatalogDatabaseImpl(
                 Map.of("location", warehouse().location(databaseName).uri()), null);
     }
@@ -133,6 +144,9 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     @Override
     public void dropDatabase(String name, boolean ignoreIfNotExists, boolean cascade)
             throws DatabaseNotExistException, DatabaseNotEmptyException {
+        if (name.equals(Warehouse.BY_PATH)) {
+            throw refused("drop database " + name, "it is where tables are found by their path");
+        }
         try {
             if (!databaseExists(name)) {
                 if (!ignoreIfNotExists) {
@@ -158,7 +172,7 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     public List<String> listTables(String databaseName) throws DatabaseNotExistException {
         requireDatabase(databaseName);
         try {
-            return warehouse().tables(databaseName);
+            return databaseName.equals(Warehouse.BY_PATH) ? List.of() : warehouse().tables(databaseName);
         } catch (IOException e) {
             throw failed("list the tables of database " + databaseName, e);
         }
@@ -168,8 +182,14 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     public boolean tableExists(ObjectPath tablePath) {
         try {
             if (isPath(tablePath)) {
+                String path = tablePath.getObjectName();
+                if (!path.contains("/") && !path.contains(":")) {
+                    return false;
+                }
                 try (FileStore store = location(tablePath).open()) {
-                    return Table.exists(store);
+                    return Table.exists(store)
+                            || store.list("", true).stream()
+                                    .anyMatch(file -> file.path().endsWith(".tsfile"));
                 }
             }
             return warehouse().hasTable(tablePath.getDatabaseName(), tablePath.getObjectName());
@@ -179,17 +199,40 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     }
 
     @Override
-    public CatalogBaseTable getTable(ObjectPath tablePath) throws TableNotExistException {
-        if (!tableExists(tablePath)) {
-            throw new TableNotExistException(getName(), tablePath);
-        }
+    public CatalogTable getTable(ObjectPath tablePath) throws TableNotExistException {
+        requireTable(tablePath);
         StoreLocation location = location(tablePath);
         try (FileStore store = location.open()) {
-            return ShownTable.of(
-                    tablePath.getFullName(), location, Table.open(store).snapshot().metadata());
+            TableMetadata metadata = isPath(tablePath) && !Table.exists(store)
+                    ? plain(store)
+                    : Table.open(store).snapshot().metadata();
+            return ShownTable.of(tablePath.getFullName(), location, metadata);
         } catch (IOException e) {
             throw failed("read table " + tablePath.getFullName(), e);
         }
+    }
+
+    /** The table as it was: {@code FOR SYSTEM_TIME AS OF}. */
+    @Override
+    public CatalogTable getTable(ObjectPath tablePath, long timestamp) throws TableNotExistException {
+        requireTable(tablePath);
+        StoreLocation location = location(tablePath);
+        try (FileStore store = location.open()) {
+            TableMetadata metadata = Table.open(store).snapshotAt(timestamp).metadata();
+            CatalogTable shown = ShownTable.of(tablePath.getFullName(), location, metadata);
+            Map<String, String> options = new TreeMap<>(shown.getOptions());
+            options.put(TsFileOptions.SCAN_TIMESTAMP.key(), String.valueOf(timestamp));
+            return shown.copy(options);
+        } catch (IOException e) {
+            throw failed("read table " + tablePath.getFullName(), e);
+        }
+    }
+
+    /** A folder without a log, as if it were a table. */
+    private static TableMetadata plain(FileStore store) throws IOException {
+        TableSchema schema =
+                PlainFolder.discover(store, Optional.empty(), Optional.empty()).schema();
+        return TableMetadata.of(schema, TimePartitioning.NONE, Map.of());
     }
 
     @Override
@@ -282,10 +325,11 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     /** What the log says: there are at most so many rows, because newer ones may hide some. */
     @Override
     public CatalogTableStatistics getTableStatistics(ObjectPath tablePath) throws TableNotExistException {
-        if (!tableExists(tablePath)) {
-            throw new TableNotExistException(getName(), tablePath);
-        }
+        requireTable(tablePath);
         try (FileStore store = location(tablePath).open()) {
+            if (!Table.exists(store)) {
+                return CatalogTableStatistics.UNKNOWN;
+            }
             List<DataFile> files = Table.open(store).snapshot().files();
             long rows = files.stream().mapToLong(DataFile::rows).sum();
             long bytes = files.stream().mapToLong(DataFile::length).sum();
@@ -310,8 +354,7 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     }
 
     private static boolean isPath(ObjectPath table) {
-        String name = table.getObjectName();
-        return table.getDatabaseName().equals(Warehouse.BY_PATH) && (name.contains("/") || name.contains(":"));
+        return table.getDatabaseName().equals(Warehouse.BY_PATH);
     }
 
     private void refusePath(String what, ObjectPath table) {

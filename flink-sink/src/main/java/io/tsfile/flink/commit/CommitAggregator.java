@@ -44,14 +44,14 @@ import org.jspecify.annotations.Nullable;
  *       checkpoint may be skipped here and not there, and a writer that ended names a checkpoint that never comes.
  *   <li>Each start is a new writer to the table (L3): after a restore from an older savepoint the numbers of checkpoints
  *       repeat with other data.
- *   <li>Empty checkpoints make no committable.
+ *   <li>Empty checkpoints make no committable; an overwrite makes one, at the end of input.
  * </ul>
  */
 public final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<TableCommittable>>
         implements OneInputStreamOperator<CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>,
                 BoundedOneInput {
     /** What an overwrite hides: all that was committed before it. Its own files come above. */
-    private static final Tombstone ALL_BEFORE = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
+    static final Tombstone ALL_BEFORE = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
 
     private final TargetTable target;
     private final @Nullable UUID overwrite;

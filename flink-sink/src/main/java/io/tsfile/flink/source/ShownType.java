@@ -28,11 +28,11 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.tsfile.enums.TSDataType;
 
 /** In which types of Flink's a stored column can be shown. */
-final class ShownType {
+public final class ShownType {
     private ShownType() {}
 
     /** The type that shows all values of a stored one as they are. */
-    static LogicalType natural(TSDataType stored, TimePrecision precision) {
+    public static LogicalType natural(TSDataType stored, TimePrecision precision) {
         return switch (stored) {
             case BOOLEAN -> new BooleanType();
             case INT32 -> new IntType();

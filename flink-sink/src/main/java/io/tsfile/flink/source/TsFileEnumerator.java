@@ -91,11 +91,11 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
         context.metricGroup().gauge("commitsBehind", () -> commitsBehind);
         lookIfFew();
         if (discoveryMillis > 0) {
-            context.callAsync(() -> true, this::timeToLook, discoveryMillis, discoveryMillis);
+            context.callAsync(() -> true, (time, failure) -> timeToLook(), discoveryMillis, discoveryMillis);
         }
     }
 
-    private void timeToLook(@Nullable Boolean time, @Nullable Throwable failure) {
+    private void timeToLook() {
         more = phase != ReadProgress.Phase.DONE;
         lookIfFew();
     }

@@ -190,8 +190,8 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
         Fetched.Rows current = batch;
         List<TsFileSplit> state = new ArrayList<>();
         for (TsFileSplit split : splits.values()) {
-            boolean open = current != null && current.splitId().equals(split.splitId());
-            state.add(open ? reached(split, current) : split);
+            state.add(
+                    current != null && current.splitId().equals(split.splitId()) ? reached(split, current) : split);
         }
         return state;
     }

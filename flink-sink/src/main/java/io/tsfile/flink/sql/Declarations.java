@@ -54,6 +54,16 @@ public final class Declarations {
         OptionChecks.check(table, given);
     }
 
+    /**
+     * Whether a declaration has a primary key.
+     *
+     * @param table its name for messages
+     * @throws ValidationException if it has one that does not tell the table's rows apart
+     */
+    public static boolean hasKey(String table, ResolvedSchema declared, TableSchema schema) {
+        return PrimaryKey.isDeclared(table, declared, schema);
+    }
+
     /** Whether the connector has an option of that name. */
     public static boolean isOption(String key) {
         return OptionChecks.isKnown(key);

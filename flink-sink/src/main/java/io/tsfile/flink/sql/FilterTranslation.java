@@ -152,6 +152,14 @@ final class FilterTranslation {
             }
             return all;
         }
+        if (children.size() == 1) {
+            boolean isNull = function == BuiltInFunctionDefinitions.IS_NULL;
+            boolean ofTime = children.get(0) instanceof FieldReferenceExpression field && table.isTime(field.getName());
+            // Every row has a time.
+            return ofTime && (isNull || function == BuiltInFunctionDefinitions.IS_NOT_NULL)
+                    ? TimeSet.of(isNull ? List.of() : List.of(TimeRange.ALL))
+                    : null;
+        }
         if (children.size() != 2) {
             return null;
         }

@@ -105,7 +105,7 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .where(timeout -> !timeout.isNegative() && !timeout.isZero()),
                             KnownOption.of(TsFileOptions.REQUIRE_CHECKPOINTS, "true or false"))),
             new OptionGroup(
-                    "Changes and bad rows",
+                    "Deletes, nulls and bad rows",
                     "What becomes of rows that delete, have nulls, or cannot be written.",
                     List.of(
                             KnownOption.of(TsFileOptions.DELETES, "apply, ignore or refuse"),
@@ -115,7 +115,7 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .where(path -> !path.isBlank())
                                     .otherwise("_tsfile/dead-letter in the table's folder"))),
             new OptionGroup(
-                    "Reading",
+                    "Queries",
                     "What one query reads. It can differ from statement to statement.",
                     List.of(
                             KnownOption.of(

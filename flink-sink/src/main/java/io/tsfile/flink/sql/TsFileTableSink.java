@@ -28,6 +28,7 @@ import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
+import org.apache.flink.table.connector.sink.abilities.SupportsTargetColumnWriting;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 
@@ -35,7 +36,7 @@ import org.apache.flink.types.RowKind;
  * {@code INSERT INTO} and {@code INSERT OVERWRITE} of a TsFile table, of queries that only insert, and of such that update and delete where the
  * table has its key.
  */
-final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
+final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, SupportsTargetColumnWriting {
     private final DeclaredTable table;
     private final ReadableConfig session;
     private boolean overwrite;
@@ -48,6 +49,21 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
     TsFileTableSink(DeclaredTable table, ReadableConfig session) {
         this.table = table;
         this.session = session;
+    }
+
+    /**
+     * Refuses a list of columns without the time, with which no row would have one. All columns come here, missing ones as nulls,
+     * so there is nothing to apply.
+     */
+    @Override
+    public boolean applyTargetColumns(int[][] columns) {
+        String time = table.timeColumn();
+        int position = table.declared().getColumnNames().indexOf(time);
+        if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
+            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
+                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
+        }
+        return false;
     }
 
     @Override
@@ -78,7 +94,6 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        context.getTargetColumns().ifPresent(this::checkTarget);
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(ProviderContext providerContext, DataStream<RowData> rows) {
@@ -92,16 +107,6 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
         };
     }
 
-    /** A list of columns without the time would make every row one without a time. */
-    private void checkTarget(int[][] columns) {
-        String time = table.timeColumn();
-        int position = table.declared().getColumnNames().indexOf(time);
-        if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
-            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
-                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
-        }
-    }
-
     private TsFileSinkBuilder<RowData> builder() {
         ReadableConfig options = table.options();
         FlushOptions flush = FlushOptions.DEFAULT
@@ -109,7 +114,6 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
                 .withEncoding(table.encoding());
         TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
                 .location(table.location())
-                .partitioning(table.newTable().partitioning())
                 .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
@@ -122,6 +126,9 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite {
                 .badRows(table.badRows())
                 .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
                 .jobConfiguration(session);
+        if (options.getOptional(TsFileOptions.TIME_PARTITION).isPresent()) {
+            builder.partitioning(table.newTable().partitioning());
+        }
         if (overwrite) {
             builder.overwrite();
         }

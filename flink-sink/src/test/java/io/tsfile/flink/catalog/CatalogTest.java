@@ -30,19 +30,26 @@ import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
@@ -55,7 +62,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CatalogTest {
     private static final String MOTORS = "CREATE TABLE Motors ("
             + "  Site STRING, v DOUBLE COMMENT 'rounds a second', Ts TIMESTAMP(3) NOT NULL, doubled AS v * 2,"
-            + "  `odd ``;, name` INT, seen TIMESTAMP_LTZ(6), Line STRING,"
+            + "  `odd ``;, name` INT, seen TIMESTAMP_LTZ(6) NOT NULL, Line STRING,"
             + "  WATERMARK FOR Ts AS Ts - INTERVAL '5' SECOND)"
             + " COMMENT 'what turns' WITH ('tag.columns' = 'Site;Line', 'time.partition' = '12 h', 'ttl' = '90d',"
             + " 'encoding.V' = 'GORILLA', 'compression' = 'zstd', 'sink.parallelism' = '2')";
@@ -89,6 +96,10 @@ class CatalogTest {
         return CollectionUtil.iteratorToList(session.executeSql(statement).collect()).stream()
                 .map(row -> String.valueOf(row.getField(0)))
                 .toList();
+    }
+
+    private static List<Row> rows(TableEnvironment session, String query) {
+        return CollectionUtil.iteratorToList(session.executeSql(query).collect());
     }
 
     private Snapshot snapshot(String table) throws IOException {
@@ -255,6 +266,38 @@ class CatalogTest {
         assertThat(metadata("default/plant").schema().name()).isEqualTo("other");
     }
 
+    @Test
+    void leavesOutWhatALaterVersionKnows() throws Exception {
+        TreeMap<String, String> options = new TreeMap<>(Map.of(
+                "encoding", "next",
+                "encoding.w", "plain",
+                "compression", "zstd",
+                "ttl", "1 moon",
+                "next", "x",
+                "flink.sink.next", "x",
+                "flink.sink.parallelism", "none",
+                "flink.path", "/elsewhere",
+                "flink.type.time", "GEOMETRY",
+                "flink.columns", "`time`, `gone`, `v`"));
+        try (FileStore store =
+                StoreLocation.of(warehouse.resolve("default/t").toString()).open()) {
+            TableSchema schema = TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT32)));
+            Table.create(store, new TableMetadata(UUID.randomUUID(), schema, TimePartitioning.NONE, options));
+        }
+
+        assertThat(columns(sql, "t")).containsExactly("time TIMESTAMP_LTZ(3)", "v INT");
+        assertThat(sql.getCatalog("ts").orElseThrow().getTable(new ObjectPath("default", "t")).getOptions())
+                .containsOnlyKeys(
+                        "compression",
+                        "connector",
+                        "model",
+                        "path",
+                        "table",
+                        "time.column",
+                        "time.partition",
+                        "time.precision");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = RuntimeExecutionMode.class,
@@ -278,6 +321,58 @@ class CatalogTest {
         assertThat(catalog.getTableStatistics(new ObjectPath("default", "motors")).getRowCount())
                 .isEqualTo(2);
         assertThat(strings(session, "SHOW TABLES")).containsExactly("copied", "motors");
+        assertThat(columns(session, "copied")).containsExactly("v INT", "seen TIMESTAMP(0) NOT NULL", "Name STRING");
+    }
+
+    @Test
+    void readsWhatWasDeclared() throws Exception {
+        TableEnvironment session = session(RuntimeExecutionMode.BATCH);
+        session.executeSql("CREATE TABLE t (Name STRING, v INT, Ts TIMESTAMP(3), twice AS v * 2, at6 TIMESTAMP(6),"
+                + " WATERMARK FOR Ts AS Ts, PRIMARY KEY (Ts, Name) NOT ENFORCED) WITH ('tag.columns' = 'Name')");
+        session.executeSql("INSERT INTO t VALUES ('a', 1, TIMESTAMP '2026-01-01 00:00:00.001',"
+                        + " TIMESTAMP '2026-01-01 00:00:00.000002')")
+                .await();
+        long before = snapshot("default/t").timeMillis();
+        session.executeSql("ALTER TABLE t ADD w STRING");
+        session.executeSql("INSERT INTO t (Name, Ts, w) VALUES ('b', TIMESTAMP '2026-01-02 00:00:00', 'x')")
+                .await();
+
+        assertThat(rows(session, "SELECT w, twice FROM t ORDER BY Ts"))
+                .containsExactly(Row.of(null, 2), Row.of("x", null));
+        String then = LocalDateTime.ofInstant(Instant.ofEpochMilli(before), ZoneOffset.UTC)
+                .toString()
+                .replace('T', ' ');
+        session.getConfig().setLocalTimeZone(ZoneOffset.UTC);
+        assertThat(rows(session, "SELECT * FROM t FOR SYSTEM_TIME AS OF TIMESTAMP '" + then + "'"))
+                .containsExactly(Row.of(
+                        "a",
+                        1,
+                        LocalDateTime.parse("2026-01-01T00:00:00.001"),
+                        2,
+                        LocalDateTime.parse("2026-01-01T00:00:00.000002")));
+        // The files alone know nothing of what was declared.
+        Path files = Files.createDirectory(warehouse.resolveSibling(warehouse.getFileName() + "-copied"));
+        for (DataFile file : snapshot("default/t").files()) {
+            Files.copy(
+                    warehouse.resolve("default/t").resolve(file.path()),
+                    files.resolve(file.version().commit() + ".tsfile"));
+        }
+        assertThat(rows(session, "SELECT name, v FROM tsfile.`" + files + "` WHERE name = 'a'"))
+                .containsExactly(Row.of("a", 1));
+    }
+
+    @Test
+    void takesChangesWithTheDeclaredKey() throws Exception {
+        sql.executeSql("CREATE TABLE counted (n BIGINT, ts TIMESTAMP(3), site STRING, PRIMARY KEY (site, ts) NOT ENFORCED)"
+                + " WITH ('tag.columns' = 'site')");
+        sql.executeSql("INSERT INTO counted SELECT COUNT(*), ts, site FROM"
+                        + " (SELECT CAST(x AS STRING) AS site, CAST(y AS TIMESTAMP(3)) AS ts"
+                        + " FROM (VALUES ('a', TIMESTAMP '2026-01-01 00:00:00'), ('b', TIMESTAMP '2026-01-01 00:00:00'),"
+                        + " ('a', TIMESTAMP '2026-01-01 00:00:00')) AS t (x, y)) GROUP BY site, ts")
+                .await();
+
+        assertThat(rows(session(RuntimeExecutionMode.BATCH), "SELECT site, n FROM counted"))
+                .containsExactlyInAnyOrder(Row.of("a", 2L), Row.of("b", 1L));
     }
 
     @Test
@@ -369,7 +464,7 @@ class CatalogTest {
                 "SET ('sink.parallelism' = '0')         | 'sink.parallelism' = '0'",
                 "SET ('encoding.w' = 'plain')           | table 't' has no field 'w'",
                 "SET ('hadoop.fs.x' = 'y')              | settings of the file system are the catalog's",
-                "ADD PRIMARY KEY (site) NOT ENFORCED    | its rows are told apart by [ts, site]",
+                "ADD PRIMARY KEY (site) NOT ENFORCED    | declare PRIMARY KEY (site, ts) NOT ENFORCED",
                 "ADD m STRING METADATA                  | a table of TsFiles has none",
             })
     void refusesWhatATableCannotBecome(String change, String message) throws Exception {
@@ -394,7 +489,7 @@ class CatalogTest {
                 "TABLE t (ts TIMESTAMP(3), v INT) WITH ('tag.columns' = 'v')             | it must be STRING",
                 "TABLE t (ts TIMESTAMP(3), v INT) WITH ('hadoop.fs.x' = 'y')             | settings of the file system are the catalog's",
                 "TABLE t (ts TIMESTAMP(3), v INT, m STRING METADATA)                     | a table of TsFiles has none",
-                "TABLE t (ts TIMESTAMP(3), v INT, PRIMARY KEY (v) NOT ENFORCED)          | its rows are told apart by [ts]",
+                "TABLE t (ts TIMESTAMP(3), v INT, PRIMARY KEY (v) NOT ENFORCED)          | declare PRIMARY KEY (ts) NOT ENFORCED",
                 "TABLE t (ts TIMESTAMP(3), v ARRAY<INT>)                                 | a measurement is one value",
                 "TABLE t (a TIMESTAMP(3), b TIMESTAMP(3))                                | set 'time.column'",
                 "TABLE nowhere.t (ts TIMESTAMP(3), v INT)                                | Database nowhere does not exist",
@@ -440,6 +535,13 @@ class CatalogTest {
         assertThatThrownBy(() -> sql.executeSql("DROP TABLE tsfile.`" + elsewhere + "`"))
                 .hasStackTraceContaining("this is done to tables of the warehouse only");
         assertThat(elsewhere.resolve("_tsfile")).exists();
+        assertThatThrownBy(() -> sql.executeSql("CREATE TABLE tsfile.t (ts TIMESTAMP(3), v INT)"))
+                .hasStackTraceContaining("this is done to tables of the warehouse only");
+        assertThatThrownBy(() -> sql.executeSql("DROP DATABASE tsfile CASCADE"))
+                .hasStackTraceContaining("it is where tables are found by their path");
+        assertThatThrownBy(() -> sql.executeSql("SELECT * FROM tsfile.`/nowhere/at/all`"))
+                .hasStackTraceContaining("not found");
+        assertThat(warehouse).isEmptyDirectory();
     }
 
     @Test
@@ -487,8 +589,17 @@ class CatalogTest {
         assertThatThrownBy(() -> catalog.listTables("nowhere")).hasStackTraceContaining("nowhere does not exist");
         assertThat(catalog.getDatabase("default").getProperties()).containsEntry("location", warehouse + "/default");
         assertThat(catalog.getTableStatistics(table).getRowCount()).isZero();
-        assertThat(new TsFileCatalogFactory().requiredOptions()).allSatisfy(option -> assertThat(
-                        option.description())
-                .isNotNull());
+    }
+
+    @Test
+    void thePageSaysWhatTheOptionsAre() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "flink.md"));
+
+        for (ConfigOption<?> option : List.of(
+                TsFileCatalogOptions.WAREHOUSE, TsFileCatalogOptions.DEFAULT_DATABASE, TsFileCatalogOptions.HADOOP)) {
+            String description =
+                    new HtmlFormatter().format(option.description()).replaceAll("'([^' ]+)'", "`$1`");
+            assertThat(page).contains("| `" + option.key() + "` |", "| " + description + " |");
+        }
     }
 }

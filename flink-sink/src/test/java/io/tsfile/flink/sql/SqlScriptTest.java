@@ -24,7 +24,10 @@ import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.table.api.CompiledPlan;
+import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.tsfile.enums.TSDataType;
@@ -125,5 +128,45 @@ class SqlScriptTest {
         oracle.put(Devices.ofTable("motors", "a"), NEW_YEAR, ObjectRow.of(1.5));
         assertThat(SqlSession.lines(folder, snapshot)).isEqualTo(oracle.lines());
         assertThat(sql.listTables()).contains("motors");
+    }
+
+    @Test
+    void fillsTablesOfACatalog() throws Exception {
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.BATCH);
+        sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + folder + "')");
+        sql.executeSql("CREATE TABLE ts.`default`.motors WITH ('tag.columns'='site', 'sink.compression'='gzip') AS SELECT"
+                        + " TIMESTAMP '2024-01-01 00:00:00' AS ts, 'a' AS site, CAST(1.5 AS DOUBLE) AS v")
+                .await();
+        Path table = folder.resolve("default/motors");
+        Oracle oracle = new Oracle(SqlSession.snapshot(table).metadata().schema());
+        oracle.put(Devices.ofTable("motors", "a"), NEW_YEAR, ObjectRow.of(1.5));
+        assertThat(SqlSession.lines(table, SqlSession.snapshot(table))).isEqualTo(oracle.lines());
+        assertThat(SqlFiles.compressions(table)).containsOnly("GZIP");
+
+        sql.executeSql("INSERT OVERWRITE ts.`default`.motors SELECT ts, 'b', v * 2 FROM ts.`default`.motors")
+                .await();
+
+        oracle = new Oracle(SqlSession.snapshot(table).metadata().schema());
+        oracle.put(Devices.ofTable("motors", "b"), NEW_YEAR, ObjectRow.of(3.0));
+        assertThat(SqlSession.lines(table, SqlSession.snapshot(table))).isEqualTo(oracle.lines());
+    }
+
+    @Test
+    void runsAStoredPlanWithTheTablesOwnOptions() throws Exception {
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
+        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
+                + folder + "', 'tag.columns'='site', 'retention'='48 h')");
+        CompiledPlan plan = sql.compilePlanSql("INSERT INTO motors /*+ OPTIONS('sink.compression'='gzip') */ (ts, site)"
+                + " VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a')");
+        assertThat(folder).isEmptyDirectory();
+
+        sql.loadPlan(PlanReference.fromJsonString(plan.asJsonString())).execute().await();
+
+        Snapshot snapshot = SqlSession.snapshot(folder);
+        Oracle oracle = new Oracle(snapshot.metadata().schema());
+        oracle.put(Devices.ofTable("motors", "a"), NEW_YEAR, ObjectRow.of((Object) null));
+        assertThat(SqlSession.lines(folder, snapshot)).isEqualTo(oracle.lines());
+        assertThat(snapshot.metadata().options()).isEqualTo(Map.of("retention", "48 h"));
+        assertThat(SqlFiles.compressions(folder)).containsOnly("GZIP");
     }
 }

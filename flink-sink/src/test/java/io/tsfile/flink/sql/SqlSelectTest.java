@@ -161,6 +161,7 @@ class SqlSelectTest {
                 "MIN(note), COUNT(*) FROM motors | Partial_MIN(note)",
                 "motor, COUNT(*) FROM motors GROUP BY motor | Partial_COUNT(*)",
                 "COUNT(DISTINCT motor), MAX(motor) FROM motors | MAX(motor)",
+                "motor, ts FROM motors WHERE ts IS NULL OR (ts IS NOT NULL AND ts < TIMESTAMP '1970-01-01 00:00:00.001') | filter=[",
                 "rpm, MAX(ts) FROM motors GROUP BY rpm | Partial_MAX(ts)",
             })
     void answersTheSameWhateverIsPushed(String query, String planned) throws Exception {
@@ -239,6 +240,37 @@ class SqlSelectTest {
     }
 
     @Test
+    void readsAFolderWithoutALog() throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
+        sql.executeSql("CREATE TABLE files (ts TIMESTAMP(3), motor STRING, rpm INT) WITH ('connector'='tsfile', 'path'='"
+                + folder.resolve("data") + "', 'scan.file-order'='name')");
+        String query = "MAX(ts), COUNT(rpm) FROM files WHERE motor = 'm2'";
+
+        assertThat(sql.explainSql("SELECT " + query)).contains("aggregates=[grouping=[]");
+        int rows = ORACLE.lines(List.of(), TimeRange.ALL, DeviceFilter.of(List.of(device(2))))
+                .size();
+        assertThat(answer(sql, query)).containsExactly("+I[1970-01-01T00:00:00.299, " + rows + "]");
+        assertThatThrownBy(() -> sql.explainSql("SELECT * FROM files /*+ OPTIONS('table'='others') */"))
+                .hasStackTraceContaining("it holds no table 'others'");
+    }
+
+    @Test
+    void readsTablesOfTheCatalog(@TempDir Path warehouse) throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
+        sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + warehouse + "')");
+        sql.executeSql("CREATE DATABASE ts.plant");
+        sql.executeSql("CREATE TABLE ts.plant.lines (Seen TIMESTAMP(3), Name STRING, Total BIGINT) WITH ('tag.columns'='Name')");
+        sql.executeSql("INSERT INTO ts.plant.lines VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1),"
+                        + " (TIMESTAMP '2024-01-01 00:00:01', 'a', 2), (TIMESTAMP '2024-01-01 00:00:00', 'b', 3)")
+                .await();
+        String query = "Name, MAX(Seen), SUM(Total) FROM ts.plant.lines"
+                + " WHERE Seen > TIMESTAMP '2024-01-01 00:00:00' GROUP BY Name";
+
+        assertThat(sql.explainSql("SELECT " + query)).contains("filter=[>(").contains("aggregates=[grouping=[");
+        assertThat(answer(sql, query)).containsExactly("+I[a, 2024-01-01T00:00:01, 2]");
+    }
+
+    @Test
     void refusesWhatCannotBeRead(@TempDir Path empty) {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
         sql.executeSql("CREATE TABLE narrow (ts TIMESTAMP(3), turns INT) WITH ('connector'='tsfile', 'path'='" + folder
@@ -292,7 +324,7 @@ class SqlSelectTest {
                         + " (TIMESTAMP '2024-01-01 00:00:00', 'b', 2)")
                 .await();
         try (CloseableIterator<Row> rows = sql.executeSql("SELECT v FROM followed /*+ OPTIONS('scan.mode'='full-then-latest',"
-                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a'")
+                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a' LIMIT 3")
                 .collect()) {
             assertThat(rows.next()).hasToString("+I[1]");
             sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:01', 'b', 3),"

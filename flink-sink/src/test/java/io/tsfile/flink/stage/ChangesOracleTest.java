@@ -150,9 +150,9 @@ class ChangesOracleTest {
     private static List<Change> changes(Random random) {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < CHANGES; i++) {
-            RowKind kind = RowKind.values()[random.nextInt(4)];
+            RowKind kind = RowKind.fromByteValue((byte) random.nextInt(4));
             IDeviceID device = Devices.ofTable("t", "d" + random.nextInt(4));
-            long time = random.nextInt(60) - 5;
+            long time = random.nextInt(60) - 5L;
             ObjectRow row = ObjectRow.of(
                     random.nextInt(4) == 0 ? null : random.nextInt(100),
                     random.nextInt(4) == 0 ? null : random.nextDouble());

@@ -225,8 +225,12 @@ class RowIntakeTest {
         }
         assertThat(buffer.isEmpty()).isTrue();
         assertThat(lines).hasSize(2);
-        assertThat(counters.get(SinkMetrics.BAD_ROWS).getCount()).isEqualTo(2);
-        assertThat(counters.get(SinkMetrics.IGNORED_DELETES).getCount()).isEqualTo(1);
+        assertThat(counters)
+                .hasEntrySatisfying(
+                        SinkMetrics.BAD_ROWS, count -> assertThat(count.getCount()).isEqualTo(2))
+                .hasEntrySatisfying(
+                        SinkMetrics.IGNORED_DELETES,
+                        count -> assertThat(count.getCount()).isEqualTo(1));
     }
 
     private StageSettings settings(RowRules rules) throws IOException {

@@ -53,9 +53,7 @@ final class ChunkForms {
             bytes += chunk.size();
             forms[place] = chunk.count() == 0
                     ? 0
-                    : (short) (1
-                            + (chunk.encoding().serialize() << Byte.SIZE
-                                    | chunk.compression().serialize()));
+                    : (short) (1 + ((chunk.encoding().serialize() << Byte.SIZE) | chunk.compression().serialize()));
         }
     }
 

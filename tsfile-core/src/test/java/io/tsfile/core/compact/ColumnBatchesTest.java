@@ -119,7 +119,7 @@ class ColumnBatchesTest {
         Random random = new Random(1);
         TableSchema schema = schema(TableModel.TABLE, 12, random);
         BatchLimits limits = new BatchLimits(10, 5, 1000, 1000);
-        FlushOptions output = new FlushOptions(20, 60, 3_000, 4, CompressionType.LZ4);
+        FlushOptions output = new FlushOptions(20, 60, 20_000, 4, CompressionType.LZ4);
         CompactionOptions options = CompactionOptions.of(output);
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             CompactionTask task = task(write(store, schema, output, random), Cut.ALL);
@@ -127,7 +127,7 @@ class ColumnBatchesTest {
             FaultPlan counted = FaultPlan.none();
             run(new FaultyFileStore(store, counted), schema, options, task, "whole", limits);
             store.deleteFolder("whole");
-            assertThat(counted.steps()).isGreaterThan(20);
+            assertThat(counted.steps()).isGreaterThan(10);
             for (int step = 1; step <= counted.steps(); step++) {
                 FaultPlan plan = FaultPlan.at(step, Fault.FAILED);
                 FileStore faulty = new FaultyFileStore(store, plan);

@@ -136,7 +136,7 @@ class DeletionOracleTest {
 
         private void change() {
             IDeviceID device = device(random.nextInt(3));
-            long time = random.nextInt(times) - 5;
+            long time = random.nextInt(times) - 5L;
             int kind = random.nextInt(10);
             if (kind < 3) {
                 memTable.delete(device, time);
