@@ -114,7 +114,6 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                 .withEncoding(table.encoding());
         TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
                 .location(table.location())
-                .partitioning(table.newTable().partitioning())
                 .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
@@ -127,6 +126,9 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                 .badRows(table.badRows())
                 .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
                 .jobConfiguration(session);
+        if (options.getOptional(TsFileOptions.TIME_PARTITION).isPresent()) {
+            builder.partitioning(table.newTable().partitioning());
+        }
         if (overwrite) {
             builder.overwrite();
         }

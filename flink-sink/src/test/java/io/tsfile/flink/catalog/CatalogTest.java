@@ -36,11 +36,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Catalog;
@@ -261,6 +264,38 @@ class CatalogTest {
         assertThat(strings(sql, "EXPLAIN INSERT INTO plant SELECT NOW(), 'a', 'b', 1").get(0))
                 .contains("Sink(table=[ts.default.plant]");
         assertThat(metadata("default/plant").schema().name()).isEqualTo("other");
+    }
+
+    @Test
+    void leavesOutWhatALaterVersionKnows() throws Exception {
+        TreeMap<String, String> options = new TreeMap<>(Map.of(
+                "encoding", "next",
+                "encoding.w", "plain",
+                "compression", "zstd",
+                "ttl", "1 moon",
+                "next", "x",
+                "flink.sink.next", "x",
+                "flink.sink.parallelism", "none",
+                "flink.path", "/elsewhere",
+                "flink.type.time", "GEOMETRY",
+                "flink.columns", "`time`, `gone`, `v`"));
+        try (FileStore store =
+                StoreLocation.of(warehouse.resolve("default/t").toString()).open()) {
+            TableSchema schema = TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT32)));
+            Table.create(store, new TableMetadata(UUID.randomUUID(), schema, TimePartitioning.NONE, options));
+        }
+
+        assertThat(columns(sql, "t")).containsExactly("time TIMESTAMP_LTZ(3)", "v INT");
+        assertThat(sql.getCatalog("ts").orElseThrow().getTable(new ObjectPath("default", "t")).getOptions())
+                .containsOnlyKeys(
+                        "compression",
+                        "connector",
+                        "model",
+                        "path",
+                        "table",
+                        "time.column",
+                        "time.partition",
+                        "time.precision");
     }
 
     @ParameterizedTest
@@ -554,8 +589,17 @@ class CatalogTest {
         assertThatThrownBy(() -> catalog.listTables("nowhere")).hasStackTraceContaining("nowhere does not exist");
         assertThat(catalog.getDatabase("default").getProperties()).containsEntry("location", warehouse + "/default");
         assertThat(catalog.getTableStatistics(table).getRowCount()).isZero();
-        assertThat(new TsFileCatalogFactory().requiredOptions()).allSatisfy(option -> assertThat(
-                        option.description())
-                .isNotNull());
+    }
+
+    @Test
+    void thePageSaysWhatTheOptionsAre() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "flink.md"));
+
+        for (ConfigOption<?> option : List.of(
+                TsFileCatalogOptions.WAREHOUSE, TsFileCatalogOptions.DEFAULT_DATABASE, TsFileCatalogOptions.HADOOP)) {
+            String description =
+                    new HtmlFormatter().format(option.description()).replaceAll("'([^' ]+)'", "`$1`");
+            assertThat(page).contains("| `" + option.key() + "` |", "| " + description + " |");
+        }
     }
 }
