@@ -66,6 +66,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is pushed into the source shows in the plan, and changes no answer. The table has late rows, nulls and deletions. */
+@SuppressWarnings("try") // Flink's close() may throw any exception.
 class SqlSelectTest {
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "motors",
