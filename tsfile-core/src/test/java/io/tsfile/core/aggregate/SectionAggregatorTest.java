@@ -185,6 +185,33 @@ class SectionAggregatorTest {
     }
 
     @Test
+    void readsManyPartsOfADevice() throws IOException {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            TableSchema schema =
+                    TableSchema.ofTable("t", List.of(Column.tag("machine"), Column.field("v", TSDataType.INT32)));
+            FlushOptions tiny = new FlushOptions(2, 2, 1 << 30, 1, CompressionType.LZ4);
+            List<LiveFile> files = new ArrayList<>();
+            for (int version = 1; version <= 2; version++) {
+                TreeMap<Long, ObjectRow> rows = new TreeMap<>();
+                for (long start = 0; start < 5000; start += 10 * version) {
+                    rows.put(start, ObjectRow.of((int) start * version));
+                    rows.put(start + 1, ObjectRow.of((int) start + version));
+                }
+                Group group = new Group(M1, true, schema.fields(), rows);
+                files.add(LiveFile.of(RowGroups.write(
+                        store, "p" + version, schema, List.of(group), tiny, new Version(version, 0), true)));
+            }
+            AggregateRequest request = AggregateRequest.of(
+                    List.of(
+                            Aggregate.countRows(),
+                            new Aggregate(AggregateFunction.MAX, null),
+                            new Aggregate(AggregateFunction.SUM, "v")),
+                    List.of());
+            check(store, new ScanSource(store.location(), schema, files), TimeRange.ALL, request, "parts");
+        }
+    }
+
+    @Test
     void doesNotBelieveBoundsThatMayHideNan() throws IOException {
         assertThat(ofDoubles(AggregateFunction.MIN, 2.0, Double.NaN, 1.0)).isEqualTo(1.0);
         assertThat(ofDoubles(AggregateFunction.MAX, 2.0, Double.NaN, 1.0)).isEqualTo(Double.NaN);
