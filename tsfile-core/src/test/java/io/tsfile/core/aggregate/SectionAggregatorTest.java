@@ -193,7 +193,7 @@ class SectionAggregatorTest {
             List<LiveFile> files = new ArrayList<>();
             for (int version = 1; version <= 2; version++) {
                 TreeMap<Long, ObjectRow> rows = new TreeMap<>();
-                for (long start = 0; start < 5000; start += 10 * version) {
+                for (long start = 0; start < 5000; start += 10L * version) {
                     rows.put(start, ObjectRow.of((int) start * version));
                     rows.put(start + 1, ObjectRow.of((int) start + version));
                 }
@@ -207,7 +207,9 @@ class SectionAggregatorTest {
                             new Aggregate(AggregateFunction.MAX, null),
                             new Aggregate(AggregateFunction.SUM, "v")),
                     List.of());
-            check(store, new ScanSource(store.location(), schema, files), TimeRange.ALL, request, "parts");
+            ScanSource source = new ScanSource(store.location(), schema, files);
+            ScanRequest oneTask = new ScanRequest(request.fields(), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
+            check(store, source, oneTask, request, "parts");
         }
     }
 
