@@ -17,6 +17,7 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.flink.Deletes;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
+import io.tsfile.flink.compact.JobCompaction;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
@@ -134,6 +135,13 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
             builder.overwrite();
         }
         options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
+        if (options.get(TsFileOptions.COMPACTION)) {
+            builder.compaction(new JobCompaction(
+                    options.get(TsFileOptions.COMPACTION_INTERVAL),
+                    options.get(TsFileOptions.COMPACTION_MIN_COMMITS),
+                    options.get(TsFileOptions.COMPACTION_PARALLELISM),
+                    options.get(TsFileOptions.COMPACTION_RATE).getBytes()));
+        }
         return builder;
     }
 
