@@ -61,6 +61,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -96,6 +97,7 @@ class ExactlyOnceTest {
     enum Form {
         STAGED,
         STAGED_UNALIGNED,
+        STAGED_AT_LEAST_ONCE,
         PLAIN
     }
 
@@ -110,6 +112,9 @@ class ExactlyOnceTest {
         Configuration configuration = configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, form == Form.STAGED_UNALIGNED);
+        if (form == Form.STAGED_AT_LEAST_ONCE) {
+            configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+        }
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
@@ -137,24 +142,32 @@ class ExactlyOnceTest {
 
         // A savepoint beside a running job commits nothing: its committables are first offered by the restored job.
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
-        JobClient first = runUntil(6_000, schema, form, 2, configuration);
-        String pending = first.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL)
-                .get();
-        first.cancel().get();
+        JobClient first = runUntil(6_000, schema, form, 1, configuration);
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(first, savepoints));
+
+        // What the three committers keep goes to two.
+        JobClient second = runUntil(12_000, schema, form, 3, configuration);
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(second, savepoints));
 
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, pending);
-        JobClient second = runUntil(16_000, schema, form, 3, configuration);
-        String stopped = second.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+        JobClient third = runUntil(20_000, schema, form, 2, configuration);
+        String stopped = third.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
                 .get();
 
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, stopped);
-        runUntil(ROWS - 1, schema, form, 1, configuration)
+        runUntil(ROWS - 1, schema, form, 2, configuration)
                 .getJobExecutionResult()
                 .get();
 
         assertTableHolds(oracle);
         assertLogIsSound();
+    }
+
+    private static String savepointAndCancel(JobClient job, Path savepoints) throws Exception {
+        String savepoint = job.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL)
+                .get();
+        job.cancel().get();
+        return savepoint;
     }
 
     private JobClient runUntil(

@@ -33,6 +33,7 @@ import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.SimulatedCrash;
+import io.tsfile.flink.bytes.ModelBytes;
 import io.tsfile.flink.commit.SinkRun.Change;
 import io.tsfile.flink.commit.SinkRun.Checkpoint;
 import io.tsfile.flink.commit.SinkRun.Commits;
@@ -48,14 +49,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job crashes at each place there is, with inserts and deletes before and behind it; each answer is that of a map. */
 class FailureMatrixTest {
@@ -84,7 +90,9 @@ class FailureMatrixTest {
     // Row 1.
     @Test
     void crashBeforeTheBarrier() throws Exception {
-        SinkRun crashed = start(CHANGES, 2, null);
+        Commits commits = new Commits(location, location::open, PATIENCE);
+        SinkRun crashed = new SinkRun(CHANGES, 2, null, commits, SinkRun.SMALL_BUFFER_BYTES);
+        runs.add(crashed);
         Checkpoint first = crashed.commitUpTo(100, 1);
         crashed.sendUpTo(250);
 
@@ -154,14 +162,14 @@ class FailureMatrixTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void crashDuringTheCommit(Fault fault) throws Exception {
-        // Each round fails one step later than the one before, until there is no such step.
-        List<Change> changes = Change.random(11, 12_000);
+        // So many changes that the tombstones go into a file of their own. Each round fails one step later than the one before, until there is no such step.
+        List<Change> changes = Change.random(11, 8_000, 60);
         Checkpoint last = committed(start(changes, 1, null), 50, 1);
         boolean fired = true;
         int step = 0;
         while (fired) {
             step++;
-            int end = 50 + 1_000 * step;
+            int end = 50 + 600 * step;
             FaultPlan plan = FaultPlan.at(step, fault);
             SinkRun failing = new SinkRun(changes, 1, last, failing(plan));
             runs.add(failing);
@@ -396,6 +404,100 @@ class FailureMatrixTest {
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("vacuum");
         assertAnswer(CHANGES.subList(0, 100));
+    }
+
+    @Test
+    void losesNothingInAnOutage() throws Exception {
+        FaultPlan plan = FaultPlan.none();
+        AtomicInteger closedDoors = new AtomicInteger(2);
+        // At first the store cannot be opened, then nothing can be changed in it.
+        TableCommitter.Opener opener = () -> {
+            if (closedDoors.getAndDecrement() > 0) {
+                throw new IOException("the store does not answer");
+            }
+            return new FaultyFileStore(location.open(), plan);
+        };
+        SinkRun run = new SinkRun(CHANGES, 2, null, new Commits(location, opener, PATIENCE));
+        runs.add(run);
+        // More than what the table tries by itself before it calls the outcome unknown.
+        plan.outage(7);
+        run.sendUpTo(150);
+        run.barrier(1);
+        run.sendUpTo(250);
+        run.barrier(2);
+        run.complete(2);
+        assertThat(closedDoors).hasNegativeValue();
+        assertAnswer(CHANGES.subList(0, 250));
+
+        // One that is longer than the job's patience: the next start commits it.
+        Checkpoint second = run.barrier(3);
+        SinkRun impatient = new SinkRun(CHANGES, 1, second, failing(plan));
+        runs.add(impatient);
+        plan.outage(true);
+        impatient.sendUpTo(400);
+        Checkpoint held = impatient.barrier(4);
+        assertThatThrownBy(() -> impatient.complete(4))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot commit checkpoint 4 to ")
+                .hasMessageContaining("the job's state keeps the commit");
+        plan.outage(false);
+        start(CHANGES, 1, held);
+
+        assertAnswer(CHANGES);
+        assertThat(table().snapshot().number()).isEqualTo(4);
+        assertThat(unnamed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void isRestoredFromTheStateOfAnOlderRelease(int version) throws Exception {
+        List<Change> inserts =
+                CHANGES.stream().filter(change -> change.kind() == RowKind.INSERT).toList();
+        SinkRun older = new SinkRun(
+                inserts, 1, null, new Commits(location, location::open, PATIENCE, new OlderRelease(version)));
+        runs.add(older);
+        older.sendUpTo(40);
+        Checkpoint down = older.barrier(1);
+        assertThat(table().snapshot().files()).isEmpty();
+
+        start(inserts, 2, down).commitUpTo(100, 2);
+
+        assertAnswer(inserts.subList(0, 100));
+        assertThat(table().snapshot().number()).isEqualTo(3);
+    }
+
+    /** Writes committables as it did; the golden bytes of {@link CommittableBytesTest} are the reference. */
+    private record OlderRelease(int version) implements SimpleVersionedSerializer<TableCommittable> {
+        private static final int CHUNKS_AND_NO_SPLITS = 12;
+
+        @Override
+        public int getVersion() {
+            return version;
+        }
+
+        @Override
+        public byte[] serialize(TableCommittable value) throws IOException {
+            DataOutputSerializer out = new DataOutputSerializer(512);
+            ModelBytes.writeId(value.table(), out);
+            ModelBytes.writeId(value.id().writer(), out);
+            out.writeLong(value.id().sequence());
+            out.writeLong(value.sealedAtMillis());
+            out.writeInt(value.files().size());
+            for (DataFile file : value.files()) {
+                DataOutputSerializer one = new DataOutputSerializer(512);
+                ModelBytes.writeFiles(List.of(file), one);
+                assertThat(file.splits()).isEmpty();
+                int end = one.length() - (version == 1 ? CHUNKS_AND_NO_SPLITS : 0);
+                out.write(one.getSharedBuffer(), Integer.BYTES, end - Integer.BYTES);
+            }
+            assertThat(value.tombstones()).isEmpty();
+            return out.getCopyOfBuffer();
+        }
+
+        @Override
+        public TableCommittable deserialize(int read, byte[] bytes) throws IOException {
+            return new TableCommittableSerializer().deserialize(read, bytes);
+        }
     }
 
     private SinkRun start(List<Change> source, int parallelism, @Nullable Checkpoint from) throws Exception {

@@ -62,19 +62,26 @@ final class SinkRun implements Closeable {
             "t", List.of(Column.tag("d"), Column.field("a", TSDataType.INT32), Column.field("b", TSDataType.DOUBLE)));
     static final TimePartitioning PARTITIONING = new TimePartitioning(20);
     private static final FlushOptions FLUSH = new FlushOptions(10, 50, 10_000, 3, CompressionType.UNCOMPRESSED);
-    /** A drain for every few dozen changes. */
-    private static final long BUFFER_BYTES = 20_000;
+    /** Room for all changes between two barriers. */
+    private static final long BUFFER_BYTES = 1_000_000;
+    /** Room for a few dozen changes. */
+    static final long SMALL_BUFFER_BYTES = 20_000;
 
     /** What a source gives out. */
     record Change(RowKind kind, IDeviceID device, long time, ObjectRow row) {
         /** Random inserts and deletes of few keys. */
         static List<Change> random(long seed, int count) {
+            return random(seed, count, 4);
+        }
+
+        /** Likewise, of so many devices. */
+        static List<Change> random(long seed, int count, int devices) {
             Random random = new Random(seed);
             List<Change> changes = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 changes.add(new Change(
                         random.nextInt(4) == 0 ? RowKind.DELETE : RowKind.INSERT,
-                        Devices.ofTable("t", "d" + random.nextInt(4)),
+                        Devices.ofTable("t", "d" + random.nextInt(devices)),
                         random.nextInt(60) - 5L,
                         ObjectRow.of(random.nextInt(4) == 0 ? null : i, random.nextInt(4) == 0 ? null : i / 2.0)));
             }
@@ -112,8 +119,16 @@ final class SinkRun implements Closeable {
     record Checkpoint(long checkpoint, int position, OperatorSubtaskState committer) {}
 
     /** How the committer works. */
-    record Commits(StoreLocation location, TableCommitter.Opener store, Duration timeout)
+    record Commits(
+            StoreLocation location,
+            TableCommitter.Opener store,
+            Duration timeout,
+            SimpleVersionedSerializer<TableCommittable> state)
             implements SupportsCommitter<TableCommittable> {
+        Commits(StoreLocation location, TableCommitter.Opener store, Duration timeout) {
+            this(location, store, timeout, new TableCommittableSerializer());
+        }
+
         @Override
         public Committer<TableCommittable> createCommitter(CommitterInitContext context) {
             return new TableCommitter(
@@ -122,7 +137,7 @@ final class SinkRun implements Closeable {
 
         @Override
         public SimpleVersionedSerializer<TableCommittable> getCommittableSerializer() {
-            return new TableCommittableSerializer();
+            return state;
         }
     }
 
@@ -165,12 +180,18 @@ final class SinkRun implements Closeable {
      * @param from null for a first start
      */
     SinkRun(List<Change> source, int parallelism, @Nullable Checkpoint from, Commits commits) throws Exception {
+        this(source, parallelism, from, commits, BUFFER_BYTES);
+    }
+
+    /** Likewise, with a buffer of so many bytes in each writer. */
+    SinkRun(List<Change> source, int parallelism, @Nullable Checkpoint from, Commits commits, long bufferBytes)
+            throws Exception {
         this.source = source;
         Sink<Change> sink = TsFileSink.forType(new Converter(), SCHEMA)
                 .location(commits.location())
                 .partitioning(PARTITIONING)
                 .flushOptions(FLUSH)
-                .bufferBytes(BUFFER_BYTES)
+                .bufferBytes(bufferBytes)
                 .build();
         for (int i = 0; i < parallelism; i++) {
             OneInputStreamOperatorTestHarness<Change, CommittableMessage<WriteResult>> writer =
