@@ -52,7 +52,8 @@ abstract class TableSink<T>
         JobChecks.check(results.getExecutionEnvironment().getConfiguration(), results.getTransformation(), settings);
         SingleOutputStreamOperator<CommittableMessage<TableCommittable>> aggregated = results.global()
                 .transform(
-                        settings.name() + ": aggregate",
+                        // Flink puts the name of the sink before it.
+                        "Aggregate",
                         CommittableMessageTypeInfo.of(TableCommittableSerializer::new),
                         new CommitAggregator(settings.target(), settings.overwrite()))
                 .setParallelism(1)

@@ -78,7 +78,8 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
         }
         if (!table.hasKey()) {
             throw new ValidationException("Cannot write a query that updates or deletes to table " + table.name()
-                    + ", which declares no primary key: declare " + PrimaryKey.clause(table.schema())
+                    + ", which declares no primary key: declare "
+                    + PrimaryKey.clause(table.type().getFieldNames(), table.schema())
                     + ", so that all changes of a row come in order");
         }
         // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked at.

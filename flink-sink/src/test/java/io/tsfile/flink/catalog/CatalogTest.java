@@ -464,7 +464,7 @@ class CatalogTest {
                 "SET ('sink.parallelism' = '0')         | 'sink.parallelism' = '0'",
                 "SET ('encoding.w' = 'plain')           | table 't' has no field 'w'",
                 "SET ('hadoop.fs.x' = 'y')              | settings of the file system are the catalog's",
-                "ADD PRIMARY KEY (site) NOT ENFORCED    | declare PRIMARY KEY (site, ts) NOT ENFORCED",
+                "ADD PRIMARY KEY (site) NOT ENFORCED    | declare PRIMARY KEY (`site`, `ts`) NOT ENFORCED",
                 "ADD m STRING METADATA                  | a table of TsFiles has none",
             })
     void refusesWhatATableCannotBecome(String change, String message) throws Exception {
@@ -489,7 +489,7 @@ class CatalogTest {
                 "TABLE t (ts TIMESTAMP(3), v INT) WITH ('tag.columns' = 'v')             | it must be STRING",
                 "TABLE t (ts TIMESTAMP(3), v INT) WITH ('hadoop.fs.x' = 'y')             | settings of the file system are the catalog's",
                 "TABLE t (ts TIMESTAMP(3), v INT, m STRING METADATA)                     | a table of TsFiles has none",
-                "TABLE t (ts TIMESTAMP(3), v INT, PRIMARY KEY (v) NOT ENFORCED)          | declare PRIMARY KEY (ts) NOT ENFORCED",
+                "TABLE t (ts TIMESTAMP(3), v INT, PRIMARY KEY (v) NOT ENFORCED)          | declare PRIMARY KEY (`ts`) NOT ENFORCED",
                 "TABLE t (ts TIMESTAMP(3), v ARRAY<INT>)                                 | a measurement is one value",
                 "TABLE t (a TIMESTAMP(3), b TIMESTAMP(3))                                | set 'time.column'",
                 "TABLE nowhere.t (ts TIMESTAMP(3), v INT)                                | Database nowhere does not exist",

@@ -115,7 +115,9 @@ class BatchColumnsTest {
         RowReadFormat format = RowReadFormat.of(ReadColumns.all(after), after);
         ReadFormat.Rows<Row> rows = format.rows(before);
         rows.bind(new ReadBatch(Devices.ofTable("t"), times(1), new Vector[] {times(2)}, 1));
-        assertThat(rows.get(0)).isEqualTo(Row.of(Instant.ofEpochMilli(1), 2L, null));
+        Row row = rows.get(0);
+        assertThat(Row.project(row, new int[] {0, 1, 2})).isEqualTo(Row.of(Instant.ofEpochMilli(1), 2L, null));
+        assertThat(row.<Long>getFieldAs("a")).isEqualTo(2L);
     }
 
     private static Object time(TimePrecision precision, long time) {

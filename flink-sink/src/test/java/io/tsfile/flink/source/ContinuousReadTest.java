@@ -14,11 +14,16 @@
 package io.tsfile.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
+import io.tsfile.core.maintenance.Delete;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.flink.TsFileSource;
@@ -177,6 +182,20 @@ class ContinuousReadTest {
         assertThat(Keeper.failuresLeft()).isZero();
         assertThat(Keeper.starts()).as("two, and one for each failure").isEqualTo(2 + 3);
         assertThat(Keeper.kept()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void failsWhenACommitDeletesRows() throws Exception {
+        long rowsThere = fixture.append(50).size();
+        StreamExecutionEnvironment environment = environment(ReadFixture.configuration());
+        try (CloseableIterator<Row> rows =
+                stream(environment, source().fromCommit(1), 2).executeAndCollect()) {
+            take(rows, rowsThere);
+            Delete.from(fixture.table, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
+            assertThatThrownBy(rows::hasNext)
+                    .hasStackTraceContaining("commit 3 ('delete') deletes rows")
+                    .hasStackTraceContaining("'scan.deletes'");
+        }
     }
 
     @Test

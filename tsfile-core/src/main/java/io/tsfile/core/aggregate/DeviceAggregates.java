@@ -44,6 +44,9 @@ import java.util.List;
 final class DeviceAggregates {
     private static final int BATCH_ROWS = 10_000;
 
+    /** Each part goes through the index of the device again: of more parts, one that has all the rest is read. */
+    private static final int MOST_PARTS = 100;
+
     private final AggregatePlan plan;
     private final DeviceMerge devices;
     private final TimeRange range;
@@ -110,9 +113,14 @@ final class DeviceAggregates {
             for (to = from + 1; to < sights.size() && sights.get(to).times().start() <= times.end(); to++) {
                 times = times.union(sights.get(to).times());
             }
-            BitSet left = to == from + 1
-                    ? addAlone(sights.get(from), wanted)
-                    : addTimes(sights.subList(from, to), wanted);
+            BitSet left;
+            if (unread.size() >= MOST_PARTS) {
+                left = wanted.aggregates();
+            } else {
+                left = to == from + 1
+                        ? addAlone(sights.get(from), wanted)
+                        : addTimes(sights.subList(from, to), wanted);
+            }
             int last = unread.size() - 1;
             if (follows && unread.get(last).aggregates.equals(left)) {
                 unread.set(last, new Unread(unread.get(last).times.union(times), left));
