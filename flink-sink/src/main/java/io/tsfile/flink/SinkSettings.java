@@ -14,6 +14,7 @@
 package io.tsfile.flink;
 
 import io.tsfile.flink.commit.TargetTable;
+import io.tsfile.flink.compact.CompactSettings;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireCheckpoints whether a job is refused that can commit with savepoints alone
  * @param commitTimeout for the committer
  * @param aggregatorUid the uid of the operator between writers and committer, or null to let Flink make one
+ * @param compaction of the table by the job, or null for none
  */
 record SinkSettings(
         StageSettings stage,
@@ -36,7 +38,8 @@ record SinkSettings(
         @Nullable UUID overwrite,
         boolean requireCheckpoints,
         Duration commitTimeout,
-        @Nullable String aggregatorUid) implements Serializable {
+        @Nullable String aggregatorUid,
+        @Nullable CompactSettings compaction) implements Serializable {
     /** The table, made by the job if need be. */
     TargetTable target() {
         return new TargetTable(stage.location(), stage.table(), tableFound);

@@ -19,6 +19,8 @@ import io.tsfile.flink.commit.TableCommittableSerializer;
 import io.tsfile.flink.commit.TableCommitter;
 import io.tsfile.flink.commit.WriteResult;
 import io.tsfile.flink.commit.WriteResultSerializer;
+import io.tsfile.flink.compact.CompactSettings;
+import io.tsfile.flink.compact.CompactionTopology;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -26,15 +28,20 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** What comes behind the writers, the same in both forms: one committable per checkpoint, committed by one subtask. */
+/**
+ * What comes behind the writers, the same in both forms: one committable per checkpoint, committed by one subtask, and the
+ * compaction if there is one.
+ */
 abstract class TableSink<T>
         implements Sink<T>,
                 SupportsCommitter<TableCommittable>,
-                SupportsPreCommitTopology<WriteResult, TableCommittable> {
+                SupportsPreCommitTopology<WriteResult, TableCommittable>,
+                SupportsPostCommitTopology<TableCommittable> {
     private final SinkSettings settings;
 
     TableSink(SinkSettings settings) {
@@ -52,7 +59,8 @@ abstract class TableSink<T>
         JobChecks.check(results.getExecutionEnvironment().getConfiguration(), results.getTransformation(), settings);
         SingleOutputStreamOperator<CommittableMessage<TableCommittable>> aggregated = results.global()
                 .transform(
-                        settings.name() + ": aggregate",
+                        // Flink puts the name of the sink before it.
+                        "Aggregate",
                         CommittableMessageTypeInfo.of(TableCommittableSerializer::new),
                         new CommitAggregator(settings.target(), settings.overwrite()))
                 .setParallelism(1)
@@ -61,6 +69,17 @@ abstract class TableSink<T>
             aggregated.uid(settings.aggregatorUid());
         }
         return aggregated.global();
+    }
+
+    /** A batch job commits once, at its end, and then there is no job any more that could compact. */
+    @Override
+    public final void addPostCommitTopology(DataStream<CommittableMessage<TableCommittable>> committed) {
+        CompactSettings compaction = settings.compaction();
+        if (compaction != null
+                && !JobChecks.isBatch(
+                        committed.getExecutionEnvironment().getConfiguration(), committed.getTransformation())) {
+            CompactionTopology.append(committed, compaction);
+        }
     }
 
     @Override

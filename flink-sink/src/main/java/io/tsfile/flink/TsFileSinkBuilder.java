@@ -14,6 +14,7 @@
 package io.tsfile.flink;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
@@ -24,6 +25,8 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.flink.commit.TargetTable;
+import io.tsfile.flink.compact.CompactSettings;
+import io.tsfile.flink.compact.JobCompaction;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
 import io.tsfile.flink.stage.StageLimits;
@@ -31,6 +34,7 @@ import io.tsfile.flink.stage.RowRules;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,6 +68,7 @@ public final class TsFileSinkBuilder<T> {
     private Uids uids = Uids.NONE;
     private RowRules rules = RowRules.DEFAULT;
     private @Nullable Consumer<DataStream<String>> badRowStream;
+    private @Nullable JobCompaction compaction;
 
     TsFileSinkBuilder(RowFormat<T> format) {
         this.format = format;
@@ -186,6 +191,15 @@ public final class TsFileSinkBuilder<T> {
         return this;
     }
 
+    /**
+     * Has a streaming job compact its table while it writes, into files such as {@link #flushOptions} and {@link #encoding} say. No
+     * checkpoint waits for it, and none of its failures fails the job. Default: it does not. Of no effect in batch jobs.
+     */
+    public TsFileSinkBuilder<T> compaction(JobCompaction rules) {
+        this.compaction = rules;
+        return this;
+    }
+
     /** Subtasks of each stage. Default: the environment's. Only for {@link #append}. */
     public TsFileSinkBuilder<T> parallelism(int subtasks) {
         if (subtasks < 1) {
@@ -296,7 +310,16 @@ public final class TsFileSinkBuilder<T> {
                 overwrite ? UUID.randomUUID() : null,
                 requireCheckpoints,
                 commitTimeout,
-                uids.of("aggregate").orElse(null));
+                uids.of("aggregate").orElse(null),
+                compaction == null ? null : compaction(location, compaction));
+    }
+
+    private CompactSettings compaction(StoreLocation folder, JobCompaction rules) {
+        Map<String, String> stages = new TreeMap<>();
+        for (String stage : List.of(CompactSettings.PLAN, CompactSettings.REWRITE, CompactSettings.COMMIT)) {
+            uids.of(stage).ifPresent(uid -> stages.put(stage, uid));
+        }
+        return new CompactSettings(folder, CompactionOptions.of(flush), rules, stages);
     }
 
     /** The table in the folder, or what it will be. */

@@ -14,6 +14,7 @@
 package io.tsfile.flink.bytes;
 
 import io.tsfile.core.model.BucketRange;
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceRange;
@@ -216,6 +217,18 @@ public final class ModelBytes {
     /** Reads what {@link #writeTimes} wrote. */
     public static TimeRange readTimes(DataInput in) throws IOException {
         return new TimeRange(in.readLong(), in.readLong());
+    }
+
+    /** Writes a cut. */
+    public static void writeCut(Cut cut, DataOutput out) throws IOException {
+        writeBound(cut.from(), out);
+        writeBound(cut.to(), out);
+        writeTimes(cut.times(), out);
+    }
+
+    /** Reads what {@link #writeCut} wrote. */
+    public static Cut readCut(DataInput in) throws IOException {
+        return new Cut(readBound(in), readBound(in), readTimes(in));
     }
 
     private static void writeScope(DeviceScope scope, DataOutput out) throws IOException {

@@ -51,7 +51,7 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
         implements OneInputStreamOperator<CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>,
                 BoundedOneInput {
     /** What an overwrite hides: all that was committed before it. Its own files come above. */
-    private static final Tombstone ALL_BEFORE = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
+    static final Tombstone ALL_BEFORE = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
 
     private final TargetTable target;
     private final @Nullable UUID overwrite;

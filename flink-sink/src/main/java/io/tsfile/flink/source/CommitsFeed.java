@@ -72,7 +72,7 @@ final class CommitsFeed implements SplitFeed {
             store = opened;
         }
         if (metadata == null || reached.phase() == ReadProgress.Phase.START) {
-            Snapshot newest = Table.open(opened).snapshot();
+            Snapshot newest = Table.snapshot(opened, settings.times());
             take(newest.metadata(), newest.number());
             checkTable(reached.table(), newest.metadata().id());
             if (reached.phase() == ReadProgress.Phase.START) {
@@ -85,7 +85,7 @@ final class CommitsFeed implements SplitFeed {
     private Look start(FileStore opened, Snapshot newest) throws IOException {
         boolean full = settings.range().mode() == ScanMode.FULL_THEN_LATEST;
         List<TsFileSplit> splits =
-                full ? planner.plan(ScanSource.of(opened, newest), newest.number()) : List.of();
+                full ? planner.plan(SnapshotFeed.source(opened, newest, settings), newest.number()) : List.of();
         Long first = settings.range().commit();
         long next = first != null ? first : newest.number() + 1;
         return new Look(

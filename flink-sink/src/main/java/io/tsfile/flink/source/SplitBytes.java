@@ -14,20 +14,17 @@
 package io.tsfile.flink.source;
 
 import io.tsfile.core.model.Column;
-import io.tsfile.core.model.Cut;
-import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
-import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.scan.RowKey;
+import io.tsfile.flink.bytes.LiveFileBytes;
 import io.tsfile.flink.bytes.ModelBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.tsfile.enums.ColumnCategory;
@@ -35,7 +32,7 @@ import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads splits. One deletion may concern many files, and may name many devices: it is written once. */
+/** Writes and reads splits. */
 final class SplitBytes {
     private SplitBytes() {}
 
@@ -45,11 +42,8 @@ final class SplitBytes {
         writeSchema(split.schema(), out);
         out.writeLong(split.limit());
         writePosition(split.position(), out);
-        Map<Deletion, Integer> deletions = numbered(split);
-        out.writeInt(deletions.size());
-        for (Deletion deletion : deletions.keySet()) {
-            ModelBytes.writeDeletion(deletion, out);
-        }
+        Map<Deletion, Integer> deletions = LiveFileBytes.writeDeletions(
+                split.sections().stream().flatMap(section -> section.files().stream()), out);
         out.writeInt(split.sections().size());
         for (SplitSection section : split.sections()) {
             writeSection(section, deletions, out);
@@ -62,11 +56,7 @@ final class SplitBytes {
         TableSchema schema = readSchema(in);
         long limit = in.readLong();
         SplitPosition position = readPosition(in);
-        int deleted = in.readInt();
-        List<Deletion> deletions = new ArrayList<>(deleted);
-        for (int i = 0; i < deleted; i++) {
-            deletions.add(ModelBytes.readDeletion(in));
-        }
+        List<Deletion> deletions = LiveFileBytes.readDeletions(in);
         int count = in.readInt();
         List<SplitSection> sections = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -75,43 +65,14 @@ final class SplitBytes {
         return new TsFileSplit(id, commit, schema, sections, limit, position);
     }
 
-    private static Map<Deletion, Integer> numbered(TsFileSplit split) {
-        Map<Deletion, Integer> numbers = new LinkedHashMap<>();
-        for (SplitSection section : split.sections()) {
-            for (LiveFile file : section.files()) {
-                file.deletions().forEach(deletion -> numbers.putIfAbsent(deletion, numbers.size()));
-            }
-        }
-        return numbers;
-    }
-
     private static void writeSection(SplitSection section, Map<Deletion, Integer> deletions, DataOutput out)
             throws IOException {
-        ModelBytes.writeBound(section.cut().from(), out);
-        ModelBytes.writeBound(section.cut().to(), out);
-        ModelBytes.writeTimes(section.cut().times(), out);
-        ModelBytes.writeFiles(section.files().stream().map(LiveFile::file).toList(), out);
-        for (LiveFile file : section.files()) {
-            out.writeInt(file.deletions().size());
-            for (Deletion deletion : file.deletions()) {
-                out.writeInt(deletions.getOrDefault(deletion, -1));
-            }
-        }
+        ModelBytes.writeCut(section.cut(), out);
+        LiveFileBytes.writeFiles(section.files(), deletions, out);
     }
 
     private static SplitSection readSection(DataInput in, List<Deletion> deletions) throws IOException {
-        Cut cut = new Cut(ModelBytes.readBound(in), ModelBytes.readBound(in), ModelBytes.readTimes(in));
-        List<DataFile> files = ModelBytes.readFiles(in, true);
-        List<LiveFile> live = new ArrayList<>(files.size());
-        for (DataFile file : files) {
-            int count = in.readInt();
-            List<Deletion> hidden = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                hidden.add(deletions.get(in.readInt()));
-            }
-            live.add(new LiveFile(file, hidden));
-        }
-        return new SplitSection(cut, live);
+        return new SplitSection(ModelBytes.readCut(in), LiveFileBytes.readFiles(in, deletions));
     }
 
     private static void writePosition(SplitPosition position, DataOutput out) throws IOException {

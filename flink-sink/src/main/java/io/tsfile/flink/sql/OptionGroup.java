@@ -105,6 +105,18 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .where(timeout -> !timeout.isNegative() && !timeout.isZero()),
                             KnownOption.of(TsFileOptions.REQUIRE_CHECKPOINTS, "true or false"))),
             new OptionGroup(
+                    "Compaction in the job",
+                    "Whether, when and how hard a job that writes compacts the table.",
+                    List.of(
+                            KnownOption.of(TsFileOptions.COMPACTION, "true or false"),
+                            KnownOption.of(TsFileOptions.COMPACTION_INTERVAL, "a time such as 1 min, 1 ms at least")
+                                    .where(interval -> interval.toMillis() > 0),
+                            KnownOption.of(TsFileOptions.COMPACTION_MIN_COMMITS, "a number, 1 at least")
+                                    .where(commits -> commits > 0),
+                            KnownOption.of(TsFileOptions.COMPACTION_PARALLELISM, "a number, 1 at least")
+                                    .where(subtasks -> subtasks > 0),
+                            KnownOption.of(TsFileOptions.COMPACTION_RATE, "a size such as 50 mb; 0 for no limit"))),
+            new OptionGroup(
                     "Deletes, nulls and bad rows",
                     "What becomes of rows that delete, have nulls, or cannot be written.",
                     List.of(

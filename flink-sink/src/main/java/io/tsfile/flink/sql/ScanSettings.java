@@ -83,6 +83,11 @@ record ScanSettings(
         return option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    /** Whether there is an end. */
+    boolean isBounded() {
+        return mode == ScanMode.SNAPSHOT;
+    }
+
     /** How a folder without a log is read. */
     PlainOptions plain() {
         return new PlainOptions(table, order, unsealed);

@@ -21,6 +21,7 @@ import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.table.TimeToLive;
 import io.tsfile.flink.Deletes;
 import io.tsfile.flink.Nulls;
+import io.tsfile.flink.compact.JobCompaction;
 import io.tsfile.flink.stage.StageLimits;
 import java.time.Duration;
 import java.util.List;
@@ -226,6 +227,38 @@ public final class TsFileOptions {
             .durationType()
             .defaultValue(Duration.ofMinutes(2))
             .withDescription("How long a commit is tried again while the store fails.");
+
+    /** Whether the job compacts. */
+    public static final ConfigOption<Boolean> COMPACTION = ConfigOptions.key("sink.compaction")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription("Whether a streaming job compacts the table while it writes.");
+
+    /** How often it looks for something to compact. */
+    public static final ConfigOption<Duration> COMPACTION_INTERVAL = ConfigOptions.key("sink.compaction.interval")
+            .durationType()
+            .defaultValue(JobCompaction.DEFAULT.interval())
+            .withDescription("How long the compaction waits at least between two looks at the table.");
+
+    /** How many commits make it look. */
+    public static final ConfigOption<Integer> COMPACTION_MIN_COMMITS = ConfigOptions.key("sink.compaction.min-commits")
+            .intType()
+            .defaultValue(JobCompaction.DEFAULT.minCommits())
+            .withDescription("Commits of the job after which the compaction looks at the table again. What it has begun it"
+                    + " goes on with before.");
+
+    /** How many subtasks compact. */
+    public static final ConfigOption<Integer> COMPACTION_PARALLELISM = ConfigOptions.key("sink.compaction.parallelism")
+            .intType()
+            .defaultValue(JobCompaction.DEFAULT.parallelism())
+            .withDescription("Subtasks that compact, one task each at a time.");
+
+    /** How fast it may read and write. */
+    public static final ConfigOption<MemorySize> COMPACTION_RATE = ConfigOptions.key(
+                    "sink.compaction.max-bytes-per-second")
+            .memoryType()
+            .defaultValue(new MemorySize(JobCompaction.DEFAULT.maxBytesPerSecond()))
+            .withDescription("What the compaction may read and write in a second, in each process; 0 for no limit.");
 
     /** Which rows a query reads. */
     public static final ConfigOption<String> SCAN_MODE = ConfigOptions.key("scan.mode")

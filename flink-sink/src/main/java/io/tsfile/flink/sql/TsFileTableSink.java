@@ -17,6 +17,7 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.flink.Deletes;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
+import io.tsfile.flink.compact.JobCompaction;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
@@ -78,7 +79,8 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
         }
         if (!table.hasKey()) {
             throw new ValidationException("Cannot write a query that updates or deletes to table " + table.name()
-                    + ", which declares no primary key: declare " + PrimaryKey.clause(table.schema())
+                    + ", which declares no primary key: declare "
+                    + PrimaryKey.clause(table.type().getFieldNames(), table.schema())
                     + ", so that all changes of a row come in order");
         }
         // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked at.
@@ -114,7 +116,6 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                 .withEncoding(table.encoding());
         TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
                 .location(table.location())
-                .partitioning(table.newTable().partitioning())
                 .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
@@ -127,10 +128,20 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                 .badRows(table.badRows())
                 .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
                 .jobConfiguration(session);
+        if (options.getOptional(TsFileOptions.TIME_PARTITION).isPresent()) {
+            builder.partitioning(table.newTable().partitioning());
+        }
         if (overwrite) {
             builder.overwrite();
         }
         options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
+        if (options.get(TsFileOptions.COMPACTION)) {
+            builder.compaction(new JobCompaction(
+                    options.get(TsFileOptions.COMPACTION_INTERVAL),
+                    options.get(TsFileOptions.COMPACTION_MIN_COMMITS),
+                    options.get(TsFileOptions.COMPACTION_PARALLELISM),
+                    options.get(TsFileOptions.COMPACTION_RATE).getBytes()));
+        }
         return builder;
     }
 

@@ -65,5 +65,22 @@ public final class SinkMetrics {
     /** While writing, a counter: bytes of completed files. */
     public static final String FILE_BYTES = "fileBytes";
 
+    /** The group of each operator of the compaction in the job. */
+    public static final String COMPACT = "compact";
+    /** Of the one that commits, a counter: tasks committed. */
+    public static final String COMPACTION_TASKS = "compactionTasks";
+    /** Of the one that commits, a counter: bytes of these tasks' inputs. */
+    public static final String COMPACTED_BYTES = "compactedBytes";
+    /** Of the one that commits, a counter: tasks that lost against another commit. */
+    public static final String COMPACTION_CONFLICTS = "compactionConflicts";
+    /** Of each, a counter: plans, tasks or commits that failed, and are tried again later. */
+    public static final String COMPACTION_FAILURES = "compactionFailures";
+    /** Of those that compact, a gauge: tasks of the subtask that are under way, or wait for one before them. */
+    public static final String RUNNING_COMPACTIONS = "runningCompactions";
+    /** Of the one that plans, a gauge: tasks of the last plan that had to wait for others. */
+    public static final String WAITING_COMPACTIONS = "waitingCompactions";
+    /** Of the one that plans, a gauge: bytes of the inputs of these tasks, how far the compaction lags behind. */
+    public static final String WAITING_COMPACTION_BYTES = "waitingCompactionBytes";
+
     private SinkMetrics() {}
 }

@@ -22,6 +22,7 @@ import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.scan.DeviceFilter;
@@ -31,8 +32,10 @@ import io.tsfile.flink.TsFileSourceBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
@@ -156,9 +159,18 @@ class BoundedReadTest {
     void readsFoldersWithoutALog() throws Exception {
         TableSchema schema = RandomRows.tableOfAllTypes();
         try (ReadFixture fixture = new ReadFixture(folder, schema, 5)) {
-            fixture.append(200);
-            List<Row> read = run(TsFileSource.forRow().location(folder.resolve("data").toString()).plainOrder("name"));
-            assertThat(read).isNotEmpty();
+            fixture.append(3, 0, 50);
+            Set<String> read = new HashSet<>();
+            for (Row row : run(TsFileSource.forRow()
+                    .location(folder.resolve("data").toString())
+                    .plainPrecision(TimePrecision.MICROS))) {
+                read.add(row.getField("machine") + "@" + row.getField("time"));
+            }
+            Set<String> expected = new HashSet<>();
+            for (int i = 0; i < 150; i++) {
+                expected.add("m" + i % 3 + "@" + Instant.ofEpochSecond(0, i / 3 * 1_000L));
+            }
+            assertThat(read).isEqualTo(expected);
         }
     }
 

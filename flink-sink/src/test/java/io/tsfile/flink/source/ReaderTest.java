@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.PlainOptions;
@@ -153,7 +154,8 @@ class ReaderTest {
                 DeletesMode.FAIL,
                 null,
                 null,
-                PlainOptions.Unsealed.FAIL);
+                PlainOptions.Unsealed.FAIL,
+                TimePrecision.MILLIS);
     }
 
     private ReadSettings settings(long limit) {

@@ -15,9 +15,14 @@ package io.tsfile.flink.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.compact.Compaction;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.maintenance.Describe;
+import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.table.CommitSummary;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.ObjectRow;
@@ -70,10 +75,17 @@ class SqlOverwriteTest {
         assertThat(SqlSession.lines(folder, after)).isEqualTo(oracle.lines());
         assertThat(after.number()).isEqualTo(before.number() + 1);
         assertThat(SqlSession.lines(folder, at(before.number()))).isEqualTo(linesBefore);
+        assertThat(operations()).startsWith("flink overwrite", "flink append");
 
         insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'b', 5.0, 5.5)");
         oracle.put(Devices.ofTable("motors", "b"), millis("2024-01-01"), ObjectRow.of(5.0, 5.5));
         assertThat(SqlSession.lines(folder, SqlSession.snapshot(folder))).isEqualTo(oracle.lines());
+
+        compact();
+        Snapshot compacted = SqlSession.snapshot(folder);
+        assertThat(SqlSession.lines(folder, compacted)).isEqualTo(oracle.lines());
+        assertThat(compacted.files()).extracting(DataFile::path).doesNotContainAnyElementsOf(paths(before));
+        assertThat(compacted.tombstones()).isEmpty();
     }
 
     @Test
@@ -115,6 +127,25 @@ class SqlOverwriteTest {
 
     private void insert(String how, String rows) throws Exception {
         sql.executeSql("INSERT " + how + " motors VALUES " + rows).await();
+    }
+
+    private void compact() throws Exception {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            Compaction.of(Table.open(store), CompactionOptions.DEFAULT).run();
+        }
+    }
+
+    /** Of the table's commits, newest first. */
+    private List<String> operations() throws Exception {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            return Describe.of(Table.open(store), 1_000, 2).history().stream()
+                    .map(CommitSummary::operation)
+                    .toList();
+        }
+    }
+
+    private static List<String> paths(Snapshot snapshot) {
+        return snapshot.files().stream().map(DataFile::path).toList();
     }
 
     private Snapshot at(long number) throws Exception {

@@ -66,6 +66,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is pushed into the source shows in the plan, and changes no answer. The table has late rows, nulls and deletions. */
+@SuppressWarnings("try") // Flink's close() may throw any exception.
 class SqlSelectTest {
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "motors",
@@ -153,16 +154,8 @@ class SqlSelectTest {
                 "site, motor, MAX(ts), MIN(speed), MAX(`load`), SUM(rpm), SUM(turns), AVG(turns), COUNT(note), COUNT(*), MIN(built) FROM motors GROUP BY site, motor | aggregates=[grouping=[site,motor]",
                 "site, MAX(rpm), MIN(ts), MAX(built) FROM motors WHERE ts > TIMESTAMP '1970-01-01 00:00:00.025' AND motor <> 'm2' GROUP BY site | aggregates=[grouping=[site]",
                 "motor, MAX(rpm), COUNT(*) FROM motors WHERE ts > TIMESTAMP '1970-01-01 00:00:00.500' GROUP BY motor | aggregates=[grouping=[motor]",
-                "COUNT(CASE WHEN rpm > 500000000 THEN 1 END) FROM motors | Partial_COUNT($f0)",
-                "COUNT(*), UPPER(motor) FROM motors GROUP BY UPPER(motor) | Calc(select=[UPPER(motor)",
-                "s, COUNT(*) FROM (SELECT UPPER(SUBSTRING(motor FROM 1 FOR 1)) AS s FROM motors) GROUP BY s | Calc(select=[UPPER(SUBSTRING",
-                "SUM(speed), SUM(`load`) FROM motors | Partial_SUM(load)",
                 "SUM(speed), AVG(`load`), COUNT(speed) FROM motors | aggregates=[grouping=[]",
-                "MIN(note), COUNT(*) FROM motors | Partial_MIN(note)",
-                "motor, COUNT(*) FROM motors GROUP BY motor | Partial_COUNT(*)",
-                "COUNT(DISTINCT motor), MAX(motor) FROM motors | MAX(motor)",
                 "motor, ts FROM motors WHERE ts IS NULL OR (ts IS NOT NULL AND ts < TIMESTAMP '1970-01-01 00:00:00.001') | filter=[",
-                "rpm, MAX(ts) FROM motors GROUP BY rpm | Partial_MAX(ts)",
             })
     void answersTheSameWhateverIsPushed(String query, String planned) throws Exception {
         TableEnvironment pushing = environment(RuntimeExecutionMode.BATCH, true);
@@ -240,6 +233,21 @@ class SqlSelectTest {
     }
 
     @Test
+    void readsAFolderWithoutALog() throws Exception {
+        TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
+        sql.executeSql("CREATE TABLE files (ts TIMESTAMP(3), motor STRING, rpm INT) WITH ('connector'='tsfile', 'path'='"
+                + folder.resolve("data") + "', 'scan.file-order'='name')");
+        String query = "MAX(ts), COUNT(rpm) FROM files WHERE motor = 'm2'";
+
+        assertThat(sql.explainSql("SELECT " + query)).contains("aggregates=[grouping=[]");
+        int rows = ORACLE.lines(List.of(), TimeRange.ALL, DeviceFilter.of(List.of(device(2))))
+                .size();
+        assertThat(answer(sql, query)).containsExactly("+I[1970-01-01T00:00:00.299, " + rows + "]");
+        assertThatThrownBy(() -> sql.explainSql("SELECT * FROM files /*+ OPTIONS('table'='others') */"))
+                .hasStackTraceContaining("it holds no table 'others'");
+    }
+
+    @Test
     void readsTablesOfTheCatalog(@TempDir Path warehouse) throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
         sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + warehouse + "')");
@@ -309,7 +317,7 @@ class SqlSelectTest {
                         + " (TIMESTAMP '2024-01-01 00:00:00', 'b', 2)")
                 .await();
         try (CloseableIterator<Row> rows = sql.executeSql("SELECT v FROM followed /*+ OPTIONS('scan.mode'='full-then-latest',"
-                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a'")
+                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a' LIMIT 3")
                 .collect()) {
             assertThat(rows.next()).hasToString("+I[1]");
             sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:01', 'b', 3),"
@@ -317,6 +325,26 @@ class SqlSelectTest {
                     .await();
             assertThat(rows.next()).hasToString("+I[4]");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "COUNT(CASE WHEN rpm > 500000000 THEN 1 END) FROM motors | Partial_COUNT($f0)",
+                "COUNT(*), UPPER(motor) FROM motors GROUP BY UPPER(motor) | Calc(select=[UPPER(motor)",
+                "s, COUNT(*) FROM (SELECT UPPER(SUBSTRING(motor FROM 1 FOR 1)) AS s FROM motors) GROUP BY s | Calc(select=[UPPER(SUBSTRING",
+                "SUM(speed), SUM(`load`) FROM motors | Partial_SUM(load)",
+                "MIN(note), COUNT(*) FROM motors | Partial_MIN(note)",
+                "motor, COUNT(*) FROM motors GROUP BY motor | Partial_COUNT(*)",
+                "COUNT(DISTINCT motor), MAX(motor) FROM motors | MAX(motor)",
+                "rpm, MAX(ts) FROM motors GROUP BY rpm | Partial_MAX(ts)",
+            })
+    void leavesOtherAggregatesToFlink(String query, String planned) {
+        assertThat(environment(RuntimeExecutionMode.BATCH, true).explainSql("SELECT " + query))
+                .contains(planned)
+                .doesNotContain("aggregates=[");
     }
 
     private static List<String> answer(TableEnvironment sql, String query) throws Exception {

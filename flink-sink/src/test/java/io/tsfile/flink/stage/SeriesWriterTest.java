@@ -133,7 +133,7 @@ class SeriesWriterTest {
                 new SeriesWriter(settings(), store, UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
         for (int interval = 0; interval < 3; interval++) {
-            write(writer, sort, interval, 10 * interval, 1);
+            write(writer, sort, interval, 10L * interval, 1);
             sort.filesClosed();
         }
         return writer;

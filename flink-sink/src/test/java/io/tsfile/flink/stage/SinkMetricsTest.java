@@ -100,7 +100,7 @@ class SinkMetricsTest {
                 .containsEntry("encode.encodingFallbacks", 0L)
                 .containsEntry("io.openFiles", 0L)
                 .containsEntry("io.metadataBytes", 0L);
-        assertThat(metrics.get("sort.bytes")).isGreaterThanOrEqualTo(metrics.get("sort.rows") * (8 + 4 + 8));
+        assertThat(metrics.get("sort.bytes")).isGreaterThanOrEqualTo((ROWS + REPEATED) * (8L + 4 + 8));
         assertThat(metrics.get("encode.bytes")).isPositive().isEqualTo(metrics.get("io.bytes"));
         for (String stage : STAGES) {
             assertThat(metrics.get(stage + ".busyNanos")).isPositive();

@@ -235,8 +235,7 @@ public sealed interface TagPredicate extends Serializable {
 
         @Override
         public Outcomes outcomes(DeviceRange range) {
-            Outcomes opposite = part.outcomes(range);
-            return new Outcomes(opposite.mayBeFalse(), opposite.mayBeTrue(), opposite.mayBeUnknown());
+            return part.outcomes(range).not();
         }
 
         @Override

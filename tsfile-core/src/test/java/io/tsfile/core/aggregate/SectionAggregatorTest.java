@@ -185,6 +185,35 @@ class SectionAggregatorTest {
     }
 
     @Test
+    void readsManyPartsOfADevice() throws IOException {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            TableSchema schema =
+                    TableSchema.ofTable("t", List.of(Column.tag("machine"), Column.field("v", TSDataType.INT32)));
+            List<LiveFile> files = new ArrayList<>();
+            for (int version = 1; version <= 2; version++) {
+                List<Group> chunks = new ArrayList<>();
+                for (long start = 0; start < 5000; start += 10L * version) {
+                    TreeMap<Long, ObjectRow> rows = new TreeMap<>();
+                    rows.put(start, ObjectRow.of((int) start * version));
+                    rows.put(start + 1, ObjectRow.of((int) start + version));
+                    chunks.add(new Group(M1, true, schema.fields(), rows));
+                }
+                files.add(LiveFile.of(RowGroups.write(
+                        store, "p" + version, schema, chunks, OPTIONS, new Version(version, 0), true)));
+            }
+            AggregateRequest request = AggregateRequest.of(
+                    List.of(
+                            Aggregate.countRows(),
+                            new Aggregate(AggregateFunction.MAX, null),
+                            new Aggregate(AggregateFunction.SUM, "v")),
+                    List.of());
+            ScanSource source = new ScanSource(store.location(), schema, files);
+            ScanRequest oneTask = new ScanRequest(request.fields(), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
+            check(store, source, oneTask, request, "parts");
+        }
+    }
+
+    @Test
     void doesNotBelieveBoundsThatMayHideNan() throws IOException {
         assertThat(ofDoubles(AggregateFunction.MIN, 2.0, Double.NaN, 1.0)).isEqualTo(1.0);
         assertThat(ofDoubles(AggregateFunction.MAX, 2.0, Double.NaN, 1.0)).isEqualTo(Double.NaN);
@@ -434,8 +463,13 @@ class SectionAggregatorTest {
     private static void check(
             FileStore store, ScanSource source, TimeRange times, AggregateRequest request, String what)
             throws IOException {
-        List<ScanTask> tasks =
-                ScanPlanner.plan(source, new ScanRequest(request.fields(), times, DeviceFilter.ALL, 20_000));
+        check(store, source, new ScanRequest(request.fields(), times, DeviceFilter.ALL, 20_000), request, what);
+    }
+
+    private static void check(
+            FileStore store, ScanSource source, ScanRequest scan, AggregateRequest request, String what)
+            throws IOException {
+        List<ScanTask> tasks = ScanPlanner.plan(source, scan);
         RowAggregates expected = RowAggregates.of(store, tasks, request);
         assertThat(expected.differences(aggregated(store, tasks, request)))
                 .as(what)

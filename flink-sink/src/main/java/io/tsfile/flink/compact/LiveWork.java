@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.compact;
+
+import io.tsfile.core.compact.CompactionTask;
+
+/**
+ * Which tasks are worth doing while rows come in. Pure.
+ *
+ * <p>Late rows overlap long files with every commit. If these were written again each time, a byte would be written as often as there are
+ * commits. So a file is rewritten with others that are together as long as it, which makes that the logarithm of it, or with
+ * so many that readers would suffer. Where no more rows come, all is done that the policy asks for.
+ */
+final class LiveWork {
+    private static final double GAIN = 2;
+    /** Files that lie over each other, at which a reader is helped whatever it takes. */
+    private static final int MANY_FILES = 10;
+    /** Commits without a file among the inputs, after which nothing more is waited for. */
+    private static final long QUIET_COMMITS = 16;
+
+    private LiveWork() {}
+
+    static boolean isWorthIt(CompactionTask task) {
+        return switch (task.strategy()) {
+            case MOVE, DROP, PATCH -> true;
+            case REWRITE -> task.inputs().size() >= MANY_FILES || isQuiet(task) || gains(task);
+        };
+    }
+
+    /** Outputs have the newest version of their inputs, so versions tell when rows came last. */
+    private static boolean isQuiet(CompactionTask task) {
+        return task.inputs().stream()
+                .allMatch(input -> input.file().version().commit() + QUIET_COMMITS <= task.snapshot());
+    }
+
+    private static boolean gains(CompactionTask task) {
+        long longest = task.inputs().stream()
+                .mapToLong(input -> input.file().length())
+                .max()
+                .orElse(0);
+        return task.bytes() >= GAIN * longest;
+    }
+}

@@ -1,0 +1,186 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.compact;
+
+import io.tsfile.core.compact.CompactionPolicy;
+import io.tsfile.core.compact.CompactionTask;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.table.Snapshot;
+import io.tsfile.core.table.Table;
+import io.tsfile.flink.commit.TableCommittable;
+import io.tsfile.flink.stage.SinkMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans tasks now and then, if the job has committed something or an earlier plan is not done. The plan is made of the table's newest
+ * snapshot, so commits that are told twice, or not at all, do no harm.
+ *
+ * <p>It ends with its input: the last commits of a job are left to the next compaction.
+ */
+final class PlanOperator extends AbstractStreamOperator<byte[]>
+        implements OneInputStreamOperator<CommittableMessage<TableCommittable>, byte[]>, BoundedOneInput {
+    private final transient CompactSettings settings;
+    private final transient OpenTable table;
+    private final transient SideThread side;
+    private final transient TasksUnderWay underWay;
+    private final transient Counter failures;
+    private transient volatile Plan last = new Plan(List.of(), 0, 0, true);
+    private transient long commits;
+    private transient boolean planning;
+    private transient boolean ended;
+
+    /**
+     * What came of a look at the table.
+     *
+     * @param messages tasks to send now
+     * @param waitingTasks tasks that must wait
+     * @param waitingBytes of their inputs
+     * @param unfinished whether there is something to come back to without another commit
+     */
+    private record Plan(List<byte[]> messages, long waitingTasks, long waitingBytes, boolean unfinished) {}
+
+    PlanOperator(StreamOperatorParameters<byte[]> parameters, CompactSettings settings, OpenTable.Opener opener) {
+        super(parameters);
+        this.settings = settings;
+        this.table = new OpenTable(settings.location(), opener);
+        this.side = new SideThread(
+                "tsfile-compact-plan of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                parameters.getMailboxExecutor());
+        this.underWay = new TasksUnderWay(settings.patience().toMillis(), settings.mostBytesUnderWay());
+        MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
+        this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
+        metrics.gauge(SinkMetrics.WAITING_COMPACTIONS, () -> last.waitingTasks);
+        metrics.gauge(SinkMetrics.WAITING_COMPACTION_BYTES, () -> last.waitingBytes);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        startTimer();
+    }
+
+    @Override
+    public void processElement(StreamRecord<CommittableMessage<TableCommittable>> element) {
+        if (element.getValue() instanceof CommittableWithLineage) {
+            commits++;
+        }
+    }
+
+    @Override
+    public void endInput() {
+        ended = true;
+        side.stop();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (OpenTable closed = table) {
+            side.close();
+            super.close();
+        }
+    }
+
+    private void startTimer() {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        getProcessingTimeService().registerTimer(now + settings.job().interval().toMillis(), this::look);
+    }
+
+    private void look(long nowMillis) {
+        if (ended) {
+            return;
+        }
+        startTimer();
+        if (!planning && (last.unfinished || commits >= settings.job().minCommits())) {
+            planning = true;
+            commits = 0;
+            side.run(() -> plan(nowMillis), new SideThread.Outcome<>() {
+                @Override
+                public void done(Plan plan) {
+                    planned(plan);
+                }
+
+                @Override
+                public void failed(Exception failure) {
+                    planning = false;
+                    // The commits were not looked at, so the next look must not wait for others.
+                    last = new Plan(List.of(), last.waitingTasks, last.waitingBytes, true);
+                    failures.inc();
+                    LOG.warn("Compaction of {} could not be planned; it is tried again", uri(), failure);
+                }
+
+                @Override
+                public void dropped(@Nullable Plan plan) {
+                    planning = false;
+                }
+            });
+        }
+    }
+
+    private void planned(Plan plan) {
+        planning = false;
+        last = new Plan(List.of(), plan.waitingTasks, plan.waitingBytes, plan.unfinished);
+        plan.messages.forEach(message -> output.collect(new StreamRecord<>(message)));
+        if (!plan.messages.isEmpty()) {
+            LOG.info(
+                    "Compaction of {}: {} tasks begin, {} of {} bytes wait",
+                    uri(),
+                    plan.messages.size(),
+                    plan.waitingTasks,
+                    plan.waitingBytes);
+        }
+    }
+
+    /** For the side thread. */
+    private Plan plan(long nowMillis) throws Exception {
+        if (!table.isThere()) {
+            return new Plan(List.of(), 0, 0, true);
+        }
+        Table opened = table.get();
+        Snapshot snapshot = opened.snapshot();
+        List<CompactionTask> worth = CompactionPolicy.plan(
+                        snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options())
+                .stream()
+                .filter(LiveWork::isWorthIt)
+                .toList();
+        List<CompactionTask> admitted = underWay.admit(snapshot, worth, nowMillis);
+        List<byte[]> messages = new ArrayList<>(admitted.size());
+        for (CompactionTask task : admitted) {
+            messages.add(MessageBytes.of(task));
+        }
+        return new Plan(
+                messages,
+                worth.size() - admitted.size(),
+                bytes(worth) - bytes(admitted),
+                !underWay.isEmpty() || worth.size() > admitted.size());
+    }
+
+    private static long bytes(List<CompactionTask> tasks) {
+        return tasks.stream().mapToLong(CompactionTask::bytes).sum();
+    }
+
+    private String uri() {
+        return settings.location().uri();
+    }
+}

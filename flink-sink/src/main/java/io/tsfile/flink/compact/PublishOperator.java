@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.compact;
+
+import io.tsfile.core.compact.CompactionCommitter;
+import io.tsfile.core.compact.CompactionResult;
+import io.tsfile.core.table.CommitConflictException;
+import io.tsfile.core.table.CommitResult;
+import io.tsfile.flink.stage.SinkMetrics;
+import java.util.List;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits results, each as soon as it comes, on a thread of its own. One that lost against another commit is logged and counted; its
+ * files are planned again. Where the outcome is unknown, or the job ends before the commit, files are left to the vacuum.
+ */
+final class PublishOperator extends AbstractStreamOperator<Void>
+        implements OneInputStreamOperator<byte[], Void>, BoundedOneInput {
+    private final transient CompactSettings settings;
+    private final transient OpenTable table;
+    private final transient SideThread side;
+    private final transient Counter tasks;
+    private final transient Counter bytes;
+    private final transient Counter conflicts;
+    private final transient Counter failures;
+
+    PublishOperator(StreamOperatorParameters<Void> parameters, CompactSettings settings, OpenTable.Opener opener) {
+        super(parameters);
+        this.settings = settings;
+        this.table = new OpenTable(settings.location(), opener);
+        this.side = new SideThread(
+                "tsfile-compact-commit of "
+                        + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                parameters.getMailboxExecutor());
+        MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
+        this.tasks = metrics.counter(SinkMetrics.COMPACTION_TASKS);
+        this.bytes = metrics.counter(SinkMetrics.COMPACTED_BYTES);
+        this.conflicts = metrics.counter(SinkMetrics.COMPACTION_CONFLICTS);
+        this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
+    }
+
+    @Override
+    public void processElement(StreamRecord<byte[]> element) throws Exception {
+        CompactionResult result = MessageBytes.result(element.getValue());
+        side.run(() -> CompactionCommitter.commit(table.get(), List.of(result)), new Committed(result));
+    }
+
+    /** Commits are short, so those that wait are made. */
+    @Override
+    public void endInput() throws Exception {
+        side.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (OpenTable closed = table) {
+            side.close();
+            super.close();
+        }
+    }
+
+    private final class Committed implements SideThread.Outcome<CommitResult> {
+        private final CompactionResult result;
+
+        Committed(CompactionResult result) {
+            this.result = result;
+        }
+
+        @Override
+        public void done(CommitResult commit) {
+            tasks.inc();
+            bytes.inc(result.task().bytes());
+            LOG.info(
+                    "Compaction of {}: {} files of {} bytes are {} files in commit {}",
+                    settings.location().uri(),
+                    result.task().inputs().size(),
+                    result.task().bytes(),
+                    result.outputs().size(),
+                    commit.number());
+        }
+
+        @Override
+        public void failed(Exception failure) {
+            if (failure instanceof CommitConflictException) {
+                conflicts.inc();
+                LOG.info(
+                        "A task of the compaction of {} lost against another commit; its files are planned again",
+                        settings.location().uri(),
+                        failure);
+            } else if (!side.isStopped()) {
+                failures.inc();
+                LOG.warn(
+                        "A task of the compaction of {} could not be committed; it is planned again later",
+                        settings.location().uri(),
+                        failure);
+            }
+        }
+
+        @Override
+        public void dropped(@Nullable CommitResult commit) {
+            // Committed or not: the log knows, and the vacuum asks it.
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.compact;
+
+import io.tsfile.core.compact.CompactionProgress;
+import io.tsfile.core.compact.CompactionResult;
+import io.tsfile.core.compact.CompactionRunner;
+import io.tsfile.core.compact.CompactionTask;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.LimitedFileStore;
+import io.tsfile.core.io.RateLimiter;
+import io.tsfile.core.model.DataFile;
+import io.tsfile.core.table.Snapshot;
+import io.tsfile.core.table.Table;
+import io.tsfile.flink.stage.SinkMetrics;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries tasks out, one after the other, on a thread of its own. A task that fails is logged and counted, and planned again some
+ * time later.
+ *
+ * <p>At the end of its input, what is under way is broken off: a job ends when its rows are committed, not when its table is compact. Files that
+ * were written and not sent on are deleted.
+ */
+final class RewriteOperator extends AbstractStreamOperator<byte[]>
+        implements OneInputStreamOperator<byte[], byte[]>, BoundedOneInput {
+    private final transient CompactSettings settings;
+    private final transient OpenTable table;
+    private final transient SideThread side;
+    private final transient Counter failures;
+    private transient volatile int running;
+    private transient boolean ended;
+
+    RewriteOperator(StreamOperatorParameters<byte[]> parameters, CompactSettings settings, OpenTable.Opener opener) {
+        super(parameters);
+        this.settings = settings;
+        this.table = new OpenTable(settings.location(), opener);
+        this.side = new SideThread(
+                "tsfile-compact-rewrite of "
+                        + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                parameters.getMailboxExecutor());
+        MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
+        this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
+        metrics.gauge(SinkMetrics.RUNNING_COMPACTIONS, () -> running);
+    }
+
+    @Override
+    public void processElement(StreamRecord<byte[]> element) {
+        byte[] message = element.getValue();
+        side.run(() -> rewrite(MessageBytes.task(message)), new Rewritten());
+        running = side.size();
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        side.stop();
+        side.deliver();
+        ended = true;
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (OpenTable closed = table) {
+            side.close();
+            super.close();
+        }
+    }
+
+    /** For the side thread. Nothing if the task has become pointless. */
+    private Optional<CompactionResult> rewrite(CompactionTask task) throws IOException {
+        Table opened = table.get();
+        Snapshot snapshot = opened.snapshot();
+        Set<String> live = snapshot.files().stream().map(DataFile::path).collect(Collectors.toSet());
+        if (!task.inputs().stream().allMatch(input -> live.contains(input.file().path()))) {
+            LOG.info("A task of the compaction of {} is dropped, because its files were compacted by others", uri());
+            return Optional.empty();
+        }
+        return Optional.of(CompactionRunner.run(
+                limited(opened.store()), snapshot.metadata(), settings.options(), task, this::progressed));
+    }
+
+    private FileStore limited(FileStore store) {
+        long rate = settings.job().maxBytesPerSecond();
+        return rate == 0 ? store : new LimitedFileStore(store, RateLimiter.ofProcess(rate));
+    }
+
+    private void progressed(CompactionProgress now) {
+        // At its end, the outputs are there: what threw then would leave them behind.
+        if (side.isStopped() && now.doneBytes() < now.totalBytes()) {
+            throw new CancellationException("The task of the compaction was stopped");
+        }
+    }
+
+    private String uri() {
+        return settings.location().uri();
+    }
+
+    private void delete(CompactionResult result) {
+        for (DataFile output : result.outputs()) {
+            try {
+                table.get().store().delete(output.path());
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("File {} of {} is left to the vacuum", output.path(), uri(), e);
+            }
+        }
+    }
+
+    private final class Rewritten implements SideThread.Outcome<Optional<CompactionResult>> {
+        @Override
+        public void done(Optional<CompactionResult> result) throws IOException {
+            running = side.size();
+            if (ended) {
+                // It was not broken off in time.
+                dropped(result);
+            } else if (result.isPresent()) {
+                output.collect(new StreamRecord<>(MessageBytes.of(result.get())));
+            }
+        }
+
+        @Override
+        public void failed(Exception failure) {
+            running = side.size();
+            if (side.isStopped()) {
+                LOG.debug("A task of the compaction of {} was broken off", uri(), failure);
+                return;
+            }
+            failures.inc();
+            LOG.warn("A task of the compaction of {} failed; it is planned again later", uri(), failure);
+        }
+
+        @Override
+        public void dropped(@Nullable Optional<CompactionResult> result) {
+            if (result != null) {
+                result.ifPresent(RewriteOperator.this::delete);
+            }
+        }
+    }
+}
