@@ -43,7 +43,7 @@ final class JobChecks {
         }
         String table = "table '" + settings.stage().table().schema().name() + "' in "
                 + settings.stage().location().uri();
-        if (settings.overwrite() != null) {
+        if (settings.overwrite()) {
             throw new TsFileConnectorException("Cannot overwrite " + table
                     + " in streaming mode: rows are committed checkpoint by checkpoint, and there is no point at which the"
                     + " new ones are complete; set 'execution.runtime-mode' = 'batch', or delete the old rows before");

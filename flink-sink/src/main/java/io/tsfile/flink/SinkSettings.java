@@ -18,7 +18,6 @@ import io.tsfile.flink.compact.CompactSettings;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage for the stages
  * @param tableFound whether the table was there when the job was planned
- * @param overwrite an id for a job that replaces all that the table holds, or null for one that adds to it
+ * @param overwrite whether the job replaces all that the table holds
  * @param requireCheckpoints whether a job is refused that can commit with savepoints alone
  * @param commitTimeout for the committer
  * @param aggregatorUid the uid of the operator between writers and committer, or null to let Flink make one
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record SinkSettings(
         StageSettings stage,
         boolean tableFound,
-        @Nullable UUID overwrite,
+        boolean overwrite,
         boolean requireCheckpoints,
         Duration commitTimeout,
         @Nullable String aggregatorUid,

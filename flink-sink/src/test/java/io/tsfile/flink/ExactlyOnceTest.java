@@ -64,8 +64,11 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
@@ -115,9 +118,7 @@ class ExactlyOnceTest {
         if (form == Form.STAGED_AT_LEAST_ONCE) {
             configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
         }
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        restartAtOnce(configuration);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
 
@@ -168,6 +169,57 @@ class ExactlyOnceTest {
                 .get();
         job.cancel().get();
         return savepoint;
+    }
+
+    /** In batch mode only the tasks whose results are gone run again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = RuntimeExecutionMode.class,
+            names = {"STREAMING", "BATCH"})
+    void survivesTheLossOfATaskManager(RuntimeExecutionMode mode) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println(mode + " seed " + seed);
+        TableSchema schema = RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        Configuration configuration = configuration();
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        restartAtOnce(configuration);
+        MiniClusterConfiguration twoTaskManagers = new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(2)
+                .setNumSlotsPerTaskManager(1)
+                .withRandomPorts()
+                .build();
+        try (MiniCluster cluster = new MiniCluster(twoTaskManagers)) {
+            cluster.start();
+            StreamExecutionEnvironment environment =
+                    new TestStreamEnvironment(cluster, configuration, SUBTASKS, List.of(), List.of());
+            Positions.expect(ROWS / 2);
+            sink(schema, positions(environment), Form.STAGED);
+            JobClient job = environment.executeAsync();
+
+            assertThat(Positions.reached.await(1, TimeUnit.MINUTES)).isTrue();
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            job.getJobExecutionResult().get();
+            assertThat(cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices())
+                    .as("a task ran again")
+                    .anyMatch(vertex -> vertex.getCurrentExecutionAttempt().getAttemptNumber() > 0);
+        }
+
+        assertTableHolds(oracle);
+        if (mode == RuntimeExecutionMode.BATCH) {
+            assertThat(table().snapshot().number()).isEqualTo(2);
+        } else {
+            assertLogIsSound(2);
+        }
+    }
+
+    private static void restartAtOnce(Configuration configuration) {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
     }
 
     private JobClient runUntil(
@@ -272,6 +324,10 @@ class ExactlyOnceTest {
 
     /** Every commit is there once, sequences of a writer ascend, and files of one commit and order hold different devices. */
     private void assertLogIsSound() throws IOException {
+        assertLogIsSound(3);
+    }
+
+    private void assertLogIsSound(int starts) throws IOException {
         Table table = table();
         Set<String> ids = new HashSet<>();
         Map<String, Long> sequences = new HashMap<>();
@@ -283,7 +339,7 @@ class ExactlyOnceTest {
             Long before = sequences.put(id.group(1), Long.valueOf(id.group(2)));
             assertThat(before == null || before < Long.parseLong(id.group(2))).isTrue();
         }
-        assertThat(sequences.size()).as("writers, one per start").isGreaterThan(2);
+        assertThat(sequences.size()).as("writers, one per start and that of the table").isGreaterThanOrEqualTo(starts);
         List<DataFile> files = table.snapshot().files();
         for (DataFile file : files) {
             assertThat(folder.resolve(file.path())).hasSize(file.length());
@@ -301,8 +357,14 @@ class ExactlyOnceTest {
         return Table.open(StoreLocation.of(folder.toString()).open());
     }
 
-    /** Looks records up. */
+    /** Looks records up, and tells when so many were asked for. */
     private static final class Positions implements RowConverter<Long> {
+        static volatile CountDownLatch reached = new CountDownLatch(0);
+
+        static void expect(int records) {
+            reached = new CountDownLatch(records);
+        }
+
         @Override
         public RowKind kind(Long position) {
             return DELETES.get(Math.toIntExact(position)) ? RowKind.DELETE : RowKind.INSERT;
@@ -320,6 +382,7 @@ class ExactlyOnceTest {
 
         @Override
         public RowValues values(Long position) {
+            reached.countDown();
             return RECORDS.get(Math.toIntExact(position)).row();
         }
     }
