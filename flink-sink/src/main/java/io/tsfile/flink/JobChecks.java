@@ -53,8 +53,8 @@ final class JobChecks {
         } else if (settings.requireCheckpoints() && sources(input).anyMatch(bounded -> !bounded)) {
             throw new TsFileConnectorException("Cannot write an unbounded stream to " + table
                     + " without checkpoints: rows are committed with each checkpoint, so none would ever be seen; set"
-                    + " 'execution.checkpointing.interval', such as '30 s', or, to commit with savepoints alone,"
-                    + " 'sink.require-checkpoints' = 'false'");
+                    + " 'execution.checkpointing.interval', such as '30 s', or, to commit only when the job is"
+                    + " stopped with a savepoint, 'sink.require-checkpoints' = 'false'");
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage for the stages
  * @param tableFound whether the table was there when the job was planned
  * @param overwrite whether the job replaces all that the table holds
- * @param requireCheckpoints whether a job is refused that can commit with savepoints alone
+ * @param requireCheckpoints whether a job is refused that commits only when it is stopped with a savepoint
  * @param commitTimeout for the committer
  * @param aggregatorUid the uid of the operator between writers and committer, or null to let Flink make one
  * @param compaction of the table by the job, or null for none

@@ -232,8 +232,8 @@ public final class TsFileSinkBuilder<T> {
     }
 
     /**
-     * Whether a streaming job is refused that has an unbounded source and no interval of checkpoints, and so would commit with
-     * savepoints alone. Default: yes.
+     * Whether a streaming job is refused that has an unbounded source and no interval of checkpoints, and so would commit only
+     * when it is stopped with a savepoint, or started from one. Default: yes.
      */
     public TsFileSinkBuilder<T> requireCheckpoints(boolean required) {
         this.requireCheckpoints = required;

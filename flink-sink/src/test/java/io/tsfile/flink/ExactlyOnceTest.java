@@ -141,14 +141,16 @@ class ExactlyOnceTest {
         Oracle oracle = records(schema, seed);
         Configuration configuration = configuration();
 
-        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job.
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job. An interval of
+        // checkpoints, however long, would begin with one.
         JobClient first = runUntil(6_000, schema, form, 1, configuration);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(first, savepoints));
+        assertThat(table().snapshot().number()).isEqualTo(1);
 
         // What the three committers keep goes to two.
         JobClient second = runUntil(12_000, schema, form, 3, configuration);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(second, savepoints));
+        assertThat(table().snapshot().number()).isEqualTo(2);
 
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
         JobClient third = runUntil(20_000, schema, form, 2, configuration);

@@ -185,7 +185,8 @@ class CommitAggregatorTest {
     @Test
     void putsATombstoneOfEverythingBelowTheFilesOfAnOverwrite() throws Exception {
         try (Harness harness = new Harness(new CommitAggregator(TARGET, true))) {
-            harness.send(1, 0, new WriteResult(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 2)), tombstones(1)));
+            harness.send(
+                    1, 0, new WriteResult(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 2)), tombstones(1)));
             harness.send(1, 1, TestFiles.file("b0", 0));
             harness.endInput();
 
