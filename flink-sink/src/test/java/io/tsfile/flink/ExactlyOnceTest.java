@@ -178,6 +178,7 @@ class ExactlyOnceTest {
     @EnumSource(
             value = RuntimeExecutionMode.class,
             names = {"STREAMING", "BATCH"})
+    @SuppressWarnings("try") // Flink's close() may throw any exception.
     void survivesTheLossOfATaskManager(RuntimeExecutionMode mode) throws Exception {
         long seed = System.nanoTime();
         System.out.println(mode + " seed " + seed);
