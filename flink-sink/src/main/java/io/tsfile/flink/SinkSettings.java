@@ -39,7 +39,8 @@ record SinkSettings(
         boolean requireCheckpoints,
         Duration commitTimeout,
         @Nullable String aggregatorUid,
-        @Nullable CompactSettings compaction) implements Serializable {
+        @Nullable CompactSettings compaction)
+        implements Serializable {
     /** The table, made by the job if need be. */
     TargetTable target() {
         return new TargetTable(stage.location(), stage.table(), tableFound);

@@ -29,8 +29,8 @@ import io.tsfile.flink.compact.CompactSettings;
 import io.tsfile.flink.compact.JobCompaction;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
-import io.tsfile.flink.stage.StageLimits;
 import io.tsfile.flink.stage.RowRules;
+import io.tsfile.flink.stage.StageLimits;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -268,7 +268,8 @@ public final class TsFileSinkBuilder<T> {
         ReadableConfig configuration =
                 job != null ? job : rows.getExecutionEnvironment().getConfiguration();
         boolean batch = JobChecks.isBatch(configuration, rows.getTransformation());
-        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream).append(rows);
+        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream)
+                .append(rows);
     }
 
     /**

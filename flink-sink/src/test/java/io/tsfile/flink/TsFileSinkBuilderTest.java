@@ -100,7 +100,8 @@ class TsFileSinkBuilderTest {
         StreamExecutionEnvironment staged = environment();
         TsFileSink.forRow(SCHEMA).location(folder.toString()).append(endless(staged));
         StreamExecutionEnvironment fused = environment();
-        endless(fused).sinkTo(TsFileSink.forRow(SCHEMA).location(folder.toString()).build());
+        endless(fused)
+                .sinkTo(TsFileSink.forRow(SCHEMA).location(folder.toString()).build());
         StreamExecutionEnvironment savepoints = environment();
         TsFileSink.forRow(SCHEMA)
                 .location(folder.toString())
@@ -140,7 +141,8 @@ class TsFileSinkBuilderTest {
         return env.fromSource(
                 new InputFormatSource<>(
                         Boundedness.CONTINUOUS_UNBOUNDED,
-                        new CollectionInputFormat<>(List.of(), ROWS.createSerializer(env.getConfig().getSerializerConfig()))),
+                        new CollectionInputFormat<>(
+                                List.of(), ROWS.createSerializer(env.getConfig().getSerializerConfig()))),
                 WatermarkStrategy.noWatermarks(),
                 "endless",
                 ROWS);

@@ -70,7 +70,8 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
             }
         }
         options.keySet().removeIf(DeclaredSchema::isName);
-        options.putAll(new DeclaredSchema(table, schema).options(wanted.getResolvedSchema(), Objects.toString(wanted.getComment(), "")));
+        options.putAll(new DeclaredSchema(table, schema)
+                .options(wanted.getResolvedSchema(), Objects.toString(wanted.getComment(), "")));
         TableMetadata after = before.withSchema(schema);
         for (String gone : before.options().keySet()) {
             if (!options.containsKey(gone)) {
@@ -107,7 +108,8 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
             return schema;
         }
         throw refused(
-                "make this change (" + change.getClass().getSimpleName() + ")", "a table of TsFiles has nothing like it");
+                "make this change (" + change.getClass().getSimpleName() + ")",
+                "a table of TsFiles has nothing like it");
     }
 
     private TableSchema added(TableSchema schema, Column column) {

@@ -172,7 +172,9 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     public List<String> listTables(String databaseName) throws DatabaseNotExistException {
         requireDatabase(databaseName);
         try {
-            return databaseName.equals(Warehouse.BY_PATH) ? List.of() : warehouse().tables(databaseName);
+            return databaseName.equals(Warehouse.BY_PATH)
+                    ? List.of()
+                    : warehouse().tables(databaseName);
         } catch (IOException e) {
             throw failed("list the tables of database " + databaseName, e);
         }
@@ -280,10 +282,7 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
 
     @Override
     public void alterTable(
-            ObjectPath tablePath,
-            CatalogBaseTable newTable,
-            List<TableChange> tableChanges,
-            boolean ignoreIfNotExists)
+            ObjectPath tablePath, CatalogBaseTable newTable, List<TableChange> tableChanges, boolean ignoreIfNotExists)
             throws TableNotExistException {
         refusePath("alter table", tablePath);
         if (!tableExists(tablePath)) {
@@ -369,7 +368,8 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
 
     private void refusePath(String what, ObjectPath table) {
         if (isPath(table)) {
-            throw refused(what + " " + table.getFullName(), "this is done to tables of the warehouse only, by their name");
+            throw refused(
+                    what + " " + table.getFullName(), "this is done to tables of the warehouse only, by their name");
         }
     }
 

@@ -60,8 +60,8 @@ public record AggregateFormat(ArrayList<String> groups, ArrayList<Result> result
     public ReadColumns columns() {
         Stream<String> fields =
                 results.stream().map(result -> result.aggregate().column()).filter(Objects::nonNull);
-        return new ReadColumns(
-                new ArrayList<>(Stream.concat(groups.stream(), fields).distinct().toList()));
+        return new ReadColumns(new ArrayList<>(
+                Stream.concat(groups.stream(), fields).distinct().toList()));
     }
 
     @Override

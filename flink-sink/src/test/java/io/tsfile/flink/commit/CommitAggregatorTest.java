@@ -44,8 +44,7 @@ class CommitAggregatorTest {
     private static final UUID TABLE = new UUID(1, 2);
     private static final TargetTable TARGET = new TargetTable(
             StoreLocation.of("nowhere"),
-            new TableMetadata(
-                    TABLE, TableSchema.ofTable("t", List.of()), TimePartitioning.NONE, new TreeMap<>()),
+            new TableMetadata(TABLE, TableSchema.ofTable("t", List.of()), TimePartitioning.NONE, new TreeMap<>()),
             true);
 
     @Test
@@ -179,7 +178,8 @@ class CommitAggregatorTest {
     @Test
     void putsATombstoneOfEverythingBelowTheFilesOfAnOverwrite() throws Exception {
         try (Harness harness = new Harness(new UUID(3, 4))) {
-            harness.send(1, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 2)), tombstones(1)));
+            harness.send(
+                    1, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 2)), tombstones(1)));
             harness.send(1, 1, TestFiles.file("b0", 0));
             harness.endInput();
 

@@ -58,8 +58,8 @@ class BatchColumnsTest {
 
     @Test
     void showsWiderTypesAndNulls() {
-        TableSchema schema = schema(
-                TimePrecision.MILLIS, Column.field("i", TSDataType.INT32), Column.field("f", TSDataType.FLOAT));
+        TableSchema schema =
+                schema(TimePrecision.MILLIS, Column.field("i", TSDataType.INT32), Column.field("f", TSDataType.FLOAT));
         Vector ints = Vector.of(TSDataType.INT32, 2);
         ((IntVector) ints).append(7);
         ints.appendNull();
@@ -74,10 +74,12 @@ class BatchColumnsTest {
         rows.bind(new ReadBatch(Devices.ofTable("t"), times(5, 6), new Vector[] {ints, floats}, 2));
         RowData first = rows.get(0);
         RowData second = rows.get(1);
-        rows.bind(new ReadBatch(
-                Devices.ofTable("t"), times(8), new Vector[] {ints.slice(1, 2), floats.slice(1, 2)}, 1));
+        rows.bind(
+                new ReadBatch(Devices.ofTable("t"), times(8), new Vector[] {ints.slice(1, 2), floats.slice(1, 2)}, 1));
 
-        assertThat(first.getLong(0)).as("a row is kept when the next batch comes").isEqualTo(7);
+        assertThat(first.getLong(0))
+                .as("a row is kept when the next batch comes")
+                .isEqualTo(7);
         assertThat(first.isNullAt(1)).isTrue();
         assertThat(first.getLong(2)).isEqualTo(5);
         assertThat(first.getByte(3)).isEqualTo((byte) 7);
@@ -88,8 +90,8 @@ class BatchColumnsTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        TableSchema schema = schema(
-                TimePrecision.MICROS, Column.field("i", TSDataType.INT32), Column.field("day", TSDataType.DATE));
+        TableSchema schema =
+                schema(TimePrecision.MICROS, Column.field("i", TSDataType.INT32), Column.field("day", TSDataType.DATE));
         Vector ints = Vector.of(TSDataType.INT32, 1);
         ((IntVector) ints).append(128);
         Vector days = Vector.of(TSDataType.DATE, 1);

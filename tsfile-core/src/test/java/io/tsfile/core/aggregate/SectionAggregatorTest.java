@@ -51,8 +51,8 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RandomRows;
-import io.tsfile.core.testing.RowGroups.Group;
 import io.tsfile.core.testing.RowGroups;
+import io.tsfile.core.testing.RowGroups.Group;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,8 +198,8 @@ class SectionAggregatorTest {
                     rows.put(start + 1, ObjectRow.of((int) start + version));
                     chunks.add(new Group(M1, true, schema.fields(), rows));
                 }
-                files.add(LiveFile.of(RowGroups.write(
-                        store, "p" + version, schema, chunks, OPTIONS, new Version(version, 0), true)));
+                files.add(LiveFile.of(
+                        RowGroups.write(store, "p" + version, schema, chunks, OPTIONS, new Version(version, 0), true)));
             }
             AggregateRequest request = AggregateRequest.of(
                     List.of(

@@ -95,8 +95,8 @@ class ColumnBatchesTest {
             CompactionTask task = task(inputs, cut);
             Run whole = run(store, schema, options, task, "whole", ALL_AT_ONCE);
 
-            BatchLimits limits = new BatchLimits(
-                    10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
+            BatchLimits limits =
+                    new BatchLimits(10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
             Run batches = run(store, schema, options, task, "batches", limits);
 
             assertThat(batches.files)
@@ -164,7 +164,8 @@ class ColumnBatchesTest {
         for (TSDataType type : types) {
             columns.add(Column.field("c" + columns.size(), type));
         }
-        return new Track(new RandomRows(TableSchema.ofTree("t", columns), 1, 1).next().device(), true, columns);
+        return new Track(
+                new RandomRows(TableSchema.ofTree("t", columns), 1, 1).next().device(), true, columns);
     }
 
     private record Run(List<DataFile> files, CompactionProgress progress) {}
@@ -191,13 +192,7 @@ class ColumnBatchesTest {
 
     private static CompactionTask task(List<LiveFile> inputs, Cut cut) {
         return new CompactionTask(
-                0,
-                CompactionReason.FORCED,
-                CompactionStrategy.REWRITE,
-                inputs.size(),
-                1,
-                cut,
-                new ArrayList<>(inputs));
+                0, CompactionReason.FORCED, CompactionStrategy.REWRITE, inputs.size(), 1, cut, new ArrayList<>(inputs));
     }
 
     private static TableSchema schema(TableModel model, int fields, Random random) {
@@ -205,8 +200,7 @@ class ColumnBatchesTest {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < fields; i++) {
             columns.add(Column.field(
-                    "c" + i,
-                    ofAllTypes.get(random.nextInt(ofAllTypes.size())).type()));
+                    "c" + i, ofAllTypes.get(random.nextInt(ofAllTypes.size())).type()));
         }
         if (model == TableModel.TREE) {
             return TableSchema.ofTree("fleet", columns);
