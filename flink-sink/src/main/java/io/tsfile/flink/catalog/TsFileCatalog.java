@@ -185,7 +185,7 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
         try {
             if (isPath(tablePath)) {
                 String path = tablePath.getObjectName();
-                if (!path.contains("/") && !path.contains(":")) {
+                if (!isFolder(path)) {
                     return false;
                 }
                 try (FileStore store = location(tablePath).open()) {
@@ -202,6 +202,11 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
 
     @Override
     public CatalogTable getTable(ObjectPath tablePath) throws TableNotExistException {
+        if (isPath(tablePath) && isFolder(tablePath.getObjectName()) && !tableExists(tablePath)) {
+            // Of a table that does not exist, Flink says that there is no such database.
+            throw new CatalogException("Cannot read " + tablePath.getFullName() + " (catalog " + getName()
+                    + "): the folder holds no table, and no file that ends with .tsfile. Is the path right?");
+        }
         requireTable(tablePath);
         StoreLocation location = location(tablePath);
         try (FileStore store = location.open()) {
@@ -354,6 +359,11 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
 
     private static boolean isPath(ObjectPath table) {
         return table.getDatabaseName().equals(Warehouse.BY_PATH);
+    }
+
+    /** Whether a name is meant as a path: others are looked up here as well, while Flink finds out what a name means. */
+    private static boolean isFolder(String name) {
+        return name.contains("/") || name.contains(":");
     }
 
     private void refusePath(String what, ObjectPath table) {

@@ -473,6 +473,7 @@ class CatalogTest {
                 "ADD V INT                              | Cannot keep column 'V'",
                 "ADD V AS v * 2                         | Cannot keep column 'V'",
                 "MODIFY v FLOAT                         | Cannot widen field 'v'",
+                "MODIFY site INT                        | Cannot make column 'site' INT of table default.t: it names devices",
                 "MODIFY ts STRING                       | it is the time, which is BIGINT, TIMESTAMP or TIMESTAMP_LTZ",
                 "SET ('path' = '/elsewhere')            | it says what the table is",
                 "SET ('time-partition' = '1 d')         | it says what the table is",
@@ -560,7 +561,7 @@ class CatalogTest {
         assertThatThrownBy(() -> sql.executeSql("DROP DATABASE tsfile CASCADE"))
                 .hasStackTraceContaining("it is where tables are found by their path");
         assertThatThrownBy(() -> sql.executeSql("SELECT * FROM tsfile.`/nowhere/at/all`"))
-                .hasStackTraceContaining("not found");
+                .hasStackTraceContaining("Cannot read tsfile./nowhere/at/all (catalog ts): the folder holds no table");
         assertThat(warehouse).isEmptyDirectory();
     }
 

@@ -59,7 +59,7 @@ class SqlOptionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "tag.colums         | Did you mean 'tag.columns'?",
+                "tag.colums         | no such option. Did you mean 'tag.columns'? The options are path",
                 "sink.encodng.v     | Did you mean 'sink.encoding.v'?",
                 "hadop.fs.s3a.path  | Did you mean 'hadoop.fs.s3a.path'?",
                 "sink.buffer-memory | Did you mean 'sink.buffer.memory'?",

@@ -286,7 +286,8 @@ class SqlSelectTest {
                 .hasStackTraceContaining("no table");
         assertThatThrownBy(() ->
                         sql.explainSql("SELECT * FROM motors /*+ OPTIONS('scan.mode'='latest', 'scan.commit'='3') */"))
-                .hasStackTraceContaining("Cannot read LATEST from commit 3 on");
+                .hasStackTraceContaining("Cannot read LATEST from commit 3 on")
+                .hasStackTraceContaining("options 'scan.mode', 'scan.commit' and 'scan.timestamp-millis' of table");
         assertThatThrownBy(() -> sql.explainSql(
                         "SELECT * FROM motors /*+ OPTIONS('scan.mode'='from-commit'," + " 'scan.commit'='3') */"))
                 .hasStackTraceContaining("in a batch job");
