@@ -22,8 +22,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes what writers tell the aggregator. */
 public final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResult> {
-    /** Version 1 has neither chunks nor splits of the files, version 2 no tombstones, version 3 an id before them. */
-    private static final int VERSION = 4;
+    /** Version 1 has neither chunks nor splits of the files, version 2 no tombstones. */
+    private static final int VERSION = 3;
 
     private static final int INITIAL_BYTES = 512;
 
@@ -48,9 +48,6 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
                             + VERSION + "; restore the job with the release that wrote it");
         }
         DataInputDeserializer in = new DataInputDeserializer(bytes);
-        if (version == 3) {
-            ModelBytes.readId(in);
-        }
         return new WriteResult(
                 ModelBytes.readFiles(in, version > 1), version > 2 ? ModelBytes.readTombstones(in) : List.of());
     }

@@ -89,7 +89,7 @@ class CommittableBytesTest {
     void readsWritersResultsOfEveryReleaseAndWritesThemTheSame() throws IOException {
         check(
                 new WriteResultSerializer(),
-                4,
+                3,
                 new WriteResult(List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE)),
                 "000000010000000f646174612f302f612e747366696c6500000000000003e8000000000000cafeff"
                         + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
@@ -98,17 +98,6 @@ class CommittableBytesTest {
                         + "0002616200000000000001f400000001ffffffffffffffff00000002010000000200000002000000"
                         + "01740000000161000000020000000174000000016200000000000000000000000700000000000000"
                         + "08");
-        checkRead(
-                new WriteResultSerializer(),
-                3,
-                "00000000000000010000000000000002000000010000000f646174612f302f612e747366696c6500"
-                        + "000000000003e8000000000000cafeffffffffffffffff0000000000000000ffffffffffffffff01"
-                        + "00000002000000017400000001610000000300000001740000000162000000016300000003000000"
-                        + "05ffffffffffffffff0000000000000009000000000000000a000000000000001400000000000000"
-                        + "040000000100000002000000017400000002616200000000000001f400000001ffffffffffffffff"
-                        + "00000002010000000200000002000000017400000001610000000200000001740000000162000000"
-                        + "0000000000000000070000000000000008",
-                new WriteResult(List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE)));
         checkRead(
                 new WriteResultSerializer(),
                 2,
