@@ -132,7 +132,7 @@ class TsFileSinkBuilderTest {
 
         List<String> compaction = List.of(
                 "TsFile t: plan compaction x1", "TsFile t: compact x3", "TsFile t: commit compaction x1");
-        assertThat(operators(with)).containsAll(compaction).contains("TsFile t: aggregate x1");
+        assertThat(operators(with)).containsAll(compaction).contains("TsFile t: Aggregate x1");
         assertThat(operators(plain)).filteredOn(name -> name.contains("compact")).hasSize(3);
         assertThat(operators(without)).noneMatch(name -> name.contains("compact"));
         assertThat(operators(batch)).noneMatch(name -> name.contains("compact"));
