@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -57,6 +59,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -164,6 +167,44 @@ class ExactlyOnceTest {
 
         assertTableHolds(oracle);
         assertLogIsSound();
+    }
+
+    /** Such a checkpoint may hold rows between the source and the sink, which go to other subtasks. */
+    @Test
+    void goesOnWithOtherParallelismFromAnUnalignedCheckpoint(@TempDir Path checkpoints) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        TableSchema schema = RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        Configuration configuration = configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        JobClient first = runUntil(12_000, schema, Form.STAGED_UNALIGNED, 3, configuration);
+        first.cancel().get();
+        first.getJobExecutionResult().handle((result, cancelled) -> true).get();
+
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, newest(checkpoints).toUri().toString());
+        runUntil(ROWS - 1, schema, Form.STAGED_UNALIGNED, 2, configuration)
+                .getJobExecutionResult()
+                .get();
+
+        assertTableHolds(oracle);
+        assertLogIsSound();
+    }
+
+    /** The folder of the completed checkpoint with the highest number. */
+    private static Path newest(Path checkpoints) throws IOException {
+        try (Stream<Path> files = Files.walk(checkpoints)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .max(Comparator.comparingLong(
+                            folder -> Long.parseLong(folder.getFileName().toString().substring("chk-".length()))))
+                    .orElseThrow();
+        }
     }
 
     private static String savepointAndCancel(JobClient job, Path savepoints) throws Exception {
