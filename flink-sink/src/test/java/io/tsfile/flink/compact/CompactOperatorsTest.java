@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // Flink's close() may throw any exception.
 class CompactOperatorsTest {
     /** A byte in a third of a second: nothing comes to an end at that rate. */
     private static final long ALMOST_NOTHING = 3;
