@@ -19,11 +19,11 @@ import io.tsfile.core.compact.CompactionTask;
  * Which tasks are worth doing while rows come in. Pure.
  *
  * <p>Late rows overlap long files with every commit. If these were written again each time, a byte would be written as often as there are
- * commits. So a file is rewritten with others that are together as long as it, which makes that the logarithm of it, or with
- * so many that readers would suffer. Where no more rows come, all is done that the policy asks for.
+ * commits. So a file is rewritten only with others that are together three times as long, which makes that the logarithm of it, to
+ * the base of four, or with so many that readers would suffer. Where no more rows come, all is done that the policy asks for.
  */
 final class LiveWork {
-    private static final double GAIN = 2;
+    private static final double GAIN = 4;
     /** Files that lie over each other, at which a reader is helped whatever it takes. */
     private static final int MANY_FILES = 10;
     /** Commits without a file among the inputs, after which nothing more is waited for. */

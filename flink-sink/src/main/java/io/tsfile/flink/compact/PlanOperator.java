@@ -109,6 +109,11 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
         }
     }
 
+    /** Whether it looks at the table just now. */
+    boolean isPlanning() {
+        return planning;
+    }
+
     private void startTimer() {
         long now = getProcessingTimeService().getCurrentProcessingTime();
         ScheduledFuture<?> unused = getProcessingTimeService()
