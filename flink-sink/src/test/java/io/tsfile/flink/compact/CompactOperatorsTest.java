@@ -169,11 +169,7 @@ class CompactOperatorsTest {
             plan.setProcessingTime(minute);
             plan.runMail();
             int tasks = plan.extractOutputValues().size();
-            assertThat(tasks)
-                    .isEqualTo((int) fixture.plan().stream()
-                            .filter(LiveWork::isWorthIt)
-                            .count())
-                    .isPositive();
+            assertThat(tasks).isEqualTo(LiveWork.of(fixture.plan()).size()).isPositive();
             plan.setProcessingTime(2 * minute);
             plan.runMail();
             assertThat(plan.extractOutputValues()).as("they are under way").hasSize(tasks);

@@ -32,21 +32,31 @@ class LiveWorkTest {
 
     @Test
     void rewritesAFileOnlyWithManyOthers() {
-        assertThat(LiveWork.isWorthIt(rewrite(98, 99, 100))).isFalse();
-        assertThat(LiveWork.isWorthIt(rewrite(97, 98, 99, 100))).isTrue();
+        assertThat(LiveWork.of(List.of(rewrite(98, 99, 100)))).isEmpty();
+        assertThat(LiveWork.of(List.of(rewrite(97, 98, 99, 100)))).hasSize(1);
     }
 
     @Test
     void rewritesWhatNobodyAddsTo() {
-        assertThat(LiveWork.isWorthIt(rewrite(80, 84))).isTrue();
-        assertThat(LiveWork.isWorthIt(rewrite(80, 85))).isFalse();
+        assertThat(LiveWork.of(List.of(rewrite(80, 84)))).hasSize(1);
+        assertThat(LiveWork.of(List.of(rewrite(80, 85)))).isEmpty();
     }
 
     @Test
-    void doesAllThatCostsLittle() {
-        for (CompactionStrategy strategy :
-                List.of(CompactionStrategy.MOVE, CompactionStrategy.DROP, CompactionStrategy.PATCH)) {
-            assertThat(LiveWork.isWorthIt(task(strategy, 100))).isTrue();
+    void patchesManyFilesAtOnce() {
+        List<CompactionTask> patches = LongStream.range(91, 100)
+                .mapToObj(commit -> task(CompactionStrategy.PATCH, commit, commit + 1))
+                .toList();
+
+        assertThat(LiveWork.of(patches)).isEqualTo(patches);
+        assertThat(LiveWork.of(patches.subList(1, patches.size()))).isEmpty();
+        assertThat(LiveWork.of(List.of(task(CompactionStrategy.PATCH, 80, 84)))).hasSize(1);
+    }
+
+    @Test
+    void doesAllThatCostsNothing() {
+        for (CompactionStrategy strategy : List.of(CompactionStrategy.MOVE, CompactionStrategy.DROP)) {
+            assertThat(LiveWork.of(List.of(task(strategy, 100)))).hasSize(1);
         }
     }
 
