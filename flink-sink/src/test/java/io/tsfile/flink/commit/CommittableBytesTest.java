@@ -147,8 +147,8 @@ class CommittableBytesTest {
                 List.of());
     }
 
-    private static <T> void check(
-            SimpleVersionedSerializer<T> serializer, int version, T value, String golden) throws IOException {
+    private static <T> void check(SimpleVersionedSerializer<T> serializer, int version, T value, String golden)
+            throws IOException {
         assertThat(serializer.getVersion()).isEqualTo(version);
         assertThat(HexFormat.of().formatHex(serializer.serialize(value))).isEqualTo(golden);
         checkRead(serializer, version, golden, value);

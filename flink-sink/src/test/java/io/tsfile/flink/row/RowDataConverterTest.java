@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 class RowDataConverterTest {
     private final TableSchema schema = new TableSchema(
             TableModel.TABLE, "t", "Ts", TimePrecision.MILLIS, List.of(Column.field("Built", TSDataType.DATE)));
-    private final RowType type = RowType.of(
-            new LogicalType[] {new TimestampType(3), new DateType()}, new String[] {"Ts", "Built"});
+    private final RowType type =
+            RowType.of(new LogicalType[] {new TimestampType(3), new DateType()}, new String[] {"Ts", "Built"});
     private final RowConverter<RowData> converter = new RowDataFormat(type, schema).converter(schema);
 
     /** SQL finds no column in another spelling, and nobody counts days from 1970. */
