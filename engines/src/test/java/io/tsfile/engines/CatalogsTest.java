@@ -23,6 +23,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.util.CollectionUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -84,6 +85,9 @@ class CatalogsTest {
                 .await();
         assertThat(read("SELECT speed, rpm FROM ts.plant.Motors ORDER BY time"))
                 .containsExactly(RowFactory.create(1.5, null), RowFactory.create(2.5, 7));
+        assertThat(CollectionUtil.iteratorToList(flink.executeSql("SELECT speed, rpm FROM plant.Motors ORDER BY `time`")
+                        .collect()))
+                .containsExactly(org.apache.flink.types.Row.of(1.5, null), org.apache.flink.types.Row.of(2.5, 7));
 
         // 3. Flink makes a table with more than Spark knows, and Spark reads what is stored.
         flink.executeSql("CREATE TABLE Pumps (v INT, ts TIMESTAMP(3), twice AS v * 2, Site STRING,"

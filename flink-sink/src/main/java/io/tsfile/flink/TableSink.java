@@ -59,7 +59,8 @@ abstract class TableSink<T>
         JobChecks.check(results.getExecutionEnvironment().getConfiguration(), results.getTransformation(), settings);
         SingleOutputStreamOperator<CommittableMessage<TableCommittable>> aggregated = results.global()
                 .transform(
-                        "aggregate",
+                        // Flink puts the name of the sink before it.
+                        "Aggregate",
                         CommittableMessageTypeInfo.of(TableCommittableSerializer::new),
                         new CommitAggregator(settings.target(), settings.overwrite()))
                 .setParallelism(1)

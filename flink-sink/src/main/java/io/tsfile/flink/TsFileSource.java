@@ -38,7 +38,7 @@ public final class TsFileSource {
     private TsFileSource() {}
 
     /**
-     * A source of {@link Row}s by position. Times are Instants, dates are LocalDates.
+     * A source of {@link Row}s, whose columns have positions and names. Times are Instants, dates are LocalDates.
      *
      * @param columns in this order; none for all: time, then the tags (tree model: the device's path), then the fields, as
      *     {@link TsFileSink#forRow} takes them

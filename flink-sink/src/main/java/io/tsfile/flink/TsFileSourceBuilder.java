@@ -17,9 +17,9 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
-import io.tsfile.core.scan.PlainFolder;
 import io.tsfile.core.scan.PlainOptions;
 import io.tsfile.core.table.Table;
 import io.tsfile.flink.source.DeletesMode;
@@ -55,6 +55,7 @@ public final class TsFileSourceBuilder<T> {
     private @Nullable String plainTable;
     private @Nullable String plainOrder;
     private PlainOptions.Unsealed plainUnsealed = PlainOptions.Unsealed.FAIL;
+    private @Nullable TimePrecision plainPrecision;
 
     /** What rows look like, as soon as the columns are known. */
     @FunctionalInterface
@@ -173,6 +174,12 @@ public final class TsFileSourceBuilder<T> {
         return this;
     }
 
+    /** The unit of the times in a folder without a log, whose files do not say it. Default: milliseconds. */
+    public TsFileSourceBuilder<T> plainPrecision(TimePrecision unit) {
+        this.plainPrecision = unit;
+        return this;
+    }
+
     /**
      * The source. Looks into the folder for the columns; which rows are read is found out when the job starts.
      *
@@ -193,9 +200,9 @@ public final class TsFileSourceBuilder<T> {
                 throw new TsFileConnectorException("Cannot read " + location.uri() + " in mode " + mode
                         + " or as of another time: it has no log. Register it as a table first, or leave that out");
             }
-            if (!plain && (plainTable != null || plainOrder != null)) {
-                throw new TsFileConnectorException("Cannot choose a table or an order in " + location.uri()
-                        + ": its log says it already; that is for folders without a log");
+            if (!plain && (plainTable != null || plainOrder != null || plainPrecision != null)) {
+                throw new TsFileConnectorException("Cannot choose a table, an order or a unit of time in "
+                        + location.uri() + ": its log says it already; that is for folders without a log");
             }
             ReadSettings settings = new ReadSettings(
                     location,
@@ -210,10 +217,11 @@ public final class TsFileSourceBuilder<T> {
                     deletes,
                     plainTable,
                     plainOrder,
-                    plainUnsealed);
+                    plainUnsealed,
+                    plainPrecision != null ? plainPrecision : TimePrecision.MILLIS);
             TableSchema schema = plain
-                    ? PlainFolder.open(store, settings.plainOptions()).source().schema()
-                    : Table.open(store).snapshot().metadata().schema();
+                    ? settings.plainSource(store).schema()
+                    : Table.snapshot(store, times).metadata().schema();
             ReadFormat<T> rows = format.of(schema, location.uri());
             // Says now what would else be said by each subtask.
             rows.rows(schema);

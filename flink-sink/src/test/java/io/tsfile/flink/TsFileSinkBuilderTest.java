@@ -102,7 +102,8 @@ class TsFileSinkBuilderTest {
         StreamExecutionEnvironment staged = environment();
         TsFileSink.forRow(SCHEMA).location(folder.toString()).append(endless(staged));
         StreamExecutionEnvironment fused = environment();
-        endless(fused).sinkTo(TsFileSink.forRow(SCHEMA).location(folder.toString()).build());
+        endless(fused)
+                .sinkTo(TsFileSink.forRow(SCHEMA).location(folder.toString()).build());
         StreamExecutionEnvironment savepoints = environment();
         TsFileSink.forRow(SCHEMA)
                 .location(folder.toString())
@@ -131,7 +132,7 @@ class TsFileSinkBuilderTest {
 
         List<String> compaction = List.of(
                 "TsFile t: plan compaction x1", "TsFile t: compact x3", "TsFile t: commit compaction x1");
-        assertThat(operators(with)).containsAll(compaction).contains("TsFile t: aggregate x1");
+        assertThat(operators(with)).containsAll(compaction).contains("TsFile t: Aggregate x1");
         assertThat(operators(plain)).filteredOn(name -> name.contains("compact")).hasSize(3);
         assertThat(operators(without)).noneMatch(name -> name.contains("compact"));
         assertThat(operators(batch)).noneMatch(name -> name.contains("compact"));
@@ -175,7 +176,8 @@ class TsFileSinkBuilderTest {
         return env.fromSource(
                 new InputFormatSource<>(
                         Boundedness.CONTINUOUS_UNBOUNDED,
-                        new CollectionInputFormat<>(List.of(), ROWS.createSerializer(env.getConfig().getSerializerConfig()))),
+                        new CollectionInputFormat<>(
+                                List.of(), ROWS.createSerializer(env.getConfig().getSerializerConfig()))),
                 WatermarkStrategy.noWatermarks(),
                 "endless",
                 ROWS);

@@ -74,7 +74,8 @@ final class CreateTable {
                     + " default_catalog");
         }
         String path = options.get(TsFileOptions.PATH.key());
-        if (path != null && path.startsWith(warehouse + "/")) {
+        String folders = warehouse.endsWith("/") ? warehouse : warehouse + "/";
+        if (path != null && path.startsWith(folders)) {
             options.remove(TsFileOptions.PATH.key());
             options.remove(TsFileOptions.TABLE.key());
             options.keySet().removeIf(option -> option.startsWith(TsFileOptions.HADOOP_PREFIX));

@@ -47,7 +47,7 @@ final class ShownTable {
         Map<String, String> kept = metadata.options();
         DeclaredSchema declared = new DeclaredSchema(name, schema);
         Schema shown = declared.shown(kept);
-        Map<String, String> options = new TreeMap<>(TableSettings.shown(kept));
+        Map<String, String> options = new TreeMap<>(TableSettings.shown(name, schema, kept));
         location.configuration().forEach((key, value) -> options.put(TsFileOptions.HADOOP_PREFIX + key, value));
         options.put(FactoryUtil.CONNECTOR.key(), TsFileTableFactory.IDENTIFIER);
         options.put(TsFileOptions.PATH.key(), location.uri());

@@ -13,6 +13,10 @@
  */
 package io.tsfile.flink.catalog;
 
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.flink.sql.Declarations;
 import io.tsfile.flink.sql.TsFileOptions;
 import java.util.HashSet;
@@ -21,8 +25,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a catalog's table keeps which option of the connector {@code tsfile}: some say what the table is, and are fixed; some the log
@@ -39,6 +46,8 @@ final class TableSettings {
             TsFileOptions.TIME_PRECISION,
             TsFileOptions.TAG_COLUMNS,
             TsFileOptions.TIME_PARTITION));
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableSettings.class);
 
     private TableSettings() {}
 
@@ -60,21 +69,38 @@ final class TableSettings {
         return Declarations.isOfLog(option) ? option : DeclaredSchema.PREFIX + option;
     }
 
-    /** The options of the connector among those that a table keeps. */
-    static Map<String, String> shown(Map<String, String> kept) {
+    /**
+     * The options of the connector among those that a table keeps. What is unknown here is left out: a later version may have written
+     * it, and the table must stay readable and writable.
+     */
+    static Map<String, String> shown(String table, TableSchema schema, Map<String, String> kept) {
         Map<String, String> shown = new TreeMap<>();
         kept.forEach((name, value) -> {
-            if (Declarations.isOfLog(name)) {
-                shown.put(name, value);
-            } else if (name.startsWith(DeclaredSchema.PREFIX) && !DeclaredSchema.isName(name)) {
-                String option = name.substring(DeclaredSchema.PREFIX.length());
-                // Others are of a later version, which knows what to do with them.
-                if (Declarations.isOption(option) && !isFixed(option)) {
-                    shown.put(option, value);
-                }
+            String option = Declarations.isOfLog(name) ? name : withoutPrefix(name);
+            if (!isFixed(option) && isLegal(table, schema, option, value)) {
+                shown.put(option, value);
             }
         });
         return shown;
+    }
+
+    /** What a kept name is an option of jobs for; the empty string if of none. */
+    private static String withoutPrefix(String name) {
+        return name.startsWith(DeclaredSchema.PREFIX) && !DeclaredSchema.isName(name)
+                ? name.substring(DeclaredSchema.PREFIX.length())
+                : "";
+    }
+
+    private static boolean isLegal(String table, TableSchema schema, String option, String value) {
+        Map<String, String> alone = Map.of(option, value);
+        try {
+            Declarations.check(table, alone);
+            TableMetadata.of(schema, TimePartitioning.NONE, alone);
+            return true;
+        } catch (ValidationException | TsFileConnectorException e) {
+            LOG.debug("Leaving option {} of table {} out", option, table, e);
+            return false;
+        }
     }
 
     private static Set<String> keys(List<ConfigOption<?>> options) {

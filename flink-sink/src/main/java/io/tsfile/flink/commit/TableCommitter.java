@@ -98,7 +98,7 @@ public final class TableCommitter implements Committer<TableCommittable> {
     }
 
     private CommitResult commitWithRetries(TableCommittable committable) throws IOException, InterruptedException {
-        Commit commit = Commit.of(committable.table(), committable.id(), "flink append")
+        Commit commit = Commit.of(committable.table(), committable.id(), operation(committable))
                 .add(committable.files())
                 .delete(committable.tombstones())
                 .sealedAt(committable.sealedAtMillis())
@@ -126,6 +126,11 @@ public final class TableCommitter implements Committer<TableCommittable> {
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
+    }
+
+    /** For people who look at the table's history. */
+    private static String operation(TableCommittable committable) {
+        return committable.tombstones().contains(CommitAggregator.ALL_BEFORE) ? "flink overwrite" : "flink append";
     }
 
     private Table table() throws IOException {

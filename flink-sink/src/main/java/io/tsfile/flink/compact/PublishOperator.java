@@ -51,8 +51,7 @@ final class PublishOperator extends AbstractStreamOperator<Void>
         this.settings = settings;
         this.table = new OpenTable(settings.location(), opener);
         this.side = new SideThread(
-                "tsfile-compact-commit of "
-                        + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                "tsfile-compact-commit of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
                 parameters.getMailboxExecutor());
         MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
         this.tasks = metrics.counter(SinkMetrics.COMPACTION_TASKS);

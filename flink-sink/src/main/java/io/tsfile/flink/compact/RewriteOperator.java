@@ -63,8 +63,7 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         this.settings = settings;
         this.table = new OpenTable(settings.location(), opener);
         this.side = new SideThread(
-                "tsfile-compact-rewrite of "
-                        + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                "tsfile-compact-rewrite of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
                 parameters.getMailboxExecutor());
         MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
         this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);

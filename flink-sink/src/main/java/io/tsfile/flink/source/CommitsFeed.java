@@ -72,7 +72,7 @@ final class CommitsFeed implements SplitFeed {
             store = opened;
         }
         if (metadata == null || reached.phase() == ReadProgress.Phase.START) {
-            Snapshot newest = Table.open(opened).snapshot();
+            Snapshot newest = Table.snapshot(opened, settings.times());
             take(newest.metadata(), newest.number());
             checkTable(reached.table(), newest.metadata().id());
             if (reached.phase() == ReadProgress.Phase.START) {
@@ -85,11 +85,10 @@ final class CommitsFeed implements SplitFeed {
     private Look start(FileStore opened, Snapshot newest) throws IOException {
         boolean full = settings.range().mode() == ScanMode.FULL_THEN_LATEST;
         List<TsFileSplit> splits =
-                full ? planner.plan(ScanSource.of(opened, newest), newest.number()) : List.of();
+                full ? planner.plan(SnapshotFeed.source(opened, newest, settings), newest.number()) : List.of();
         Long first = settings.range().commit();
         long next = first != null ? first : newest.number() + 1;
-        return new Look(
-                ReadProgress.Phase.FOLLOW, newest.metadata().id(), next, splits, true, newest.number());
+        return new Look(ReadProgress.Phase.FOLLOW, newest.metadata().id(), next, splits, true, newest.number());
     }
 
     private Look follow(FileStore opened, long from) throws IOException {
@@ -106,12 +105,7 @@ final class CommitsFeed implements SplitFeed {
             }
         }
         return new Look(
-                ReadProgress.Phase.FOLLOW,
-                known().id(),
-                next,
-                splits,
-                more,
-                more ? feed.newest(next - 1) : next - 1);
+                ReadProgress.Phase.FOLLOW, known().id(), next, splits, more, more ? feed.newest(next - 1) : next - 1);
     }
 
     private List<TsFileSplit> splits(FileStore opened, CommitNews news) {

@@ -13,10 +13,16 @@
  */
 package io.tsfile.flink.source;
 
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
+import io.tsfile.core.scan.PlainFolder;
 import io.tsfile.core.scan.PlainOptions;
+import io.tsfile.core.scan.ScanSource;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param plainTable of a plain folder, which table where it holds several
  * @param plainOrder of a plain folder, how to tell which of two overlapping files is newer
  * @param plainUnsealed of a plain folder, what to do with files that are not complete
+ * @param plainPrecision of a plain folder, the unit of its times, which the files do not say
  */
 public record ReadSettings(
         StoreLocation location,
@@ -52,13 +59,25 @@ public record ReadSettings(
         DeletesMode deletes,
         @Nullable String plainTable,
         @Nullable String plainOrder,
-        PlainOptions.Unsealed plainUnsealed)
+        PlainOptions.Unsealed plainUnsealed,
+        TimePrecision plainPrecision)
         implements Serializable {
     /** All rows. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
-    /** How a plain folder is read. */
-    public PlainOptions plainOptions() {
-        return new PlainOptions(Optional.ofNullable(plainTable), Optional.ofNullable(plainOrder), plainUnsealed);
+    /**
+     * What there is in a plain folder.
+     *
+     * @throws io.tsfile.core.TsFileConnectorException as {@link PlainFolder#open}
+     */
+    public ScanSource plainSource(FileStore store) throws IOException {
+        PlainOptions options =
+                new PlainOptions(Optional.ofNullable(plainTable), Optional.ofNullable(plainOrder), plainUnsealed);
+        ScanSource found = PlainFolder.open(store, options).source();
+        TableSchema schema = found.schema();
+        return new ScanSource(
+                found.location(),
+                new TableSchema(schema.model(), schema.name(), schema.timeColumn(), plainPrecision, schema.columns()),
+                found.files());
     }
 }

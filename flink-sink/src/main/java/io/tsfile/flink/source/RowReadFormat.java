@@ -16,14 +16,17 @@ package io.tsfile.flink.source;
 import io.tsfile.core.model.TableSchema;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.types.RowUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of Java objects by position, in the form that {@link io.tsfile.flink.TsFileSink#forRow} takes: times are Instants.
+ * Rows of Java objects by position and name, in the form that {@link io.tsfile.flink.TsFileSink#forRow} takes: times are Instants.
  *
  * @param columns by their names in the table
  * @param types in which they are shown
@@ -48,6 +51,8 @@ public record RowReadFormat(ReadColumns columns, ArrayList<LogicalType> types) i
     @Override
     public Rows<Row> rows(TableSchema schema) {
         BatchLayout layout = new BatchLayout(columns, types, schema);
+        LinkedHashMap<String, Integer> places = new LinkedHashMap<>();
+        columns.names().forEach(name -> places.put(name, places.size()));
         return new Rows<>() {
             private BatchColumn[] shown = {};
 
@@ -58,11 +63,12 @@ public record RowReadFormat(ReadColumns columns, ArrayList<LogicalType> types) i
 
             @Override
             public Row get(int row) {
-                Row copy = new Row(shown.length);
+                @Nullable Object[] values = new Object[shown.length];
                 for (int i = 0; i < shown.length; i++) {
-                    copy.setField(i, value(shown[i], types.get(i), row));
+                    values[i] = value(shown[i], types.get(i), row);
                 }
-                return copy;
+                // As an exchange makes them: so names work in a chain, too.
+                return RowUtils.createRowWithNamedPositions(RowKind.INSERT, values, places);
             }
         };
     }

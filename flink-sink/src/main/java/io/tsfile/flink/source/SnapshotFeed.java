@@ -15,7 +15,6 @@ package io.tsfile.flink.source;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.scan.PlainFolder;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
@@ -36,12 +35,11 @@ final class SnapshotFeed implements SplitFeed {
     public Look look(ReadProgress reached) throws IOException {
         try (FileStore store = settings.location().open()) {
             if (settings.plain()) {
-                ScanSource found = PlainFolder.open(store, settings.plainOptions()).source();
-                List<TsFileSplit> splits = planner.plan(found, 0);
+                List<TsFileSplit> splits = planner.plan(settings.plainSource(store), 0);
                 return new Look(ReadProgress.Phase.DONE, null, 0, splits, false, 0);
             }
-            Snapshot snapshot = snapshot(Table.open(store), settings.range());
-            List<TsFileSplit> splits = planner.plan(ScanSource.of(store, snapshot), snapshot.number());
+            Snapshot snapshot = snapshot(store);
+            List<TsFileSplit> splits = planner.plan(source(store, snapshot, settings), snapshot.number());
             return new Look(
                     ReadProgress.Phase.DONE,
                     snapshot.metadata().id(),
@@ -55,11 +53,20 @@ final class SnapshotFeed implements SplitFeed {
         }
     }
 
-    private static Snapshot snapshot(Table table, ReadRange range) throws IOException {
+    private Snapshot snapshot(FileStore store) throws IOException {
+        ReadRange range = settings.range();
         if (range.commit() != null) {
-            return table.snapshot(range.commit());
+            return Table.open(store).snapshot(range.commit());
         }
-        return range.atMillis() != null ? table.snapshotAt(range.atMillis()) : table.snapshot();
+        return range.atMillis() != null
+                ? Table.open(store).snapshotAt(range.atMillis())
+                : Table.snapshot(store, settings.times());
+    }
+
+    /** The files of a snapshot that may have wanted rows. */
+    static ScanSource source(FileStore store, Snapshot snapshot, ReadSettings settings) throws IOException {
+        return new ScanSource(
+                store.location(), snapshot.metadata().schema(), snapshot.liveFiles(store, settings.times()));
     }
 
     @Override

@@ -70,10 +70,7 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
     private volatile long commitsBehind;
 
     TsFileEnumerator(
-            SplitEnumeratorContext<TsFileSplit> context,
-            SplitFeed feed,
-            long discoveryMillis,
-            ReadProgress restored) {
+            SplitEnumeratorContext<TsFileSplit> context, SplitFeed feed, long discoveryMillis, ReadProgress restored) {
         this.context = context;
         this.feed = feed;
         this.discoveryMillis = discoveryMillis;
@@ -144,7 +141,7 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
         while (!pending.isEmpty() && !waiting.isEmpty()) {
             long commit = pending.element().commit();
             if (commit > current) {
-                if (waiting.size() < context.currentParallelism()) {
+                if (!allWait()) {
                     break;
                 }
                 announce();
@@ -156,7 +153,7 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
                 context.assignSplit(pending.remove(), reader);
             }
         }
-        boolean done = pending.isEmpty() && waiting.size() >= context.currentParallelism();
+        boolean done = pending.isEmpty() && allWait();
         if (done) {
             announce();
         }
@@ -169,13 +166,17 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
         lookIfFew();
     }
 
+    /** Whether no reader holds a split; one that is just being restarted may get some from its state. */
+    private boolean allWait() {
+        return waiting.size() >= context.currentParallelism()
+                && context.registeredReaders().keySet().containsAll(waiting);
+    }
+
     /** No reader holds a split of the current commit, and none is left. */
     private void announce() {
         if (phase == ReadProgress.Phase.FOLLOW && announced < current) {
             announced = current;
-            waiting.stream()
-                    .filter(context.registeredReaders()::containsKey)
-                    .forEach(reader -> context.sendEventToSourceReader(reader, new CommitDone(current)));
+            waiting.forEach(reader -> context.sendEventToSourceReader(reader, new CommitDone(current)));
         }
     }
 

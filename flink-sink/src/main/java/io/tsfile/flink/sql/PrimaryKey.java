@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.utils.EncodingUtils;
 
 /** The only key that rows of a TsFile table have: their device and their time. */
 final class PrimaryKey {
@@ -37,19 +38,36 @@ final class PrimaryKey {
         List<String> key = declared.getPrimaryKey().map(k -> k.getColumns()).orElse(List.of());
         List<String> columns = new ArrayList<>();
         for (String column : key) {
-            columns.add(schema.model() == TableModel.TABLE ? column.toLowerCase(Locale.ROOT) : column);
+            columns.add(spelling(column, schema));
         }
         if (!key.isEmpty() && !new HashSet<>(columns).equals(new HashSet<>(columns(schema)))) {
             throw new ValidationException("Cannot use table " + table + " with primary key " + key
                     + ": of rows with the same device and time the last one counts, whatever else they have in common;"
-                    + " declare " + clause(schema) + ", or no key");
+                    + " declare " + clause(declared.getColumnNames(), schema) + ", or no key");
         }
         return !key.isEmpty();
     }
 
-    /** How it is declared. */
-    static String clause(TableSchema schema) {
-        return "PRIMARY KEY (" + String.join(", ", columns(schema)) + ") NOT ENFORCED";
+    /**
+     * How it is declared.
+     *
+     * @param names the columns as Flink spells them
+     */
+    static String clause(List<String> names, TableSchema schema) {
+        List<String> quoted = new ArrayList<>();
+        for (String column : columns(schema)) {
+            String spelled = names.stream()
+                    .filter(name -> spelling(name, schema).equals(column))
+                    .findFirst()
+                    .orElse(column);
+            quoted.add(EncodingUtils.escapeIdentifier(spelled));
+        }
+        return "PRIMARY KEY (" + String.join(", ", quoted) + ") NOT ENFORCED";
+    }
+
+    /** A name as TsFile spells it. */
+    private static String spelling(String name, TableSchema schema) {
+        return schema.model() == TableModel.TABLE ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     private static List<String> columns(TableSchema schema) {

@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.sql;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
@@ -23,7 +24,6 @@ import io.tsfile.core.scan.PlainOptions;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.table.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -41,7 +41,7 @@ record StoredTable(TableSchema schema, String timeName, boolean plain) {
      *
      * @param timeName what the query calls the time
      * @param options how to read it if it has no log
-     * @throws io.tsfile.core.TsFileConnectorException if it holds neither a table nor a TsFile
+     * @throws TsFileConnectorException if it holds neither a table nor a TsFile
      */
     static StoredTable of(StoreLocation location, String timeName, PlainOptions options) {
         try (FileStore store = location.open()) {
@@ -51,7 +51,7 @@ record StoredTable(TableSchema schema, String timeName, boolean plain) {
                     : Table.open(store).snapshot().metadata().schema();
             return new StoredTable(schema, timeName, plain);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look into " + location.uri() + ": " + e.getMessage(), e);
+            throw new TsFileConnectorException("Cannot look into " + location.uri() + ": " + e.getMessage(), e);
         }
     }
 

@@ -46,11 +46,9 @@ record TimeLiteral(long floor, boolean exact) {
         return switch (column.getTypeRoot()) {
             case BIGINT -> number(literal).map(number -> new TimeLiteral(number, true));
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                literal.getValueAs(LocalDateTime.class)
-                        .flatMap(time -> of(time.toEpochSecond(ZoneOffset.UTC), time.getNano(), precision));
+                literal.getValueAs(LocalDateTime.class).flatMap(time -> of(time.toInstant(ZoneOffset.UTC), precision));
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                literal.getValueAs(Instant.class)
-                        .flatMap(time -> of(time.getEpochSecond(), time.getNano(), precision));
+                literal.getValueAs(Instant.class).flatMap(time -> of(time, precision));
             default -> Optional.empty();
         };
     }
@@ -65,12 +63,13 @@ record TimeLiteral(long floor, boolean exact) {
         };
     }
 
-    private static Optional<TimeLiteral> of(long seconds, int nanos, TimePrecision precision) {
+    private static Optional<TimeLiteral> of(Instant instant, TimePrecision precision) {
         long unitsPerSecond = precision.unit().convert(1, TimeUnit.SECONDS);
         long nanosPerUnit = NANOS_PER_SECOND / unitsPerSecond;
         try {
-            long time = Math.addExact(Math.multiplyExact(seconds, unitsPerSecond), nanos / nanosPerUnit);
-            return Optional.of(new TimeLiteral(time, nanos % nanosPerUnit == 0));
+            long time = Math.addExact(
+                    Math.multiplyExact(instant.getEpochSecond(), unitsPerSecond), instant.getNano() / nanosPerUnit);
+            return Optional.of(new TimeLiteral(time, instant.getNano() % nanosPerUnit == 0));
         } catch (ArithmeticException e) {
             return Optional.empty();
         }
@@ -88,7 +87,8 @@ record TimeLiteral(long floor, boolean exact) {
             if (!exact) {
                 bounds.never();
             }
-        } else if (comparison == (mirrored ? BuiltInFunctionDefinitions.LESS_THAN : BuiltInFunctionDefinitions.GREATER_THAN)) {
+        } else if (comparison
+                == (mirrored ? BuiltInFunctionDefinitions.LESS_THAN : BuiltInFunctionDefinitions.GREATER_THAN)) {
             bounds.above(floor);
         } else if (comparison
                 == (mirrored
@@ -99,7 +99,8 @@ record TimeLiteral(long floor, boolean exact) {
             } else {
                 bounds.above(floor);
             }
-        } else if (comparison == (mirrored ? BuiltInFunctionDefinitions.GREATER_THAN : BuiltInFunctionDefinitions.LESS_THAN)) {
+        } else if (comparison
+                == (mirrored ? BuiltInFunctionDefinitions.GREATER_THAN : BuiltInFunctionDefinitions.LESS_THAN)) {
             if (exact) {
                 bounds.below(floor);
             } else {

@@ -44,11 +44,13 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory, Dynami
         return OptionChecks.optional();
     }
 
-    /** What a stored plan takes from the catalog when it is run: how a job writes or reads, and nothing of what the table is. */
+    /** What a stored plan takes from the catalog when it is run: how fast a job writes and reads, and nothing of what. */
     @Override
     public Set<ConfigOption<?>> forwardOptions() {
         return Set.of(
                 TsFileOptions.BUFFER_MEMORY,
+                TsFileOptions.BUFFER_AGE,
+                TsFileOptions.ENCODE_THREADS,
                 TsFileOptions.FILE_SIZE,
                 TsFileOptions.COMMIT_TIMEOUT,
                 TsFileOptions.SCAN_SPLIT_SIZE,
@@ -67,8 +69,7 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory, Dynami
         boolean batch = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
         try {
             ScanSettings settings = ScanSettings.of(table.name(), table.options(), batch);
-            StoredTable stored =
-                    StoredTable.of(table.location(), table.schema().timeColumn(), settings.plain());
+            StoredTable stored = StoredTable.of(table.location(), table.schema().timeColumn(), settings.plain());
             return new TsFileTableSource(table.location(), stored, settings, table.type());
         } catch (TsFileConnectorException e) {
             throw new ValidationException(e.getMessage() + " (table " + table.name() + ")", e);

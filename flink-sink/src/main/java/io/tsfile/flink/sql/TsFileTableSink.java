@@ -61,8 +61,9 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
         String time = table.timeColumn();
         int position = table.declared().getColumnNames().indexOf(time);
         if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
-            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
-                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
+            throw new ValidationException(
+                    "Cannot insert into " + table.name() + " without column '" + time
+                            + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
         }
         return false;
     }
@@ -79,10 +80,12 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
         }
         if (!table.hasKey()) {
             throw new ValidationException("Cannot write a query that updates or deletes to table " + table.name()
-                    + ", which declares no primary key: declare " + PrimaryKey.clause(table.schema())
+                    + ", which declares no primary key: declare "
+                    + PrimaryKey.clause(table.type().getFieldNames(), table.schema())
                     + ", so that all changes of a row come in order");
         }
-        // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked at.
+        // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked
+        // at.
         ChangelogMode.Builder kinds = ChangelogMode.newBuilder()
                 .addContainedKind(RowKind.INSERT)
                 .addContainedKind(RowKind.UPDATE_AFTER)
@@ -115,7 +118,6 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                 .withEncoding(table.encoding());
         TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
                 .location(table.location())
-                .partitioning(table.newTable().partitioning())
                 .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
@@ -128,6 +130,9 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                 .badRows(table.badRows())
                 .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
                 .jobConfiguration(session);
+        if (options.getOptional(TsFileOptions.TIME_PARTITION).isPresent()) {
+            builder.partitioning(table.newTable().partitioning());
+        }
         if (overwrite) {
             builder.overwrite();
         }

@@ -134,7 +134,8 @@ final class TsFileTableSource
         TsFileSourceBuilder<RowData> builder =
                 aggregates == null ? TsFileSource.forRowData(storedType()) : TsFileSourceBuilder.of(aggregates);
         builder.location(location).times(filters.range()).devices(filters.filter(table.schema()));
-        if (limit != ReadSettings.NO_LIMIT) {
+        // Flink counts anyway. A source without an end cannot stop in the middle and go on elsewhere.
+        if (limit != ReadSettings.NO_LIMIT && settings.isBounded()) {
             builder.limit(limit);
         }
         settings.apply(builder, table.plain());

@@ -74,8 +74,13 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
 
     @Override
     public void close() throws Exception {
-        try (EncodeTickets closed = tickets) {
+        try {
             super.close();
+        } finally {
+            // Flink closes what it never opened, too.
+            if (tickets != null) {
+                tickets.close();
+            }
         }
     }
 

@@ -15,11 +15,14 @@ package io.tsfile.flink.stage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages that are being encoded, in their order. Owned by the task's thread; workers only run tickets.
@@ -28,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * does the work itself. So tickets come to an end with however few workers, and without any nothing ever waits.
  */
 final class EncodeTickets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeTickets.class);
     private static final long LAST_TICKETS_SECONDS = 10;
 
     private final long mostBytes;
     private final @Nullable ExecutorService workers;
     private final Deque<EncodeTicket> tickets = new ArrayDeque<>();
     private volatile int count;
-    private volatile long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     /**
      * No tickets.
@@ -53,7 +57,7 @@ final class EncodeTickets implements AutoCloseable {
     void add(EncodeTicket ticket) {
         tickets.add(ticket);
         count = tickets.size();
-        bytes += ticket.bytes();
+        bytes.addAndGet(ticket.bytes());
         if (workers != null) {
             workers.execute(ticket);
         }
@@ -61,7 +65,7 @@ final class EncodeTickets implements AutoCloseable {
 
     /** Whether messages must be taken before more are added. */
     boolean isFull() {
-        return bytes > mostBytes;
+        return bytes.get() > mostBytes;
     }
 
     boolean isEmpty() {
@@ -78,7 +82,7 @@ final class EncodeTickets implements AutoCloseable {
     EncodeTicket take() {
         EncodeTicket first = tickets.remove();
         count = tickets.size();
-        bytes -= first.bytes();
+        bytes.addAndGet(-first.bytes());
         first.run();
         return first;
     }
@@ -90,18 +94,24 @@ final class EncodeTickets implements AutoCloseable {
 
     /** Bytes of all. For any thread. */
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /** Drops all. When this returns no worker runs any more, unless one message takes very long. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         tickets.clear();
         count = 0;
-        bytes = 0;
+        bytes.set(0);
         if (workers != null) {
             workers.shutdownNow();
-            workers.awaitTermination(LAST_TICKETS_SECONDS, TimeUnit.SECONDS);
+            try {
+                if (!workers.awaitTermination(LAST_TICKETS_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.warn("Threads of {} still encode, and end later", workers);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -17,13 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.flink.TsFileSource;
@@ -31,8 +32,10 @@ import io.tsfile.flink.TsFileSourceBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
@@ -76,7 +79,8 @@ class BoundedReadTest {
             fixture.oracle.delete(deletion);
 
             List<String> internal = new ArrayList<>();
-            for (RowData row : read(TsFileSource.forRowData(ReadFixture.type(schema)).splitBytes(20_000))) {
+            for (RowData row :
+                    read(TsFileSource.forRowData(ReadFixture.type(schema)).splitBytes(20_000))) {
                 internal.add(ReadFixture.line(row, schema));
             }
             assertThat(internal).containsExactlyInAnyOrderElementsOf(fixture.oracle.lines());
@@ -96,8 +100,8 @@ class BoundedReadTest {
             fixture.append(500);
             fixture.append(500);
             TimeRange times = new TimeRange(100, 1_200);
-            DeviceFilter devices =
-                    DeviceFilter.of(List.of(Devices.ofTable("sensors", "site1", "m1"), Devices.ofTable("sensors", null, "m3")));
+            DeviceFilter devices = DeviceFilter.of(
+                    List.of(Devices.ofTable("sensors", "site1", "m1"), Devices.ofTable("sensors", null, "m3")));
             RowType type = RowType.of(
                     new LogicalType[] {
                         new DoubleType(), new VarCharType(VarCharType.MAX_LENGTH), new BigIntType(), new BigIntType()
@@ -110,12 +114,13 @@ class BoundedReadTest {
             }
 
             List<String> expected = fixture.oracle.lines(List.of("i"), times, devices).stream()
-                    .map(line -> line.replaceAll("^sensors\\.[^.]*\\.", "").replace("[null]", "").replaceAll("[\\[\\]]", ""))
+                    .map(line -> line.replaceAll("^sensors\\.[^.]*\\.", "")
+                            .replace("[null]", "")
+                            .replaceAll("[\\[\\]]", ""))
                     .toList();
             assertThat(read).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
 
-            assertThat(read(TsFileSource.forRowData(RowType.of())))
-                    .hasSize(Math.toIntExact(fixture.oracle.size()));
+            assertThat(read(TsFileSource.forRowData(RowType.of()))).hasSize(Math.toIntExact(fixture.oracle.size()));
         }
     }
 
@@ -147,7 +152,8 @@ class BoundedReadTest {
             fixture.append(100);
 
             assertThat(read(TsFileSource.forRow().snapshot(2))).hasSize(Math.toIntExact(size));
-            assertThat(read(TsFileSource.forRow().asOf(Instant.ofEpochMilli(time)))).hasSize(Math.toIntExact(size));
+            assertThat(read(TsFileSource.forRow().asOf(Instant.ofEpochMilli(time))))
+                    .hasSize(Math.toIntExact(size));
             assertThat(read(TsFileSource.forRow().snapshot(1))).isEmpty();
         }
     }
@@ -156,27 +162,37 @@ class BoundedReadTest {
     void readsFoldersWithoutALog() throws Exception {
         TableSchema schema = RandomRows.tableOfAllTypes();
         try (ReadFixture fixture = new ReadFixture(folder, schema, 5)) {
-            fixture.append(200);
-            List<Row> read = run(TsFileSource.forRow().location(folder.resolve("data").toString()).plainOrder("name"));
-            assertThat(read).isNotEmpty();
+            fixture.append(3, 0, 50);
+            Set<String> read = new HashSet<>();
+            for (Row row : run(TsFileSource.forRow()
+                    .location(folder.resolve("data").toString())
+                    .plainPrecision(TimePrecision.MICROS))) {
+                read.add(row.getField("machine") + "@" + row.getField("time"));
+            }
+            Set<String> expected = new HashSet<>();
+            for (int i = 0; i < 150; i++) {
+                expected.add("m" + i % 3 + "@" + Instant.ofEpochSecond(0, i / 3 * 1_000L));
+            }
+            assertThat(read).isEqualTo(expected);
         }
     }
 
     @Test
     void saysWhatIsWrong(@TempDir Path empty) throws Exception {
-        assertThatThrownBy(() -> TsFileSource.forRow().location(empty.toString()).build())
+        assertThatThrownBy(
+                        () -> TsFileSource.forRow().location(empty.toString()).build())
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageStartingWith("Cannot read ")
                 .hasMessageContaining("no table");
         TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("a"), Column.field("v", TSDataType.INT64)));
         try (ReadFixture fixture = new ReadFixture(folder, schema, 6, Map.of())) {
             assertThat(read(TsFileSource.forRow())).isEmpty();
-            assertThatThrownBy(() -> TsFileSource.forRow("w").location(folder.toString()).build())
+            assertThatThrownBy(() ->
+                            TsFileSource.forRow("w").location(folder.toString()).build())
                     .hasMessageContaining("Cannot read column 'w'")
                     .hasMessageContaining("[time, a, v]");
-            assertThatThrownBy(() -> TsFileSource.forRowData(RowType.of(
-                                    new LogicalType[] {new DoubleType()},
-                                    new String[] {"v"}))
+            assertThatThrownBy(() -> TsFileSource.forRowData(
+                                    RowType.of(new LogicalType[] {new DoubleType()}, new String[] {"v"}))
                             .location(folder.toString())
                             .build())
                     .hasMessageContaining("Cannot show column 'v', which is stored as INT64, as DOUBLE");

@@ -23,9 +23,12 @@ import io.tsfile.core.maintenance.Retention;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.PlainOptions;
+import io.tsfile.core.table.TableHistory;
+import io.tsfile.core.table.TableOptions;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -145,6 +148,30 @@ class CommitsFeedTest {
     }
 
     @Test
+    void readsOnWhereTheLogWasCleanedUpAndFailsWithinThat(@TempDir Path other) throws IOException {
+        try (ReadFixture cleaned = new ReadFixture(other, SCHEMA, 1, Map.of(TableOptions.CHECKPOINT_INTERVAL, "4"))) {
+            for (int i = 0; i < 9; i++) {
+                cleaned.append(5);
+            }
+            TableHistory.of(cleaned.store)
+                    .cleanUp(
+                            Long.MAX_VALUE / 2,
+                            TableOptions.of(
+                                    Map.of(TableOptions.LOG_RETENTION, "1 ms", TableOptions.RETENTION, "1 ms")));
+            try (CommitsFeed feed = feed(other, ScanMode.FROM_COMMIT, 9L, DeletesMode.FAIL)) {
+                SplitFeed.Look look = feed.look(progress(feed.look(ReadProgress.START)));
+                assertThat(look.splits()).extracting(TsFileSplit::commit).containsExactly(9L, 10L);
+            }
+            try (CommitsFeed feed = feed(other, ScanMode.FROM_COMMIT, 5L, DeletesMode.FAIL)) {
+                ReadProgress reached = progress(feed.look(ReadProgress.START));
+                assertThatThrownBy(() -> feed.look(reached))
+                        .hasMessageContaining("Cannot read commit 5")
+                        .hasMessageContaining("'log-retention'");
+            }
+        }
+    }
+
+    @Test
     void refusesAnotherTable(@TempDir Path other) throws IOException {
         fixture.append(10);
         ReadProgress reached = progress(start(ScanMode.LATEST, null));
@@ -180,7 +207,8 @@ class CommitsFeedTest {
                 deletes,
                 null,
                 null,
-                PlainOptions.Unsealed.FAIL);
+                PlainOptions.Unsealed.FAIL,
+                TimePrecision.MILLIS);
         RowReadFormat format = RowReadFormat.of(ReadColumns.all(SCHEMA), SCHEMA);
         return new CommitsFeed(settings, new SplitPlanner(settings, format.columns(), 2), format::rows);
     }

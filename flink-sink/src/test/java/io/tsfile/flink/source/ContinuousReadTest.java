@@ -14,11 +14,16 @@
 package io.tsfile.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
+import io.tsfile.core.maintenance.Delete;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.flink.TsFileSource;
@@ -95,9 +100,9 @@ class ContinuousReadTest {
         fixture.append(300);
         List<String> snapshot = fixture.oracle.lines();
         StreamExecutionEnvironment environment = environment(ReadFixture.configuration());
-        try (CloseableIterator<Row> rows =
-                stream(environment, source().mode(ScanMode.FULL_THEN_LATEST).splitBytes(10_000), 2)
-                        .executeAndCollect()) {
+        try (CloseableIterator<Row> rows = stream(
+                        environment, source().mode(ScanMode.FULL_THEN_LATEST).splitBytes(10_000), 2)
+                .executeAndCollect()) {
             assertThat(take(rows, snapshot.size())).containsExactlyInAnyOrderElementsOf(snapshot);
             for (int i = 0; i < 3; i++) {
                 Oracle commit = fixture.append(100);
@@ -118,8 +123,8 @@ class ContinuousReadTest {
         Pace.reset(0, 0, 500);
         JobClient first = runPaced(configuration, 2);
         Pace.untilReached();
-        String savepoint = Pace.until(
-                first.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL));
+        String savepoint =
+                Pace.until(first.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL));
         List<Row> passed = Pace.passed();
         assertThat(passed).hasSizeBetween(500, expected.size() - 1);
 
@@ -142,12 +147,7 @@ class ContinuousReadTest {
         for (int i = 0; i < 3; i++) {
             expected.addAll(fixture.append(800).lines());
         }
-        Configuration configuration = ReadFixture.configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(20));
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
-        StreamExecutionEnvironment environment = environment(configuration);
+        StreamExecutionEnvironment environment = environment(restarting());
 
         Pace.reset(0, 4, 0);
         ExecutorService taker = Executors.newSingleThreadExecutor();
@@ -158,6 +158,44 @@ class ContinuousReadTest {
             taker.shutdownNow();
         }
         assertThat(Pace.failed()).isEqualTo(4);
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenOneSubtaskFailsAlone(@TempDir Path savepoints) throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            expected.addAll(fixture.append(500).lines());
+        }
+        StreamExecutionEnvironment environment = environment(restarting());
+        Keeper.reset(3);
+        DataStream<Row> rows = stream(environment, source().fromCommit(1).splitBytes(15_000), 2);
+        rows.map(new Keeper(SCHEMA))
+                .returns(rows.getType())
+                .setParallelism(2)
+                .sinkTo(new DiscardingSink<>())
+                .setParallelism(2);
+        JobClient job = environment.executeAsync();
+        Keeper.untilKept(expected.size(), job.getJobExecutionResult());
+        job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+                .get();
+
+        assertThat(Keeper.failuresLeft()).isZero();
+        assertThat(Keeper.starts()).as("two, and one for each failure").isEqualTo(2 + 3);
+        assertThat(Keeper.kept()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void failsWhenACommitDeletesRows() throws Exception {
+        long rowsThere = fixture.append(50).size();
+        StreamExecutionEnvironment environment = environment(ReadFixture.configuration());
+        try (CloseableIterator<Row> rows =
+                stream(environment, source().fromCommit(1), 2).executeAndCollect()) {
+            take(rows, rowsThere);
+            Delete.from(fixture.table, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
+            assertThatThrownBy(rows::hasNext)
+                    .hasStackTraceContaining("commit 3 ('delete') deletes rows")
+                    .hasStackTraceContaining("'scan.deletes'");
+        }
     }
 
     @Test
@@ -176,6 +214,15 @@ class ContinuousReadTest {
             fixture.append(5, 100, 200);
             assertThat(marks.next()).isEqualTo("all up to 198");
         }
+    }
+
+    private static Configuration restarting() {
+        Configuration configuration = ReadFixture.configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(20));
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+        return configuration;
     }
 
     private TsFileSourceBuilder<Row> source() {
@@ -209,8 +256,7 @@ class ContinuousReadTest {
     }
 
     private void compact() throws IOException {
-        Compaction.run(
-                fixture.table, CompactionOptions.of(ReadFixture.FLUSH).withForce(true), CompactionListener.NONE);
+        Compaction.run(fixture.table, CompactionOptions.of(ReadFixture.FLUSH).withForce(true), CompactionListener.NONE);
     }
 
     private static List<String> take(CloseableIterator<Row> rows, long count) {

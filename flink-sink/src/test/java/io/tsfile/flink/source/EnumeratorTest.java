@@ -158,6 +158,26 @@ class EnumeratorTest {
     }
 
     @Test
+    void waitsForAReaderThatIsBeingRestarted() throws Throwable {
+        looks.find(Phase.FOLLOW, 7, "5-0", "5-1", "6-0");
+        TsFileEnumerator enumerator = start(ReadProgress.START, 100);
+        enumerator.handleSplitRequest(0, null);
+        enumerator.handleSplitRequest(1, null);
+        look();
+        enumerator.handleSplitRequest(1, null);
+        context.unregisterReader(1);
+        enumerator.handleSplitRequest(0, null);
+        assertThat(assigned()).as("reader 1 may get 5-1 from its state").containsExactly("0: 5-0", "1: 5-1");
+
+        enumerator.addSplitsBack(List.of(), 1);
+        register(1);
+        assertThat(assigned()).hasSize(2);
+        enumerator.handleSplitRequest(1, null);
+        assertThat(assigned()).endsWith("0: 6-0");
+        assertThat(done()).containsExactly("5");
+    }
+
+    @Test
     void bearsAStoreThatFailsNowAndThen() throws Throwable {
         looks.find(Phase.FOLLOW, 6);
         looks.fail(new IOException("slow down"));
@@ -177,7 +197,9 @@ class EnumeratorTest {
             look();
         }
         context.runPeriodicCallable(0);
-        assertThatThrownBy(this::look).hasMessageContaining("Cannot find splits").hasRootCauseMessage("gone");
+        assertThatThrownBy(this::look)
+                .hasMessageContaining("Cannot find splits")
+                .hasRootCauseMessage("gone");
     }
 
     private TsFileEnumerator start(ReadProgress progress, long discoveryMillis) {
@@ -200,8 +222,10 @@ class EnumeratorTest {
 
     private static List<String> assigned(MockSplitEnumeratorContext<TsFileSplit> by) {
         List<String> assigned = new ArrayList<>();
-        by.getSplitsAssignmentSequence().forEach(each -> each.assignment()
-                .forEach((reader, splits) -> splits.forEach(split -> assigned.add(reader + ": " + split.splitId()))));
+        by.getSplitsAssignmentSequence()
+                .forEach(each -> each.assignment()
+                        .forEach((reader, splits) ->
+                                splits.forEach(split -> assigned.add(reader + ": " + split.splitId()))));
         return assigned;
     }
 

@@ -260,7 +260,7 @@ class SqlInsertTest {
         assertThatThrownBy(() -> sql.executeSql("INSERT INTO motors SELECT TIMESTAMP '2024-01-01 00:00:00', 'a',"
                         + " CAST(COUNT(*) AS DOUBLE) FROM numbers GROUP BY n"))
                 .hasStackTraceContaining(
-                        "which declares no primary key: declare PRIMARY KEY (site, ts) NOT ENFORCED, so that");
+                        "which declares no primary key: declare PRIMARY KEY (`site`, `ts`) NOT ENFORCED, so that");
         assertThat(folder).isEmptyDirectory();
     }
 

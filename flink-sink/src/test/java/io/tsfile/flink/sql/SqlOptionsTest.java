@@ -49,8 +49,9 @@ class SqlOptionsTest {
     }
 
     private void create(String options) {
-        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
-                + folder + "'" + options + ")");
+        sql.executeSql(
+                "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
+                        + folder + "'" + options + ")");
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class SqlOptionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "tag.colums         | Did you mean 'tag.columns'?",
+                "tag.colums         | no such option. Did you mean 'tag.columns'? The options are path",
                 "sink.encodng.v     | Did you mean 'sink.encoding.v'?",
                 "hadop.fs.s3a.path  | Did you mean 'hadoop.fs.s3a.path'?",
                 "sink.buffer-memory | Did you mean 'sink.buffer.memory'?",
@@ -100,7 +101,8 @@ class SqlOptionsTest {
 
         assertThatThrownBy(() -> sql.explainSql("INSERT INTO motors" + ROW))
                 .isInstanceOf(ValidationException.class)
-                .hasStackTraceContaining("Cannot use '" + option + "' = '" + given + "' for table " + TABLE + ": " + advice);
+                .hasStackTraceContaining(
+                        "Cannot use '" + option + "' = '" + given + "' for table " + TABLE + ": " + advice);
     }
 
     @ParameterizedTest
@@ -144,14 +146,16 @@ class SqlOptionsTest {
 
     @Test
     void givesANewTableItsOptions() throws Exception {
-        create(", 'tag.columns'='site', 'ttl'='90d', 'retention'='48 h', 'checkpoint-interval'='10', 'encoding.v'='chimp',"
-                + " 'time-partition'='1 d'");
+        create(
+                ", 'tag.columns'='site', 'ttl'='90d', 'retention'='48 h', 'checkpoint-interval'='10', 'encoding.v'='chimp',"
+                        + " 'time-partition'='1 d'");
         sql.executeSql("INSERT INTO motors" + ROW).await();
 
         assertThat(SqlSession.snapshot(folder).metadata().options())
-                .isEqualTo(Map.of(
-                        "ttl", "90d", "retention", "48 h", "checkpoint-interval", "10", "encoding.v", "chimp"));
-        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval()).isEqualTo(86_400_000);
+                .isEqualTo(
+                        Map.of("ttl", "90d", "retention", "48 h", "checkpoint-interval", "10", "encoding.v", "chimp"));
+        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval())
+                .isEqualTo(86_400_000);
     }
 
     @Test
@@ -162,6 +166,7 @@ class SqlOptionsTest {
                 .await();
 
         assertThat(SqlSession.snapshot(folder).metadata().options()).isEqualTo(Map.of("retention", "48 h"));
-        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval()).isEqualTo(7 * 86_400_000);
+        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval())
+                .isEqualTo(7 * 86_400_000);
     }
 }

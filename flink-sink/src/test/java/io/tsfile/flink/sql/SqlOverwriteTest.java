@@ -15,9 +15,14 @@ package io.tsfile.flink.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.compact.Compaction;
+import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.maintenance.Describe;
+import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.table.CommitSummary;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.ObjectRow;
@@ -47,13 +52,16 @@ class SqlOverwriteTest {
     @BeforeEach
     void createTable() {
         sql = SqlSession.of(RuntimeExecutionMode.BATCH);
-        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE, w DOUBLE) WITH ('connector'='tsfile',"
-                + " 'path'='" + folder + "', 'tag.columns'='site')");
+        sql.executeSql(
+                "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE, w DOUBLE) WITH ('connector'='tsfile',"
+                        + " 'path'='" + folder + "', 'tag.columns'='site')");
     }
 
     @Test
     void replacesAllInOneCommit() throws Exception {
-        insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-03-01 00:00:00', 'b', 2.0, 2.5)");
+        insert(
+                "INTO",
+                "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-03-01 00:00:00', 'b', 2.0, 2.5)");
         Snapshot before = SqlSession.snapshot(folder);
         List<String> linesBefore = SqlSession.lines(folder, before);
 
@@ -70,17 +78,25 @@ class SqlOverwriteTest {
         assertThat(SqlSession.lines(folder, after)).isEqualTo(oracle.lines());
         assertThat(after.number()).isEqualTo(before.number() + 1);
         assertThat(SqlSession.lines(folder, at(before.number()))).isEqualTo(linesBefore);
+        assertThat(operations()).startsWith("flink overwrite", "flink append");
 
         insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'b', 5.0, 5.5)");
         oracle.put(Devices.ofTable("motors", "b"), millis("2024-01-01"), ObjectRow.of(5.0, 5.5));
         assertThat(SqlSession.lines(folder, SqlSession.snapshot(folder))).isEqualTo(oracle.lines());
+
+        compact();
+        Snapshot compacted = SqlSession.snapshot(folder);
+        assertThat(SqlSession.lines(folder, compacted)).isEqualTo(oracle.lines());
+        assertThat(compacted.files()).extracting(DataFile::path).doesNotContainAnyElementsOf(paths(before));
+        assertThat(compacted.tombstones()).isEmpty();
     }
 
     @Test
     void emptiesTheTableWithAnEmptyResultEachTime() throws Exception {
         String nothing = "INSERT OVERWRITE motors SELECT * FROM motors_source WHERE v > 1";
-        sql.executeSql("CREATE TEMPORARY VIEW motors_source AS SELECT * FROM (VALUES"
-                + " (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE), CAST(1.0 AS DOUBLE))) AS t (ts, site, v, w)");
+        sql.executeSql(
+                "CREATE TEMPORARY VIEW motors_source AS SELECT * FROM (VALUES"
+                        + " (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE), CAST(1.0 AS DOUBLE))) AS t (ts, site, v, w)");
         for (int round = 0; round < 2; round++) {
             insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5)");
             assertThat(SqlSession.lines(folder, SqlSession.snapshot(folder))).isNotEmpty();
@@ -95,7 +111,9 @@ class SqlOverwriteTest {
 
     @Test
     void replacesATableByWhatIsReadOfIt() throws Exception {
-        insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-01-01 00:00:00', 'b', 2.0, 2.5)");
+        insert(
+                "INTO",
+                "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-01-01 00:00:00', 'b', 2.0, 2.5)");
 
         sql.executeSql("INSERT OVERWRITE motors SELECT ts, site, v * 10, w FROM motors WHERE site = 'b'")
                 .await();
@@ -115,6 +133,25 @@ class SqlOverwriteTest {
 
     private void insert(String how, String rows) throws Exception {
         sql.executeSql("INSERT " + how + " motors VALUES " + rows).await();
+    }
+
+    private void compact() throws Exception {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            Compaction.of(Table.open(store), CompactionOptions.DEFAULT).run();
+        }
+    }
+
+    /** Of the table's commits, newest first. */
+    private List<String> operations() throws Exception {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            return Describe.of(Table.open(store), 1_000, 2).history().stream()
+                    .map(CommitSummary::operation)
+                    .toList();
+        }
+    }
+
+    private static List<String> paths(Snapshot snapshot) {
+        return snapshot.files().stream().map(DataFile::path).toList();
     }
 
     private Snapshot at(long number) throws Exception {

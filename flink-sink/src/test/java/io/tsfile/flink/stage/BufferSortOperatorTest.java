@@ -27,6 +27,8 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.RowConverter;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +45,12 @@ class BufferSortOperatorTest {
     @Test
     void drainsRowsThatHaveWaitedTooLong() throws Exception {
         try (Harness harness = new Harness(StageLimits.DEFAULT.withBufferAge(Duration.ofSeconds(10)))) {
-            harness.open();
-            harness.setProcessingTime(1_000);
+            harness.time(1_000);
             harness.process(1, 1);
-            harness.setProcessingTime(10_999);
+            harness.time(10_999);
             harness.process(1, 2);
             assertThat(harness.sent()).isEmpty();
-            harness.setProcessingTime(11_000);
+            harness.time(11_000);
             assertThat(harness.sent()).containsExactly("0: d1 [1, 2]");
         }
     }
@@ -57,16 +58,15 @@ class BufferSortOperatorTest {
     @Test
     void countsTheAgeFromTheFirstRowBehindABarrier() throws Exception {
         try (Harness harness = new Harness(StageLimits.DEFAULT.withBufferAge(Duration.ofSeconds(10)))) {
-            harness.open();
-            harness.setProcessingTime(0);
+            harness.time(0);
             harness.process(1, 1);
-            harness.prepareSnapshotPreBarrier(1);
+            harness.barrier(1);
             assertThat(harness.sent()).containsExactly("0: d1 [1]");
-            harness.setProcessingTime(5_000);
+            harness.time(5_000);
             harness.process(1, 2);
-            harness.setProcessingTime(14_999);
+            harness.time(14_999);
             assertThat(harness.sent()).hasSize(1);
-            harness.setProcessingTime(15_000);
+            harness.time(15_000);
             assertThat(harness.sent()).containsExactly("0: d1 [1]", "1: d1 [2]");
         }
     }
@@ -74,9 +74,8 @@ class BufferSortOperatorTest {
     @Test
     void keepsRowsForAnyTimeUnlessToldOtherwise() throws Exception {
         try (Harness harness = new Harness(StageLimits.DEFAULT)) {
-            harness.open();
             harness.process(1, 1);
-            harness.setProcessingTime(Long.MAX_VALUE / 2);
+            harness.time(Long.MAX_VALUE / 2);
             assertThat(harness.sent()).isEmpty();
             harness.endInput();
             assertThat(harness.sent()).containsExactly("0: d1 [1]");
@@ -87,7 +86,6 @@ class BufferSortOperatorTest {
     void drainsBeforeItTakesMoreThanHalfOfTheMemory() throws Exception {
         // A row is 16 bytes, and arrays double.
         try (Harness harness = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20))) {
-            harness.open();
             int rows = 0;
             for (; harness.sent().isEmpty(); rows++) {
                 harness.process(1, rows);
@@ -101,8 +99,6 @@ class BufferSortOperatorTest {
     void drainsEarlierWhereSortingTakesMuch() throws Exception {
         try (Harness ordered = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20));
                 Harness mixed = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20))) {
-            ordered.open();
-            mixed.open();
             for (int row = 0; mixed.sent().isEmpty(); row++) {
                 ordered.process(1, row);
                 mixed.process(1, -row);
@@ -115,7 +111,6 @@ class BufferSortOperatorTest {
     @Test
     void endsAnIntervalWhereItRemembersTooManyDevices() throws Exception {
         try (Harness harness = new Harness(StageLimits.DEFAULT.withMemoryBytes(4 << 20))) {
-            harness.open();
             for (int device = 0; device < 100_000; device++) {
                 harness.process(device, 1);
             }
@@ -129,9 +124,14 @@ class BufferSortOperatorTest {
         }
     }
 
-    private static final class Harness extends OneInputStreamOperatorTestHarness<Reading, Staged<SortedSeries>> {
+    /** The operator, closed in the end. */
+    private static final class Harness implements Closeable {
+        private final OneInputStreamOperatorTestHarness<Reading, Staged<SortedSeries>> operator;
+
         Harness(StageLimits limits) throws Exception {
-            super(new BufferSortOperator<>(settings(limits), new Readings()));
+            operator =
+                    new OneInputStreamOperatorTestHarness<>(new BufferSortOperator<>(settings(limits), new Readings()));
+            operator.open();
         }
 
         private static StageSettings settings(StageLimits limits) {
@@ -146,12 +146,33 @@ class BufferSortOperatorTest {
         }
 
         void process(int device, long time) throws Exception {
-            processElement(new StreamRecord<>(new Reading(device, time)));
+            operator.processElement(new StreamRecord<>(new Reading(device, time)));
+        }
+
+        void time(long millis) throws Exception {
+            operator.setProcessingTime(millis);
+        }
+
+        void barrier(long checkpoint) throws Exception {
+            operator.prepareSnapshotPreBarrier(checkpoint);
+        }
+
+        void endInput() throws Exception {
+            operator.endInput();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                operator.close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
         }
 
         /** Interval, device and times of all series that came out. */
         List<String> sent() {
-            return extractOutputValues().stream().map(Harness::text).toList();
+            return operator.extractOutputValues().stream().map(Harness::text).toList();
         }
 
         private static String text(Staged<SortedSeries> message) {

@@ -28,6 +28,8 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +72,13 @@ class EncodeOperatorTest {
     @ValueSource(ints = {1, 2, 4})
     void sendsAllInTheirOrder(int threads) throws Exception {
         try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(threads))) {
-            harness.open();
             for (int i = 0; i < MESSAGES; i++) {
                 harness.process(i, () -> {});
             }
             harness.endInput();
 
-            assertThat(harness.sent()).isEqualTo(LongStream.range(0, MESSAGES).boxed().toList());
+            assertThat(harness.sent())
+                    .isEqualTo(LongStream.range(0, MESSAGES).boxed().toList());
         }
         assertThat(workers()).isEmpty();
     }
@@ -85,7 +87,6 @@ class EncodeOperatorTest {
     void waitsForAllMessagesBeforeABarrier() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(3))) {
-            harness.open();
             harness.process(0, () -> await(released));
             for (int i = 1; i < MESSAGES; i++) {
                 harness.process(i, () -> {});
@@ -93,7 +94,7 @@ class EncodeOperatorTest {
             assertThat(harness.sent()).as("overtook the first one").isEmpty();
             released.countDown();
 
-            harness.prepareSnapshotPreBarrier(1);
+            harness.barrier(1);
 
             assertThat(harness.sent()).hasSize(MESSAGES).isSorted();
         }
@@ -104,7 +105,6 @@ class EncodeOperatorTest {
         CountDownLatch released = new CountDownLatch(1);
         StageLimits limits = StageLimits.DEFAULT.withEncodeThreads(3).withMemoryBytes(8 * 2_000);
         try (Harness harness = new Harness(limits)) {
-            harness.open();
             harness.process(0, () -> await(released));
             assertThat(harness.sent()).isEmpty();
             released.countDown();
@@ -119,7 +119,6 @@ class EncodeOperatorTest {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(2))) {
-            harness.open();
             harness.process(0, () -> {
                 begun.countDown();
                 await(never);
@@ -147,7 +146,6 @@ class EncodeOperatorTest {
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(int threads, Runnable failure)
             throws Exception {
         try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(threads))) {
-            harness.open();
             return assertThatThrownBy(() -> {
                 harness.process(0, failure);
                 harness.endInput();
@@ -155,10 +153,12 @@ class EncodeOperatorTest {
         }
     }
 
-    private static final class Harness
-            extends OneInputStreamOperatorTestHarness<Staged<SortedSeries>, Staged<EncodedSeries>> {
+    /** The operator, closed in the end. */
+    private static final class Harness implements Closeable {
+        private final OneInputStreamOperatorTestHarness<Staged<SortedSeries>, Staged<EncodedSeries>> operator;
+
         Harness(StageLimits limits) throws Exception {
-            super(new EncodeOperator(new StageSettings(
+            operator = new OneInputStreamOperatorTestHarness<>(new EncodeOperator(new StageSettings(
                     StoreLocation.of("unused"),
                     TableMetadata.of(
                             TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT64))),
@@ -167,21 +167,39 @@ class EncodeOperatorTest {
                     true,
                     limits,
                     FlushOptions.DEFAULT)));
+            operator.open();
         }
 
         /** Sends a row of a time, whose encoding does something before. */
         void process(long time, Runnable before) throws Exception {
-            processElement(new StreamRecord<>(new Staged.Series<>(1, series(time, before))));
+            operator.processElement(new StreamRecord<>(new Staged.Series<>(1, series(time, before))));
+        }
+
+        void barrier(long checkpoint) throws Exception {
+            operator.prepareSnapshotPreBarrier(checkpoint);
+        }
+
+        void endInput() throws Exception {
+            operator.endInput();
         }
 
         /** The times of the rows that came out. */
         List<Long> sent() {
-            return extractOutputValues().stream()
+            return operator.extractOutputValues().stream()
                     .map(message -> ((Staged.Series<EncodedSeries>) message)
                             .series()
                             .times()
                             .start())
                     .toList();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                operator.close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
         }
     }
 

@@ -13,19 +13,17 @@
  */
 package io.tsfile.core.aggregate;
 
+import io.tsfile.core.aggregate.AggregatePlan.Selection;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.merge.ChunkSight;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.NewestWins;
 import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.scan.ScanTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.tsfile.enums.TSDataType;
-import org.jspecify.annotations.Nullable;
 
 /** Adds the rows of one device to a group. Not thread-safe. */
 /*
@@ -37,62 +35,75 @@ import org.jspecify.annotations.Nullable;
  *   index:    a, d                           e, but for an aggregate that its statistics do not tell
  *   merged:            all at b and c        that one
  *
+ * Pages are not decided on one by one: what is said of them stands in the chunk, and to fetch it twice, for the heads and for the
+ * merge, costs more than to decode pages that were fetched anyway.
+ *
  * The rows of an aligned device are gone through once. Of another device each measurement is, since points of others do not hide
  * its own; and the chunks of all together, for what is asked of its rows.
  */
 final class DeviceAggregates {
     private static final int BATCH_ROWS = 10_000;
 
-    private final ScanTask task;
-    private final AggregateRequest request;
+    /** Each part goes through the index of the device again: of more parts, one that has all the rest is read. */
+    private static final int MOST_PARTS = 100;
+
+    private final AggregatePlan plan;
     private final DeviceMerge devices;
+    private final TimeRange range;
     private final Group group;
 
     /** Aggregates that are to be computed from merged rows in a range. */
     private record Unread(TimeRange times, BitSet aggregates) {}
 
-    /** How merged rows, or points, are read: a batch of rows with some of the fields. */
+    /** How merged rows, or points, are read. */
     @FunctionalInterface
     private interface Reading {
-        NewestWins open(List<String> fields, TimeRange times);
+        NewestWins open(Selection selection, TimeRange times);
     }
 
     /**
      * Adds to {@code group}.
      *
      * @param devices at the device
+     * @param range only rows inside
      */
-    DeviceAggregates(ScanTask task, AggregateRequest request, DeviceMerge devices, Group group) {
-        this.task = task;
-        this.request = request;
+    DeviceAggregates(AggregatePlan plan, DeviceMerge devices, TimeRange range, Group group) {
+        this.plan = plan;
         this.devices = devices;
+        this.range = range;
         this.group = group;
     }
 
     /** Adds the device's rows. */
     void add() throws IOException {
-        TimeRange range = task.cut().times();
         List<ChunkSight> rows;
         if (devices.aligned()) {
-            List<String> fields = request.fields();
-            rows = devices.sights(fields, types(fields), range);
-            BitSet all = new BitSet();
-            all.set(0, request.aggregates().size());
-            add(rows, fields, all, this::rows);
+            Selection all = plan.all();
+            rows = devices.sights(all.fields(), all.types(), range);
+            add(rows, all, this::rows);
         } else {
-            for (String field : request.fields()) {
-                List<ChunkSight> points = devices.pointSights(field, type(field), range);
-                add(points, List.of(field), aggregatesOf(field), this::points);
+            for (int field = 0; field < plan.fields().size(); field++) {
+                Selection ofField = plan.of(field);
+                List<ChunkSight> points = devices.pointSights(
+                        ofField.fields().get(0), ofField.types().get(0), range);
+                add(points, ofField, this::points);
             }
             rows = devices.sights(List.of(), List.of(), range);
-            add(rows, List.of(), aggregatesOf(null), this::rows);
+            add(rows, plan.of(AggregatePlan.TIMES), this::rows);
         }
-        if (!group.hasRows() && !rows.isEmpty() && rows(List.of(), range).next(1)) {
+        if (!group.hasRows()
+                && !rows.isEmpty()
+                && devices.rows(List.of(), List.of(), range).next(1)) {
             group.foundRows();
         }
     }
 
-    private void add(List<ChunkSight> sights, List<String> fields, BitSet wanted, Reading reading) throws IOException {
+    /**
+     * Adds chunks.
+     *
+     * @param sights with the selection's fields
+     */
+    private void add(List<ChunkSight> sights, Selection wanted, Reading reading) throws IOException {
         sights.sort(Comparator.comparingLong(sight -> sight.times().start()));
         List<Unread> unread = new ArrayList<>();
         boolean follows = false;
@@ -102,9 +113,12 @@ final class DeviceAggregates {
             for (to = from + 1; to < sights.size() && sights.get(to).times().start() <= times.end(); to++) {
                 times = times.union(sights.get(to).times());
             }
-            BitSet left = to == from + 1
-                    ? addAlone(sights.get(from), fields, wanted)
-                    : addTimes(sights.subList(from, to), wanted);
+            BitSet left;
+            if (unread.size() >= MOST_PARTS) {
+                left = wanted.aggregates();
+            } else {
+                left = to == from + 1 ? addAlone(sights.get(from), wanted) : addTimes(sights.subList(from, to), wanted);
+            }
             int last = unread.size() - 1;
             if (follows && unread.get(last).aggregates.equals(left)) {
                 unread.set(last, new Unread(unread.get(last).times.union(times), left));
@@ -119,19 +133,19 @@ final class DeviceAggregates {
     }
 
     /** Adds a chunk that meets no other one, and returns the aggregates for which it has to be read. */
-    private BitSet addAlone(ChunkSight sight, List<String> fields, BitSet wanted) {
+    private BitSet addAlone(ChunkSight sight, Selection wanted) {
         if (!sight.whole()) {
-            return wanted;
+            return wanted.aggregates();
         }
         findRows(sight);
         BitSet left = new BitSet();
-        for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
-            String column = request.aggregates().get(i).column();
+        for (int i = first(wanted.aggregates()); i >= 0; i = wanted.aggregates().nextSetBit(i + 1)) {
+            int place = wanted.places()[i];
             boolean added;
-            if (column == null) {
+            if (place == AggregatePlan.TIMES) {
                 added = sight.rows() && group.accumulator(i).add(sight.chunk().main());
             } else {
-                ChunkEntry values = sight.chunk().valuesOf(fields.indexOf(column));
+                ChunkEntry values = sight.chunk().valuesOf(place);
                 added = values == null || group.accumulator(i).add(values);
             }
             left.set(i, !added);
@@ -140,9 +154,9 @@ final class DeviceAggregates {
     }
 
     /** Adds the first and the last times of chunks that meet each other: whatever hides their values, the rows are there. */
-    private BitSet addTimes(List<ChunkSight> sights, BitSet wanted) {
-        BitSet left = (BitSet) wanted.clone();
-        for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+    private BitSet addTimes(List<ChunkSight> sights, Selection wanted) {
+        BitSet left = (BitSet) wanted.aggregates().clone();
+        for (int i = first(left); i >= 0; i = left.nextSetBit(i + 1)) {
             if (group.accumulator(i) instanceof TimeBound bound) {
                 boolean all = true;
                 for (ChunkSight sight : sights) {
@@ -165,51 +179,33 @@ final class DeviceAggregates {
 
     private void read(Unread part, Reading reading) throws IOException {
         BitSet left = (BitSet) part.aggregates.clone();
-        List<String> fields = new ArrayList<>();
-        for (int i = left.nextSetBit(0); i >= 0; i = left.nextSetBit(i + 1)) {
-            String column = request.aggregates().get(i).column();
-            if (group.accumulator(i).isSettled(part.times)) {
-                left.clear(i);
-            } else if (column != null && !fields.contains(column)) {
-                fields.add(column);
-            }
+        for (int i = first(left); i >= 0; i = left.nextSetBit(i + 1)) {
+            left.set(i, !group.accumulator(i).isSettled(part.times));
         }
         if (left.isEmpty()) {
             return;
         }
-        NewestWins rows = reading.open(fields, part.times);
+        Selection selection = plan.selection(left);
+        NewestWins rows = reading.open(selection, part.times);
         while (rows.next(BATCH_ROWS)) {
             group.foundRows();
-            for (int i = left.nextSetBit(0); i >= 0; i = left.nextSetBit(i + 1)) {
-                String column = request.aggregates().get(i).column();
-                group.accumulator(i).add(column == null ? rows.times() : rows.values(fields.indexOf(column)));
+            for (int i = first(left); i >= 0; i = left.nextSetBit(i + 1)) {
+                int place = selection.places()[i];
+                group.accumulator(i).add(place == AggregatePlan.TIMES ? rows.times() : rows.values(place));
             }
         }
     }
 
-    private NewestWins rows(List<String> fields, TimeRange times) {
-        return devices.rows(fields, types(fields), times);
+    private static int first(BitSet aggregates) {
+        return aggregates.nextSetBit(0);
+    }
+
+    private NewestWins rows(Selection selection, TimeRange times) {
+        return devices.rows(selection.fields(), selection.types(), times);
     }
 
     /** Of one measurement, which is the only field. */
-    private NewestWins points(List<String> fields, TimeRange times) {
-        return devices.points(fields.get(0), type(fields.get(0)), times);
-    }
-
-    private List<TSDataType> types(List<String> fields) {
-        return fields.stream().map(this::type).toList();
-    }
-
-    private TSDataType type(String field) {
-        return task.schema().fieldType(field);
-    }
-
-    private BitSet aggregatesOf(@Nullable String column) {
-        BitSet found = new BitSet();
-        for (int i = 0; i < request.aggregates().size(); i++) {
-            String own = request.aggregates().get(i).column();
-            found.set(i, column == null ? own == null : column.equals(own));
-        }
-        return found;
+    private NewestWins points(Selection selection, TimeRange times) {
+        return devices.points(selection.fields().get(0), selection.types().get(0), times);
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SectionAggregator implements Closeable {
     private final ScanTask task;
-    private final AggregateRequest request;
+    private final AggregatePlan plan;
     private final MergeFiles files;
     private final DeviceMerge devices;
     /** Whether the device at which the walk is was not aggregated yet. */
@@ -52,7 +52,7 @@ public final class SectionAggregator implements Closeable {
                     "Cannot aggregate table '" + task.schema().name() + "': " + refusal);
         });
         this.task = task;
-        this.request = request;
+        this.plan = new AggregatePlan(request, task.schema());
         this.files = task.open(store);
         this.devices = new DeviceMerge(files.inputs());
     }
@@ -62,7 +62,7 @@ public final class SectionAggregator implements Closeable {
         given = null;
         Group group = null;
         while (waiting || devices.nextDevice(task.devices()::matches)) {
-            List<@Nullable String> key = Group.key(task.schema(), request, devices.device());
+            List<@Nullable String> key = plan.key(devices.device());
             if (group != null && !group.key().equals(key)) {
                 if (group.hasRows()) {
                     waiting = true;
@@ -72,8 +72,8 @@ public final class SectionAggregator implements Closeable {
                 group = null;
             }
             waiting = false;
-            group = group == null ? new Group(task.schema(), request, key) : group;
-            new DeviceAggregates(task, request, devices, group).add();
+            group = group == null ? new Group(key, plan.accumulators()) : group;
+            new DeviceAggregates(plan, devices, task.cut().times(), group).add();
         }
         given = group != null && group.hasRows() ? group : null;
         return given != null;

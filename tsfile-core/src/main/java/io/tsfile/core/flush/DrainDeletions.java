@@ -26,39 +26,41 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** What one drain deletes of files that are older, as few tombstones. Not thread-safe. */
 final class DrainDeletions {
-    private final int order;
-    private final Map<TimeRange, List<IDeviceID>> devices = new LinkedHashMap<>();
+    private final FileRouter router;
+    private final Map<Hidden, List<IDeviceID>> devices = new LinkedHashMap<>();
 
-    /** @param order of the first file that none of it concerns */
-    DrainDeletions(int order) {
-        this.order = order;
-    }
+    /** Times in files below an order, and in older commits. */
+    private record Hidden(int order, TimeRange times) {}
 
-    int order() {
-        return order;
+    DrainDeletions(FileRouter router) {
+        this.router = router;
     }
 
     /**
-     * Adds times of a device, which comes once.
+     * Adds times of a device, which comes once, and whose rows are not routed yet.
      *
      * @param times strictly ascending; such as follow each other without a time between become one range
      */
     void add(IDeviceID device, LongVector times) {
         for (int from = 0, to; from < times.size(); from = to) {
+            int order = router.order(device, times.get(from));
             to = from + 1;
-            while (to < times.size() && times.get(to) == times.get(to - 1) + 1) {
+            while (to < times.size()
+                    && times.get(to) == times.get(to - 1) + 1
+                    && router.order(device, times.get(to)) == order) {
                 to++;
             }
             TimeRange range = new TimeRange(times.get(from), times.get(to - 1));
-            devices.computeIfAbsent(range, r -> new ArrayList<>(1)).add(device);
+            devices.computeIfAbsent(new Hidden(order, range), h -> new ArrayList<>(1))
+                    .add(device);
         }
     }
 
-    /** One per range of times, for all its devices. */
+    /** One per order and range of times, for all its devices. */
     List<Tombstone> tombstones() {
         List<Tombstone> tombstones = new ArrayList<>(devices.size());
-        devices.forEach((times, some) ->
-                tombstones.add(Tombstone.open(order, Deletion.ofRows(DeviceScope.of(some), times))));
+        devices.forEach((hidden, some) ->
+                tombstones.add(Tombstone.open(hidden.order, Deletion.ofRows(DeviceScope.of(some), hidden.times))));
         return tombstones;
     }
 }

@@ -86,30 +86,18 @@ final class FileRouter {
         return routes;
     }
 
-    /** The order of the next new file. */
-    int nextOrder() {
-        return nextOrder;
-    }
-
     /**
-     * Keeps rows of a device out of files below an order, at these times and at those before them in their time partitions.
-     *
-     * @param times strictly ascending
+     * The order of the file that a row of the device and time would go to now. What there is of that device and time is in files
+     * of lower orders, and none of what comes will be: so it is the order of a tombstone that hides the one and not the other.
      */
-    void keepOut(IDeviceID device, LongVector times, int belowOrder) {
+    int order(IDeviceID device, long time) {
         long hash = DeviceNumbers.hash(device);
-        for (int from = 0, to; from < times.size(); from = to) {
-            long partition = partitioning.partition(times.get(from));
-            to = TimeOrder.firstAbove(times.values(), from, times.size(), partitioning.end(partition));
-            long last = times.get(to - 1);
-            for (RoutedFile file : sets.getOrDefault(partition, List.of())) {
-                boolean isOut = file.lastTimes.contains(hash) && file.lastTimes.get(hash) >= last;
-                // Last times still descend along the set: they are raised from its begin on.
-                if (file.order < belowOrder && !isOut) {
-                    file.lastTimes.put(hash, last);
-                }
+        for (RoutedFile file : sets.getOrDefault(partitioning.partition(time), List.of())) {
+            if (!file.lastTimes.contains(hash) || file.lastTimes.get(hash) < time) {
+                return file.order;
             }
         }
+        return nextOrder;
     }
 
     /** Forgets all files: the next rows go to new ones, whose orders start at 0. */
@@ -139,6 +127,7 @@ final class FileRouter {
         List<RoutedFile> files = sets.computeIfAbsent(partition, p -> new ArrayList<>(1));
         Deque<Route> ascending = new ArrayDeque<>(1);
         int[] end = to;
+        boolean isFirst = true;
         // Last times descend along the set, so each file takes the rows above its own and below its predecessor's.
         for (RoutedFile file : files) {
             int[] start =
@@ -146,9 +135,10 @@ final class FileRouter {
             if (!Arrays.equals(start, end)) {
                 ascending.addFirst(new Route(partition, file.order, start, end));
                 file.lastTimes.put(device, lastTime(series, start, end));
-                lateRows += file == files.get(0) ? 0 : rows(start, end);
+                lateRows += isFirst ? 0 : rows(start, end);
             }
             end = start;
+            isFirst = false;
         }
         if (!Arrays.equals(from, end)) {
             RoutedFile file = new RoutedFile(nextOrder++, new DeviceNumbers());

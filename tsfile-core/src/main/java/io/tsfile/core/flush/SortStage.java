@@ -76,9 +76,9 @@ public final class SortStage {
         return deletions.tombstones();
     }
 
-    /** A drain that deletes nothing yet: what it deletes is in files that are there now. */
+    /** A drain that deletes nothing yet. */
     DrainDeletions beginDrain() {
-        return new DrainDeletions(router.nextOrder());
+        return new DrainDeletions(router);
     }
 
     /** As {@link #cut(SortedDevice)}, of a device of which something may have been deleted. */
@@ -87,9 +87,7 @@ public final class SortStage {
         LongVector deleted = arrivals.deleted(index);
         if (deleted.size() > 0) {
             // Where all fields have newer values, these hide the older ones.
-            LongVector lacking = device.lacking(deleted, fields.size());
-            deletions.add(device.device(), lacking);
-            router.keepOut(device.device(), lacking, deletions.order());
+            deletions.add(device.device(), device.lacking(deleted, fields.size()));
         }
         return cut(device);
     }

@@ -16,4 +16,12 @@ package io.tsfile.core.scan;
 /** What a predicate may be of the devices of a range; a yes may be wrong, a no never is. */
 record Outcomes(boolean mayBeTrue, boolean mayBeFalse, boolean mayBeUnknown) {
     static final Outcomes ANY = new Outcomes(true, true, true);
+
+    /** Those of the opposite. */
+    Outcomes not() {
+        // As variables, so that nobody takes them for swapped by mistake.
+        boolean oppositeIsTrue = mayBeFalse;
+        boolean oppositeIsFalse = mayBeTrue;
+        return new Outcomes(oppositeIsTrue, oppositeIsFalse, mayBeUnknown);
+    }
 }

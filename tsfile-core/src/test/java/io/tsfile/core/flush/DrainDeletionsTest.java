@@ -86,20 +86,45 @@ class DrainDeletionsTest {
     }
 
     @Test
-    void startsFilesForTheDevicesConcernedAlone() {
-        for (IDeviceID device : List.of(X, Y)) {
-            table.append(device, 10, ObjectRow.of(1, 2));
-        }
+    void hidesFilesThatMayHoldTheRowAndNoneThatItMayComeTo() {
+        table.append(X, 10, ObjectRow.of(1, 2));
+        table.append(X, 20, ObjectRow.of(1, 2));
         sort.sort(table, series::add);
-        table.delete(X, 20);
         table.append(X, 15, ObjectRow.of(1, 2));
-        table.append(X, 25, ObjectRow.of(1, 2));
-        table.append(Y, 15, ObjectRow.of(1, 2));
+        sort.sort(table, series::add);
+        // File 0 ends at 20, file 1 at 15.
+        table.delete(X, 30);
+        table.append(X, 30, ObjectRow.of(1, null));
+        table.delete(X, 20);
+        table.append(X, 20, ObjectRow.of(1, null));
+        table.delete(X, 15);
+        table.delete(X, 16);
+        table.append(X, 15, ObjectRow.of(1, null));
+        table.delete(Y, 15);
 
-        // What is in the file of order 0 is hidden, and nothing that is in the next one.
-        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(1, 20, 20, X));
-        assertThat(series.stream().map(s -> s.device() + " " + s.order() + " " + s.times().get(0)))
-                .containsExactly("t.x 0 10", "t.y 0 10", "t.x 1 15", "t.x 0 25", "t.y 0 15");
+        assertThat(sort.sort(table, series::add))
+                .containsExactlyInAnyOrder(
+                        tombstone(2, 15, 15, X),
+                        tombstone(1, 16, 16, X),
+                        tombstone(1, 20, 20, X),
+                        tombstone(0, 30, 30, X),
+                        tombstone(0, 15, 15, Y));
+        assertThat(series.stream().map(s -> s.order() + " " + s.times().get(0)))
+                .containsExactly("0 10", "1 15", "2 15", "1 20", "0 30");
+        table.append(X, 16, ObjectRow.of(1, 2));
+        series.clear();
+        assertThat(sort.sort(table, series::add)).isEmpty();
+        // File 1 ends at 20 by now.
+        assertThat(series.get(0).order()).isEqualTo(2);
+    }
+
+    @Test
+    void countsOrdersAnewForTheNextCommit() {
+        table.append(X, 10, ObjectRow.of(1, 2));
+        sort.sort(table, series::add);
+        sort.filesClosed();
+        table.delete(X, 10);
+        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(0, 10, 10, X));
     }
 
     @Test
@@ -120,7 +145,6 @@ class DrainDeletionsTest {
     }
 
     private static Tombstone tombstone(int order, long from, long to, IDeviceID... devices) {
-        return Tombstone.open(
-                order, Deletion.ofRows(DeviceScope.of(List.of(devices)), new TimeRange(from, to)));
+        return Tombstone.open(order, Deletion.ofRows(DeviceScope.of(List.of(devices)), new TimeRange(from, to)));
     }
 }

@@ -34,7 +34,8 @@ public final class FaultPlan {
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
 
     private volatile boolean crashed;
-    private volatile boolean down;
+    /** Changes that fail from now on. */
+    private final AtomicInteger down = new AtomicInteger();
 
     private FaultPlan(int step, Fault fault) {
         this.step = step;
@@ -53,7 +54,12 @@ public final class FaultPlan {
 
     /** Begins or ends an outage, during which every change fails and none is made. */
     public void outage(boolean now) {
-        down = now;
+        outage(now ? Integer.MAX_VALUE : 0);
+    }
+
+    /** Begins an outage that ends when so many changes have failed. */
+    public void outage(int changes) {
+        down.set(changes);
     }
 
     /** Lets so many more bytes be written; the write that has no room for all of its own leaves a part of them, and fails. */
@@ -99,7 +105,7 @@ public final class FaultPlan {
 
     <T> T change(String name, Change<T> change) throws IOException {
         checkAlive();
-        if (down) {
+        if (down.get() > 0 && down.getAndDecrement() > 0) {
             throw new IOException("the store is down (" + name + ")");
         }
         int now = steps.incrementAndGet();

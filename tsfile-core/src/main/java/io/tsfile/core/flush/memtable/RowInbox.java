@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class RowInbox {
     /** Rows at most while they are enough; so few that a page of each column stays in the processor's nearest cache. */
     private static final int FEW_ROWS = 2048;
-    /** Rows at most where devices would get too few of {@link #FEW_ROWS}; that a column still stays in the next cache. */
-    private static final int MAX_ROWS = 16_384;
+    /** As many times more where devices get too few of those; a column then stays in the next cache. */
+    private static final int GROWTH = 8;
+    /** Rows at most. */
+    private static final int MAX_ROWS = 65_536;
     /** Bytes at most, more or less: long texts are better copied once. */
     private static final long MAX_BYTES = 4 << 20;
     /** Rows that a device must get at once for the detour to pay. */
@@ -120,7 +122,7 @@ final class RowInbox {
         rows.clear();
         delivering = false;
         if (!enough && worthwhile) {
-            owners = new DeviceBuffer[MAX_ROWS];
+            owners = new DeviceBuffer[Math.min(MAX_ROWS, GROWTH * owners.length)];
         }
         if (meter.bytes() > MAX_BYTES) {
             meter = new HeapMeter();

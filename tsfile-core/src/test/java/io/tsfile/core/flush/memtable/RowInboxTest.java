@@ -47,22 +47,23 @@ class RowInboxTest {
         assertThat(first.points()).isEqualTo(1);
     }
 
-    /** Rows of 1,000 devices in turn are worth it once there is room for several of each; of 10,000 they never are. */
+    /** Rows of 1,000 devices in turn are worth it once there is room for several of each; of 20,000 they never are. */
     @Test
     void takesMoreRowsWhereDevicesGetTooFewAndThenGivesUp() {
-        assertThat(fills(1_000)).containsExactly(2_048, 16_384, 16_384);
-        assertThat(fills(10_000)).containsExactly(2_048, 16_384);
-        assertThat(fills(100)).containsExactly(2_048, 2_048, 2_048);
+        assertThat(fills(1_000)).containsExactly(2_048, 16_384, 16_384, 16_384);
+        assertThat(fills(10_000)).containsExactly(2_048, 16_384, 65_536, 65_536);
+        assertThat(fills(20_000)).containsExactly(2_048, 16_384, 65_536);
+        assertThat(fills(100)).containsExactly(2_048, 2_048, 2_048, 2_048);
     }
 
-    /** How many rows it took each time until it was full, at most three times and as long as it is worthwhile. */
+    /** How many rows it took each time until it was full, at most four times and as long as it is worthwhile. */
     private static List<Integer> fills(int devices) {
         RowInbox inbox = new RowInbox(INTS);
         List<RowsBuffer> buffers =
                 Stream.generate(() -> buffer(INTS)).limit(devices).toList();
         List<Integer> fills = new ArrayList<>();
         int next = 0;
-        while (inbox.isWorthwhile() && fills.size() < 3) {
+        while (inbox.isWorthwhile() && fills.size() < 4) {
             int count = 0;
             while (!inbox.isFull()) {
                 inbox.append(buffers.get(next++ % devices), next, ObjectRow.of(next));
