@@ -101,7 +101,7 @@ class JobCompactionTest {
             savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
                     .get();
         } catch (Throwable e) {
-            job.cancel();
+            job.cancel().get();
             throw e;
         }
         CompactFixture.await(() -> CompactFixture.threads().isEmpty());
