@@ -324,7 +324,8 @@ public final class TsFileOptions {
             .booleanType()
             .defaultValue(true)
             .withDescription("Whether a streaming job with an unbounded source is refused without"
-                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+                    + " 'execution.checkpointing.interval'. With 'false' it commits only when it is stopped with a"
+                    + " savepoint, or started from one.");
 
     /** What becomes of deletes. */
     public static final ConfigOption<Deletes> DELETES = ConfigOptions.key("sink.deletes")

@@ -204,7 +204,7 @@ final class SinkRun implements Closeable {
             writers.add(writer);
         }
         aggregator = new OneInputStreamOperatorTestHarness<>(
-                new CommitAggregator(new TargetTable(commits.location(), metadata(commits.location()), true), null));
+                new CommitAggregator(new TargetTable(commits.location(), metadata(commits.location()), true), false));
         restoreAt(aggregator, from);
         aggregator.open();
         committer = new OneInputStreamOperatorTestHarness<>(

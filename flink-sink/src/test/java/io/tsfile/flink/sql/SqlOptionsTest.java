@@ -92,6 +92,7 @@ class SqlOptionsTest {
                 "sink.buffer.memory  | lots   | it is a size such as 64 mb, 1 byte at least",
                 "sink.buffer.memory  | 0 b    | it is a size such as 64 mb, 1 byte at least",
                 "sink.file.size      | 0      | it is a size such as 256 mb, 1 byte at least",
+                "sink.compaction.interval | 0 s | it is a time such as 1 min, 1 ms at least",
                 "sink.commit.timeout | 0 s    | it is a time such as 2 min, above 0 and below the checkpoint timeout",
             })
     void refusesValuesWithTableReasonAndAdvice(String option, String value, String advice) {

@@ -250,7 +250,7 @@ class ChangesOracleTest {
                 subtasks.add(new Subtask(settings));
             }
             aggregator = new OneInputStreamOperatorTestHarness<>(
-                    new CommitAggregator(new TargetTable(settings.location(), settings.table(), true), null));
+                    new CommitAggregator(new TargetTable(settings.location(), settings.table(), true), false));
             aggregator.open();
         }
 

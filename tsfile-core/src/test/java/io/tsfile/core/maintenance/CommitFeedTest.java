@@ -194,6 +194,7 @@ class CommitFeedTest {
                 folder.resolve("_tsfile/log/%020d.json".formatted(10)),
                 folder.resolve("_tsfile/log/%020d.json".formatted(5)));
         assertThatThrownBy(() -> feed.read(5)).hasMessageContaining("'log-retention'");
+        assertThatThrownBy(() -> feed.read(6)).as("nobody will make it").hasMessageContaining("'log-retention'");
     }
 
     @Test
