@@ -47,7 +47,7 @@ class RowDataConverterTest {
         assertThatThrownBy(() -> converter.time(GenericRowData.of(null, null)))
                 .isInstanceOf(BadRowException.class)
                 .hasMessageContaining("column 'Ts' has value null")
-                .hasMessageContaining("WHERE Ts IS NOT NULL");
+                .hasMessageContaining("WHERE `Ts` IS NOT NULL");
         RowData old = GenericRowData.of(
                 TimestampData.fromEpochMillis(0),
                 Math.toIntExact(LocalDate.of(999, 1, 1).toEpochDay()));

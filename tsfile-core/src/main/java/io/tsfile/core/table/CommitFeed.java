@@ -100,9 +100,13 @@ public final class CommitFeed {
             throw cleanedUp(number, listing);
         }
         if (number > listing.newest() + 1) {
-            throw new TsFileConnectorException("Cannot read commit " + number + " of "
-                    + store.location().uri() + ": its newest commit is " + listing.newest()
-                    + ". Start from that, or from the one behind it");
+            String reason = listing.newest() < TableLog.FIRST
+                    ? "there is no table any more. Stop reading, or make it again and read it anew"
+                    : "its newest commit is " + listing.newest()
+                            + ". Start from that, or from the one behind it; if the table was dropped and made again,"
+                            + " read it anew";
+            throw new TsFileConnectorException(
+                    "Cannot read commit " + number + " of " + store.location().uri() + ": " + reason);
         }
     }
 
