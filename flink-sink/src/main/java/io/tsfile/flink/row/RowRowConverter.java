@@ -87,7 +87,7 @@ final class RowRowConverter implements RowConverter<Row> {
     public IDeviceID device(Row row) {
         boolean named = named(row);
         if (model == TableModel.TREE) {
-            return TreeDevices.of(row, device[0].name, value(row, device[0], named));
+            return TreeDevices.of(() -> row, device[0].name, value(row, device[0], named));
         }
         @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {
