@@ -52,7 +52,7 @@ final class RowRowConverter implements RowConverter<Row> {
     private final String[] names;
     /** The columns as they are called, and as rows have spelled them. */
     private final HashSet<String> known;
-    /** The names of the last row, if all were known. */
+    /** The names that the last row shares with others of its type, if all were known. */
     private transient @Nullable Set<String> checked;
 
     RowRowConverter(TableSchema rows, TableSchema table) {
@@ -172,7 +172,8 @@ final class RowRowConverter implements RowConverter<Row> {
                 known.add(name);
             }
         }
-        checked = given;
+        // The names of a row that has its own change with it.
+        checked = row.getFieldNames(false) == null ? given : null;
     }
 
     /**
