@@ -132,7 +132,7 @@ class CommittableBytesTest {
                 new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE));
         checkDamaged(new TableCommittableSerializer(), value);
         checkDamaged(
-                new WriteResultSerializer(), new WriteResult(new UUID(1, 2), value.files(), value.tombstones()));
+                new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
     }
 
     private static <T> void checkDamaged(SimpleVersionedSerializer<T> serializer, T value) throws IOException {
