@@ -70,7 +70,8 @@ record JobRun(double rowsPerSecond, long bytes) {
                         "Cannot compare " + sink + ": the table has " + written + " rows instead of " + rows.count());
             }
             if (sink == SinkKind.COMPACTING && files.stream().noneMatch(file -> file.level() > 0)) {
-                throw new IllegalStateException("Cannot compare " + sink + ": nothing was compacted in so short a time");
+                throw new IllegalStateException(
+                        "Cannot compare " + sink + ": nothing was compacted in so short a time");
             }
         }
     }

@@ -172,8 +172,8 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
         }
         Table opened = table.get();
         Snapshot snapshot = opened.snapshot();
-        List<CompactionTask> worth = LiveWork.of(CompactionPolicy.plan(
-                snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options()));
+        List<CompactionTask> worth = LiveWork.of(
+                CompactionPolicy.plan(snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options()));
         List<CompactionTask> admitted = underWay.admit(snapshot, worth, nowMillis);
         List<byte[]> messages = new ArrayList<>(admitted.size());
         for (CompactionTask task : admitted) {

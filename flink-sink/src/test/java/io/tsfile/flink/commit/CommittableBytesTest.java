@@ -129,10 +129,13 @@ class CommittableBytesTest {
     @Test
     void refusesDamagedBytes() throws IOException {
         TableCommittable value = new TableCommittable(
-                new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE));
+                new UUID(1, 2),
+                new CommitId(new UUID(3, 4), 5),
+                6,
+                List.of(TestFiles.file("a", 0)),
+                List.of(TOMBSTONE));
         checkDamaged(new TableCommittableSerializer(), value);
-        checkDamaged(
-                new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
+        checkDamaged(new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
     }
 
     private static <T> void checkDamaged(SimpleVersionedSerializer<T> serializer, T value) throws IOException {

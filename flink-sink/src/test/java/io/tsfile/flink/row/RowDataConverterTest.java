@@ -79,7 +79,8 @@ class RowDataConverterTest {
     void showsARowWithoutADevice() {
         assertThatThrownBy(() -> converter().device(GenericRowData.of(1L, null, 1.5)))
                 .isInstanceOf(BadRowException.class)
-                .hasMessageStartingWith("Cannot write row [time=1, device=null, v=1.5]: column 'device' has value null");
+                .hasMessageStartingWith(
+                        "Cannot write row [time=1, device=null, v=1.5]: column 'device' has value null");
     }
 
     private static RowConverter<RowData> converter() {
