@@ -29,6 +29,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes and reads the parts that messages are made of: big-endian numbers, UTF-8 with its length before it. */
 public final class ModelBytes {
     private static final int NULL = -1;
+    /** Read at once: of damaged bytes a length may be anything, and must not take the memory. */
+    private static final int FIRST_BYTES = 4 << 20;
+
+    private static final int FIRST_ELEMENTS = 1024;
 
     private static final int ALL_DEVICES = 0;
     private static final int EXACT_DEVICES = 1;
@@ -53,9 +58,29 @@ public final class ModelBytes {
 
     /** Reads what {@link #writeBytes} wrote. */
     public static byte[] readBytes(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
+        return readBytes(count(in.readInt()), in);
+    }
+
+    private static byte[] readBytes(int length, DataInput in) throws IOException {
+        byte[] bytes = new byte[Math.min(length, FIRST_BYTES)];
         in.readFully(bytes);
+        while (bytes.length < length) {
+            int from = bytes.length;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * from));
+            in.readFully(bytes, from, bytes.length - from);
+        }
         return bytes;
+    }
+
+    private static int count(int read) throws IOException {
+        if (read < 0) {
+            throw new IOException("Cannot read " + read + " bytes or elements of a message: the bytes are damaged");
+        }
+        return read;
+    }
+
+    private static <T extends @Nullable Object> List<T> list(int count) throws IOException {
+        return new ArrayList<>(Math.min(count(count), FIRST_ELEMENTS));
     }
 
     /** Writes a text of any length. */
@@ -84,15 +109,13 @@ public final class ModelBytes {
     /** Reads what {@link #writeDevice} wrote. */
     public static IDeviceID readDevice(DataInput in) throws IOException {
         int count = in.readInt();
-        List<@Nullable String> segments = new ArrayList<>(count);
+        List<@Nullable String> segments = list(count);
         for (int i = 0; i < count; i++) {
             int length = in.readInt();
             if (length == NULL) {
                 segments.add(null);
             } else {
-                byte[] bytes = new byte[length];
-                in.readFully(bytes);
-                segments.add(new String(bytes, StandardCharsets.UTF_8));
+                segments.add(new String(readBytes(count(length), in), StandardCharsets.UTF_8));
             }
         }
         return Devices.ofSegments(segments);
@@ -145,7 +168,7 @@ public final class ModelBytes {
      */
     public static List<DataFile> readFiles(DataInput in, boolean splits) throws IOException {
         int count = in.readInt();
-        List<DataFile> files = new ArrayList<>(count);
+        List<DataFile> files = list(count);
         for (int i = 0; i < count; i++) {
             files.add(new DataFile(
                     readString(in),
@@ -179,7 +202,7 @@ public final class ModelBytes {
     /** Reads what {@link #writeTombstones} wrote. */
     public static List<Tombstone> readTombstones(DataInput in) throws IOException {
         int count = in.readInt();
-        List<Tombstone> tombstones = new ArrayList<>(count);
+        List<Tombstone> tombstones = list(count);
         for (int i = 0; i < count; i++) {
             Version version = new Version(in.readLong(), in.readInt());
             tombstones.add(new Tombstone(version, readDeletion(in)));
@@ -201,7 +224,7 @@ public final class ModelBytes {
     public static Deletion readDeletion(DataInput in) throws IOException {
         DeviceScope devices = readScope(in);
         int named = in.readInt();
-        List<String> measurements = new ArrayList<>(named);
+        List<String> measurements = list(named);
         for (int k = 0; k < named; k++) {
             measurements.add(readString(in));
         }
@@ -256,7 +279,7 @@ public final class ModelBytes {
             case ALL_DEVICES -> DeviceScope.ALL;
             case EXACT_DEVICES -> {
                 int count = in.readInt();
-                List<IDeviceID> devices = new ArrayList<>(count);
+                List<IDeviceID> devices = list(count);
                 for (int i = 0; i < count; i++) {
                     devices.add(readDevice(in));
                 }
@@ -285,7 +308,7 @@ public final class ModelBytes {
 
     private static List<DeviceSplit> readSplits(DataInput in) throws IOException {
         int count = in.readInt();
-        List<DeviceSplit> splits = new ArrayList<>(count);
+        List<DeviceSplit> splits = list(count);
         for (int i = 0; i < count; i++) {
             splits.add(new DeviceSplit(readDevice(in), in.readLong()));
         }

@@ -53,7 +53,14 @@ public final class TableCommittableSerializer implements SimpleVersionedSerializ
                     "Cannot read a committable of version " + version + ": this release reads versions 1 to " + VERSION
                             + "; restore the job with the release that wrote it");
         }
-        DataInputDeserializer in = new DataInputDeserializer(bytes);
+        try {
+            return read(version, new DataInputDeserializer(bytes));
+        } catch (RuntimeException e) {
+            throw new IOException("Cannot read a committable: its bytes are damaged", e);
+        }
+    }
+
+    private static TableCommittable read(int version, DataInputDeserializer in) throws IOException {
         UUID table = ModelBytes.readId(in);
         CommitId id = new CommitId(ModelBytes.readId(in), in.readLong());
         return new TableCommittable(

@@ -113,7 +113,7 @@ public final class TableCommitter implements Committer<TableCommittable> {
                 failure = e;
             }
             long elapsed = (System.nanoTime() - start) / 1_000_000;
-            if (elapsed + pause > timeout.toMillis()) {
+            if (Duration.ofMillis(elapsed + pause).compareTo(timeout) > 0) {
                 throw new IOException(
                         "Cannot commit checkpoint " + committable.id().sequence() + " to " + location.uri()
                                 + ": the store failed "

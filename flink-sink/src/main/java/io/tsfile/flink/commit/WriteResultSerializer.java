@@ -47,7 +47,14 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
                     "Cannot read a writer's result of version " + version + ": this release reads versions 1 to "
                             + VERSION + "; restore the job with the release that wrote it");
         }
-        DataInputDeserializer in = new DataInputDeserializer(bytes);
+        try {
+            return read(version, new DataInputDeserializer(bytes));
+        } catch (RuntimeException e) {
+            throw new IOException("Cannot read a writer's result: its bytes are damaged", e);
+        }
+    }
+
+    private static WriteResult read(int version, DataInputDeserializer in) throws IOException {
         return new WriteResult(
                 ModelBytes.readFiles(in, version > 1), version > 2 ? ModelBytes.readTombstones(in) : List.of());
     }

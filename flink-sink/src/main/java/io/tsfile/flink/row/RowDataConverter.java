@@ -93,7 +93,7 @@ final class RowDataConverter implements RowConverter<RowData> {
         if (model == TableModel.TREE) {
             Object path =
                     row.isNullAt(device[0]) ? null : row.getString(device[0]).toString();
-            return TreeDevices.of(text(row), deviceColumns[0], path);
+            return TreeDevices.of(() -> text(row), deviceColumns[0], path);
         }
         @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {

@@ -52,7 +52,7 @@ final class RowRowConverter implements RowConverter<Row> {
     private final String[] names;
     /** The columns as they are called, and as rows have spelled them. */
     private final HashSet<String> known;
-    /** The names of the last row, if all were known. */
+    /** The names that the last row shares with others of its type, if all were known. */
     private transient @Nullable Set<String> checked;
 
     RowRowConverter(TableSchema rows, TableSchema table) {
@@ -87,7 +87,7 @@ final class RowRowConverter implements RowConverter<Row> {
     public IDeviceID device(Row row) {
         boolean named = named(row);
         if (model == TableModel.TREE) {
-            return TreeDevices.of(row, device[0].name, value(row, device[0], named));
+            return TreeDevices.of(() -> row, device[0].name, value(row, device[0], named));
         }
         @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {
@@ -172,7 +172,8 @@ final class RowRowConverter implements RowConverter<Row> {
                 known.add(name);
             }
         }
-        checked = given;
+        // The names of a row that has its own change with it.
+        checked = row.getFieldNames(false) == null ? given : null;
     }
 
     /**

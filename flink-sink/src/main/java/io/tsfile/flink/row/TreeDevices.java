@@ -14,6 +14,7 @@
 package io.tsfile.flink.row;
 
 import io.tsfile.core.model.Devices;
+import java.util.function.Supplier;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class TreeDevices {
     private TreeDevices() {}
 
-    static IDeviceID of(Object row, String column, @Nullable Object path) {
+    /**
+     * The device of a path.
+     *
+     * @param row for the error alone
+     */
+    static IDeviceID of(Supplier<Object> row, String column, @Nullable Object path) {
         if (!(path instanceof String text) || text.isEmpty()) {
-            throw BadRow.of(row, column, path, "it must be the path of a device, such as root.plant.line1.motor");
+            throw BadRow.of(row.get(), column, path, "it must be the path of a device, such as root.plant.line1.motor");
         }
         try {
             return Devices.ofPath(text);
         } catch (IllegalArgumentException e) {
-            throw BadRow.of(row, column, path, String.valueOf(e.getMessage()));
+            throw BadRow.of(row.get(), column, path, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -21,6 +21,8 @@ import org.apache.flink.api.common.operators.ProcessingTimeService;
 /** Has the buffer drained when its oldest row has waited too long. Owned by the task's thread, on which timers run, too. */
 final class BufferAge {
     private static final long NONE = Long.MIN_VALUE;
+    /** No job gets that old, and the sum of a time and this is a time. */
+    private static final Duration LONGEST = Duration.ofDays(365 * 1_000);
 
     private final long millis;
     private final ProcessingTimeService clock;
@@ -38,11 +40,12 @@ final class BufferAge {
     /**
      * A limit of the buffer's age.
      *
-     * @param limit zero for none
+     * @param limit zero for none; counted in milliseconds, one at least
      * @param drain ends with {@link #emptied}
      */
     BufferAge(Duration limit, ProcessingTimeService clock, Drain drain) {
-        this.millis = limit.toMillis();
+        Duration bounded = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
+        this.millis = limit.isZero() ? 0 : Math.max(1, bounded.toMillis());
         this.clock = clock;
         this.drain = drain;
     }

@@ -25,6 +25,7 @@ import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.flink.TestFiles;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -124,6 +125,37 @@ class CommittableBytesTest {
                 .hasMessageStartingWith("Cannot read a committable of version 4");
     }
 
+    /** Whoever restores a job from such bytes must be told so, and not run out of memory. */
+    @Test
+    void refusesDamagedBytes() throws IOException {
+        TableCommittable value = new TableCommittable(
+                new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE));
+        checkDamaged(new TableCommittableSerializer(), value);
+        checkDamaged(
+                new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
+    }
+
+    private static <T> void checkDamaged(SimpleVersionedSerializer<T> serializer, T value) throws IOException {
+        byte[] whole = serializer.serialize(value);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> serializer.deserialize(3, cut)).isInstanceOf(IOException.class);
+        }
+        int refused = 0;
+        for (int i = 0; i < whole.length; i++) {
+            for (int wrong : new int[] {0x7f, 0x80, 0xff}) {
+                byte[] damaged = whole.clone();
+                damaged[i] = (byte) wrong;
+                try {
+                    serializer.deserialize(3, damaged);
+                } catch (IOException e) {
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
     private static TableCommittable committable(DataFile... files) {
         return new TableCommittable(new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(files), List.of());
     }
@@ -147,8 +179,8 @@ class CommittableBytesTest {
                 List.of());
     }
 
-    private static <T> void check(
-            SimpleVersionedSerializer<T> serializer, int version, T value, String golden) throws IOException {
+    private static <T> void check(SimpleVersionedSerializer<T> serializer, int version, T value, String golden)
+            throws IOException {
         assertThat(serializer.getVersion()).isEqualTo(version);
         assertThat(HexFormat.of().formatHex(serializer.serialize(value))).isEqualTo(golden);
         checkRead(serializer, version, golden, value);

@@ -150,6 +150,21 @@ class TableCommitterTest {
     }
 
     @Test
+    void triesAgainHoweverLongTheTimeoutIs() throws Exception {
+        TableMetadata table = create();
+        TableCommittable committable = new TableCommittable(
+                table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
+        FaultPlan plan = FaultPlan.at(1, Fault.FAILED);
+        try (FileStore faulty = new FaultyFileStore(store(), plan);
+                TableCommitter committer =
+                        new TableCommitter(location(), () -> faulty, Duration.ofSeconds(Long.MAX_VALUE), 0)) {
+            committer.commit(List.of(new MockCommitRequest<>(committable)));
+        }
+        assertThat(plan.fired()).isTrue();
+        assertThat(Table.open(store()).snapshot().files()).hasSize(1);
+    }
+
+    @Test
     void findsACommitWhoseFilesWereCompactedAwaySince() throws Exception {
         TableMetadata table = create();
         UUID writer = UUID.randomUUID();

@@ -26,6 +26,7 @@ import io.tsfile.core.vector.DoubleVector;
 import io.tsfile.core.vector.IntVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import io.tsfile.flink.BadRowException;
 import io.tsfile.flink.RowConverter;
 import java.io.IOException;
 import java.time.Instant;
@@ -86,6 +87,20 @@ class RowRowConverterTest {
             assertThat(((DoubleVector) value(row, 0)).get(0)).isEqualTo(1.5);
             assertThat(converter.values(row).isNull(1)).isTrue();
         }
+    }
+
+    @Test
+    void refusesAnUnknownColumnThatARowGotSinceItWasLastSeen() {
+        Row row = Row.withNames();
+        row.setField("time", 7L);
+        row.setField("v", 1.5);
+        assertThat(converter.time(row)).isEqualTo(7);
+
+        row.setField("w", 2.5);
+
+        assertThatThrownBy(() -> converter.time(row))
+                .isInstanceOf(BadRowException.class)
+                .hasMessageContaining("column 'w' has value 2.5");
     }
 
     @Test

@@ -37,6 +37,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BufferSortOperatorTest {
     /** A record is its device's number, and its time. */
@@ -78,6 +80,28 @@ class BufferSortOperatorTest {
             harness.time(Long.MAX_VALUE / 2);
             assertThat(harness.sent()).isEmpty();
             harness.endInput();
+            assertThat(harness.sent()).containsExactly("0: d1 [1]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE / 1_000, Long.MAX_VALUE})
+    void keepsRowsAsLongAsToldHoweverLongThatIs(long seconds) throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withBufferAge(Duration.ofSeconds(seconds)))) {
+            harness.time(1_000);
+            harness.process(1, 1);
+            assertThat(harness.timers()).isEqualTo(1);
+            harness.time(Duration.ofDays(10_000).toMillis());
+            assertThat(harness.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAnAgeBelowAMillisecondForOne() throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withBufferAge(Duration.ofNanos(1)))) {
+            harness.time(1_000);
+            harness.process(1, 1);
+            harness.time(1_001);
             assertThat(harness.sent()).containsExactly("0: d1 [1]");
         }
     }
@@ -151,6 +175,10 @@ class BufferSortOperatorTest {
 
         void time(long millis) throws Exception {
             operator.setProcessingTime(millis);
+        }
+
+        int timers() {
+            return operator.getProcessingTimeService().getNumActiveTimers();
         }
 
         void barrier(long checkpoint) throws Exception {

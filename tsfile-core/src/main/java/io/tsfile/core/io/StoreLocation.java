@@ -60,8 +60,8 @@ public record StoreLocation(String uri, TreeMap<String, String> configuration) i
         Optional<String> local = localFolder(uri);
         if (local.isPresent()) {
             if (Files.isRegularFile(Path.of(local.get()))) {
-                throw new TsFileConnectorException(
-                        "Cannot open " + uri + ": it is a file, and a table is a folder; name the folder that holds it");
+                throw new TsFileConnectorException("Cannot open " + uri
+                        + ": it is a file, and a table is a folder; name the folder that holds it");
             }
             return LocalFileStore.of(local.get());
         }

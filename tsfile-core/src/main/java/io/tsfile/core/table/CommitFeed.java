@@ -54,7 +54,8 @@ public final class CommitFeed {
         try {
             entry = log.read(number);
         } catch (FileNotFoundException e) {
-            // The log is cleaned up from its beginning on: what follows entries that are there is still to come. One alone may
+            // The log is cleaned up from its beginning on: what follows entries that are there is still to come. One
+            // alone may
             // be what a writer left that slept through a clean-up (L2).
             boolean follows = isThere(number - 1) && (number - 1 == TableLog.FIRST || isThere(number - 2));
             if (!follows) {
