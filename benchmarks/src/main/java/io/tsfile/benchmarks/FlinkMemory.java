@@ -81,8 +81,7 @@ public final class FlinkMemory {
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         // A job without enough heap ends; it does not start again.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
         DataStream<Long> numbers = environment.fromSequence(0, rows - 1);
         TsFileSinkBuilder<Long> sink = TsFileSink.forType(new NumberedRow(), SCHEMA)
                 .location(folder.toString())

@@ -87,8 +87,7 @@ class CatalogsTest {
                 .containsExactly(RowFactory.create(1.5, null), RowFactory.create(2.5, 7));
         assertThat(CollectionUtil.iteratorToList(flink.executeSql("SELECT speed, rpm FROM plant.Motors ORDER BY `time`")
                         .collect()))
-                .containsExactly(
-                        org.apache.flink.types.Row.of(1.5, null), org.apache.flink.types.Row.of(2.5, 7));
+                .containsExactly(org.apache.flink.types.Row.of(1.5, null), org.apache.flink.types.Row.of(2.5, 7));
 
         // 3. Flink makes a table with more than Spark knows, and Spark reads what is stored.
         flink.executeSql("CREATE TABLE Pumps (v INT, ts TIMESTAMP(3), twice AS v * 2, Site STRING,"

@@ -43,7 +43,7 @@ final class JobChecks {
         }
         String table = "table '" + settings.stage().table().schema().name() + "' in "
                 + settings.stage().location().uri();
-        if (settings.overwrite() != null) {
+        if (settings.overwrite()) {
             throw new TsFileConnectorException("Cannot overwrite " + table
                     + " in streaming mode: rows are committed checkpoint by checkpoint, and there is no point at which the"
                     + " new ones are complete; set 'execution.runtime-mode' = 'batch', or delete the old rows before");
@@ -53,8 +53,8 @@ final class JobChecks {
         } else if (settings.requireCheckpoints() && sources(input).anyMatch(bounded -> !bounded)) {
             throw new TsFileConnectorException("Cannot write an unbounded stream to " + table
                     + " without checkpoints: rows are committed with each checkpoint, so none would ever be seen; set"
-                    + " 'execution.checkpointing.interval', such as '30 s', or, to commit with savepoints alone,"
-                    + " 'sink.require-checkpoints' = 'false'");
+                    + " 'execution.checkpointing.interval', such as '30 s', or, to commit only when the job is"
+                    + " stopped with a savepoint, 'sink.require-checkpoints' = 'false'");
         }
     }
 

@@ -18,7 +18,6 @@ import io.tsfile.flink.compact.CompactSettings;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage for the stages
  * @param tableFound whether the table was there when the job was planned
- * @param overwrite an id for a job that replaces all that the table holds, or null for one that adds to it
- * @param requireCheckpoints whether a job is refused that can commit with savepoints alone
+ * @param overwrite whether the job replaces all that the table holds
+ * @param requireCheckpoints whether a job is refused that commits only when it is stopped with a savepoint
  * @param commitTimeout for the committer
  * @param aggregatorUid the uid of the operator between writers and committer, or null to let Flink make one
  * @param compaction of the table by the job, or null for none
@@ -35,11 +34,12 @@ import org.jspecify.annotations.Nullable;
 record SinkSettings(
         StageSettings stage,
         boolean tableFound,
-        @Nullable UUID overwrite,
+        boolean overwrite,
         boolean requireCheckpoints,
         Duration commitTimeout,
         @Nullable String aggregatorUid,
-        @Nullable CompactSettings compaction) implements Serializable {
+        @Nullable CompactSettings compaction)
+        implements Serializable {
     /** The table, made by the job if need be. */
     TargetTable target() {
         return new TargetTable(stage.location(), stage.table(), tableFound);

@@ -84,11 +84,7 @@ final class StagedTopology<T> {
         SingleOutputStreamOperator<Staged<EncodedSeries>> encoded = stage(
                 "encode",
                 name + ": encode",
-                sorted.forward()
-                        .transform(
-                                "Encode",
-                                StagedTypeInfo.ENCODED,
-                                new EncodeOperator(settings.stage())));
+                sorted.forward().transform("Encode", StagedTypeInfo.ENCODED, new EncodeOperator(settings.stage())));
         DataStreamSink<Staged<EncodedSeries>> sink =
                 encoded.forward().sinkTo(new StagedSink(settings)).name(name);
         if (ownTasks) {

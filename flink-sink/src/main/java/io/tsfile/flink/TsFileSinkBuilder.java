@@ -29,8 +29,8 @@ import io.tsfile.flink.compact.CompactSettings;
 import io.tsfile.flink.compact.JobCompaction;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
-import io.tsfile.flink.stage.StageLimits;
 import io.tsfile.flink.stage.RowRules;
+import io.tsfile.flink.stage.StageLimits;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ReadableConfig;
@@ -233,8 +232,8 @@ public final class TsFileSinkBuilder<T> {
     }
 
     /**
-     * Whether a streaming job is refused that has an unbounded source and no interval of checkpoints, and so would commit with
-     * savepoints alone. Default: yes.
+     * Whether a streaming job is refused that has an unbounded source and no interval of checkpoints, and so would commit only
+     * when it is stopped with a savepoint, or started from one. Default: yes.
      */
     public TsFileSinkBuilder<T> requireCheckpoints(boolean required) {
         this.requireCheckpoints = required;
@@ -268,7 +267,8 @@ public final class TsFileSinkBuilder<T> {
         ReadableConfig configuration =
                 job != null ? job : rows.getExecutionEnvironment().getConfiguration();
         boolean batch = JobChecks.isBatch(configuration, rows.getTransformation());
-        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream).append(rows);
+        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream)
+                .append(rows);
     }
 
     /**
@@ -307,7 +307,7 @@ public final class TsFileSinkBuilder<T> {
         return new SinkSettings(
                 stage,
                 target.found(),
-                overwrite ? UUID.randomUUID() : null,
+                overwrite,
                 requireCheckpoints,
                 commitTimeout,
                 uids.of("aggregate").orElse(null),

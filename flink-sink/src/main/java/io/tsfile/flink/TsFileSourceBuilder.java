@@ -201,8 +201,8 @@ public final class TsFileSourceBuilder<T> {
                         + " or as of another time: it has no log. Register it as a table first, or leave that out");
             }
             if (!plain && (plainTable != null || plainOrder != null || plainPrecision != null)) {
-                throw new TsFileConnectorException("Cannot choose a table, an order or a unit of time in " + location.uri()
-                        + ": its log says it already; that is for folders without a log");
+                throw new TsFileConnectorException("Cannot choose a table, an order or a unit of time in "
+                        + location.uri() + ": its log says it already; that is for folders without a log");
             }
             ReadSettings settings = new ReadSettings(
                     location,

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("try") // Flink's close() may throw any exception.
 class BadRowsTest {
-    private static final TableSchema SCHEMA =
-            TableSchema.ofTree("t", List.of(Column.field("v", TSDataType.DOUBLE)));
+    private static final TableSchema SCHEMA = TableSchema.ofTree("t", List.of(Column.field("v", TSDataType.DOUBLE)));
 
     private final Path folder;
 

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -57,6 +59,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -64,8 +67,11 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
@@ -115,9 +121,7 @@ class ExactlyOnceTest {
         if (form == Form.STAGED_AT_LEAST_ONCE) {
             configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
         }
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        restartAtOnce(configuration);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(SUBTASKS, configuration);
 
@@ -140,14 +144,16 @@ class ExactlyOnceTest {
         Oracle oracle = records(schema, seed);
         Configuration configuration = configuration();
 
-        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job.
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job. An interval of
+        // checkpoints, however long, would begin with one.
         JobClient first = runUntil(6_000, schema, form, 1, configuration);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(first, savepoints));
+        assertThat(table().snapshot().number()).isEqualTo(1);
 
         // What the three committers keep goes to two.
         JobClient second = runUntil(12_000, schema, form, 3, configuration);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(second, savepoints));
+        assertThat(table().snapshot().number()).isEqualTo(2);
 
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
         JobClient third = runUntil(20_000, schema, form, 2, configuration);
@@ -163,11 +169,101 @@ class ExactlyOnceTest {
         assertLogIsSound();
     }
 
+    /** Such a checkpoint may hold rows between the source and the sink, which go to other subtasks. */
+    @Test
+    void goesOnWithOtherParallelismFromAnUnalignedCheckpoint(@TempDir Path checkpoints) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        TableSchema schema = RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        Configuration configuration = configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        JobClient first = runUntil(12_000, schema, Form.STAGED_UNALIGNED, 3, configuration);
+        first.cancel().get();
+        first.getJobExecutionResult().handle((result, cancelled) -> true).get();
+
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, newest(checkpoints).toUri().toString());
+        runUntil(ROWS - 1, schema, Form.STAGED_UNALIGNED, 2, configuration)
+                .getJobExecutionResult()
+                .get();
+
+        assertTableHolds(oracle);
+        assertLogIsSound();
+    }
+
+    /** The folder of the completed checkpoint with the highest number. */
+    private static Path newest(Path checkpoints) throws IOException {
+        try (Stream<Path> files = Files.walk(checkpoints)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .max(Comparator.comparingLong(
+                            folder -> Long.parseLong(folder.getFileName().toString().substring("chk-".length()))))
+                    .orElseThrow();
+        }
+    }
+
     private static String savepointAndCancel(JobClient job, Path savepoints) throws Exception {
         String savepoint = job.triggerSavepoint(savepoints.toString(), SavepointFormatType.CANONICAL)
                 .get();
         job.cancel().get();
         return savepoint;
+    }
+
+    /** In batch mode only the tasks whose results are gone run again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = RuntimeExecutionMode.class,
+            names = {"STREAMING", "BATCH"})
+    @SuppressWarnings("try") // Flink's close() may throw any exception.
+    void survivesTheLossOfATaskManager(RuntimeExecutionMode mode) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println(mode + " seed " + seed);
+        TableSchema schema = RandomRows.tableOfAllTypes();
+        Oracle oracle = records(schema, seed);
+        Configuration configuration = configuration();
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        restartAtOnce(configuration);
+        MiniClusterConfiguration twoTaskManagers = new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(2)
+                .setNumSlotsPerTaskManager(1)
+                .withRandomPorts()
+                .build();
+        try (MiniCluster cluster = new MiniCluster(twoTaskManagers)) {
+            cluster.start();
+            StreamExecutionEnvironment environment =
+                    new TestStreamEnvironment(cluster, configuration, SUBTASKS, List.of(), List.of());
+            Positions.expect(ROWS / 2);
+            sink(schema, positions(environment), Form.STAGED);
+            JobClient job = environment.executeAsync();
+
+            assertThat(Positions.reached.await(1, TimeUnit.MINUTES)).isTrue();
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            job.getJobExecutionResult().get();
+            assertThat(cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices())
+                    .as("a task ran again")
+                    .anyMatch(vertex -> vertex.getCurrentExecutionAttempt().getAttemptNumber() > 0);
+        }
+
+        assertTableHolds(oracle);
+        if (mode == RuntimeExecutionMode.BATCH) {
+            assertThat(table().snapshot().number()).isEqualTo(2);
+        } else {
+            assertLogIsSound(2);
+        }
+    }
+
+    private static void restartAtOnce(Configuration configuration) {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
     }
 
     private JobClient runUntil(
@@ -272,6 +368,10 @@ class ExactlyOnceTest {
 
     /** Every commit is there once, sequences of a writer ascend, and files of one commit and order hold different devices. */
     private void assertLogIsSound() throws IOException {
+        assertLogIsSound(3);
+    }
+
+    private void assertLogIsSound(int starts) throws IOException {
         Table table = table();
         Set<String> ids = new HashSet<>();
         Map<String, Long> sequences = new HashMap<>();
@@ -283,7 +383,7 @@ class ExactlyOnceTest {
             Long before = sequences.put(id.group(1), Long.valueOf(id.group(2)));
             assertThat(before == null || before < Long.parseLong(id.group(2))).isTrue();
         }
-        assertThat(sequences.size()).as("writers, one per start").isGreaterThan(2);
+        assertThat(sequences.size()).as("writers, one per start and that of the table").isGreaterThanOrEqualTo(starts);
         List<DataFile> files = table.snapshot().files();
         for (DataFile file : files) {
             assertThat(folder.resolve(file.path())).hasSize(file.length());
@@ -301,8 +401,14 @@ class ExactlyOnceTest {
         return Table.open(StoreLocation.of(folder.toString()).open());
     }
 
-    /** Looks records up. */
+    /** Looks records up, and tells when so many were asked for. */
     private static final class Positions implements RowConverter<Long> {
+        static volatile CountDownLatch reached = new CountDownLatch(0);
+
+        static void expect(int records) {
+            reached = new CountDownLatch(records);
+        }
+
         @Override
         public RowKind kind(Long position) {
             return DELETES.get(Math.toIntExact(position)) ? RowKind.DELETE : RowKind.INSERT;
@@ -320,6 +426,7 @@ class ExactlyOnceTest {
 
         @Override
         public RowValues values(Long position) {
+            reached.countDown();
             return RECORDS.get(Math.toIntExact(position)).row();
         }
     }

@@ -24,9 +24,11 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.flink.compact.JobCompaction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -100,7 +102,8 @@ class TsFileSinkBuilderTest {
         StreamExecutionEnvironment staged = environment();
         TsFileSink.forRow(SCHEMA).location(folder.toString()).append(endless(staged));
         StreamExecutionEnvironment fused = environment();
-        endless(fused).sinkTo(TsFileSink.forRow(SCHEMA).location(folder.toString()).build());
+        endless(fused)
+                .sinkTo(TsFileSink.forRow(SCHEMA).location(folder.toString()).build());
         StreamExecutionEnvironment savepoints = environment();
         TsFileSink.forRow(SCHEMA)
                 .location(folder.toString())
@@ -113,6 +116,39 @@ class TsFileSinkBuilderTest {
         assertThatThrownBy(fused::getStreamGraph).hasMessageContaining(advice);
         assertThat(savepoints.getStreamGraph().getStreamNodes()).isNotEmpty();
         assertThatThrownBy(overwrite::getStreamGraph).hasMessageContaining("in streaming mode");
+    }
+
+    @Test
+    void compactsBehindTheCommitterOfStreamingJobsThatWantIt(@TempDir Path folder) {
+        StreamExecutionEnvironment without = environment();
+        TsFileSink.forRow(SCHEMA).location(folder.toString()).append(rows(without));
+        StreamExecutionEnvironment with = environment();
+        compacting(folder).append(rows(with));
+        StreamExecutionEnvironment plain = environment();
+        rows(plain).sinkTo(compacting(folder).build()).uid("plain");
+        StreamExecutionEnvironment batch = environment();
+        batch.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        compacting(folder).append(rows(batch));
+
+        List<String> compaction = List.of(
+                "TsFile t: plan compaction x1", "TsFile t: compact x3", "TsFile t: commit compaction x1");
+        assertThat(operators(with)).containsAll(compaction).contains("TsFile t: Aggregate x1");
+        assertThat(operators(plain)).filteredOn(name -> name.contains("compact")).hasSize(3);
+        assertThat(operators(without)).noneMatch(name -> name.contains("compact"));
+        assertThat(operators(batch)).noneMatch(name -> name.contains("compact"));
+    }
+
+    private static TsFileSinkBuilder<Row> compacting(Path folder) {
+        return TsFileSink.forRow(SCHEMA)
+                .location(folder.toString())
+                .uidPrefix("sink")
+                .compaction(JobCompaction.DEFAULT.withParallelism(3));
+    }
+
+    private static List<String> operators(StreamExecutionEnvironment env) {
+        return env.getStreamGraph().getStreamNodes().stream()
+                .map(node -> node.getOperatorName() + " x" + node.getParallelism())
+                .toList();
     }
 
     @Test
@@ -140,7 +176,8 @@ class TsFileSinkBuilderTest {
         return env.fromSource(
                 new InputFormatSource<>(
                         Boundedness.CONTINUOUS_UNBOUNDED,
-                        new CollectionInputFormat<>(List.of(), ROWS.createSerializer(env.getConfig().getSerializerConfig()))),
+                        new CollectionInputFormat<>(
+                                List.of(), ROWS.createSerializer(env.getConfig().getSerializerConfig()))),
                 WatermarkStrategy.noWatermarks(),
                 "endless",
                 ROWS);

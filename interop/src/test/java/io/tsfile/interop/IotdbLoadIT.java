@@ -121,6 +121,17 @@ class IotdbLoadIT {
         assertThat(everything(kind).lines()).isEqualTo(written.oracle().lines());
     }
 
+    /** Of the table's own files a server would see rows that the table has deleted, since it knows nothing of the log. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void answersAsTheTableItselfFromAnExport(Kind kind) throws Exception {
+        TestTable written = write(kind);
+        requireNonNull(client).execute("load '" + written.deleteAndExport(newFolder()) + "'");
+        assertThat(everything(kind).lines())
+                .isEqualTo(written.lines())
+                .hasSizeBetween(1, written.oracle().lines().size() - 1);
+    }
+
     @Test
     void readsEveryEncodingThatWeWrite() throws Exception {
         EncodedColumns written = EncodedColumns.write(newFolder(), SEED);

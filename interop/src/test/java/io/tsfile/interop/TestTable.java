@@ -21,11 +21,16 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.maintenance.Delete;
+import io.tsfile.core.maintenance.Export;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Table;
@@ -49,6 +54,8 @@ final class TestTable implements AutoCloseable {
 
     /** The times of {@link RandomRows} pass about 12,000: with this they pass about six weeks, from before the epoch. */
     private static final long MILLIS_PER_TICK = 300_000;
+
+    private static final long MIDDLE_TICK = 6000;
 
     private static final long FIRST_MILLIS = -14L * 86_400_000;
 
@@ -116,6 +123,22 @@ final class TestTable implements AutoCloseable {
     /** Compacts until there is nothing left to do, and nothing hidden, of which an IoTDB would know nothing. */
     void compact() throws IOException {
         Compaction.run(table, CompactionOptions.of(options).withForce(true), CompactionListener.NONE);
+    }
+
+    /** Deletes all rows before the one in the middle of the times, then exports the table into a new folder. */
+    Path deleteAndExport(Path target) throws IOException {
+        long middle = FIRST_MILLIS + MIDDLE_TICK * MILLIS_PER_TICK;
+        Delete.from(table, Deletion.ofRows(DeviceScope.ALL, new TimeRange(Long.MIN_VALUE, middle)));
+        Files.createDirectories(target);
+        try (FileStore exported = StoreLocation.of(target.toString()).open()) {
+            Export.run(table, exported, CompactionOptions.of(options));
+        }
+        return target;
+    }
+
+    /** What the table itself answers. */
+    List<String> lines() throws IOException {
+        return Oracle.scan(store, table.snapshot());
     }
 
     @Override

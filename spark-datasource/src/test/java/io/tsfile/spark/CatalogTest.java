@@ -150,8 +150,7 @@ class CatalogTest {
                 + " ('encoding.Speed'='CHIMP', 'compression'='zstd', 'TTL'='90d', 'retention'='48 h')");
 
         assertThat(metadata(warehouse.resolve("default/coded")).options())
-                .isEqualTo(Map.of(
-                        "encoding.speed", "chimp", "compression", "zstd", "ttl", "90d", "retention", "48 h"));
+                .isEqualTo(Map.of("encoding.speed", "chimp", "compression", "zstd", "ttl", "90d", "retention", "48 h"));
         assertThat(spark.sql("SHOW TBLPROPERTIES ts.coded").collectAsList())
                 .contains(RowFactory.create("encoding.speed", "chimp"), RowFactory.create("compression", "zstd"));
     }

@@ -40,6 +40,7 @@ public final class FlinkBenchmark {
         benchmark.againstParquet("two decimals", 2);
         benchmark.againstParquet("full precision", -1);
         benchmark.stagedAgainstFused();
+        benchmark.compactionInTheJob();
         benchmark.cost();
         Report.of(benchmark.results).publish(Path.of(args[0]));
         WhereTimeGoes.print(new Job(SinkKind.STAGED, new SensorRows(ROWS, 2, TWO), TWO));
@@ -64,6 +65,15 @@ public final class FlinkBenchmark {
                 "staged against fused, parallelism 1",
                 ROUNDS.measure(new Job(SinkKind.STAGED, rows, 1), new Job(SinkKind.FUSED, rows, 1)),
                 1.3);
+    }
+
+    /** Long enough for several commits, whose files are gathered once or twice. */
+    private void compactionInTheJob() throws Exception {
+        SensorRows rows = new SensorRows(2 * ROWS, 2, TWO);
+        speeds(
+                "with compaction in the job against without",
+                ROUNDS.measure(new Job(SinkKind.COMPACTING, rows, TWO), new Job(SinkKind.STAGED, rows, TWO)),
+                0.85);
     }
 
     private void cost() throws Exception {

@@ -21,6 +21,7 @@ import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
@@ -56,16 +57,18 @@ record JobRun(double rowsPerSecond, long bytes) {
     }
 
     private static void check(SinkKind sink, SensorRows rows, Path folder) throws IOException {
-        if (sink != SinkKind.STAGED && sink != SinkKind.FUSED) {
+        if (sink != SinkKind.STAGED && sink != SinkKind.FUSED && sink != SinkKind.COMPACTING) {
             return;
         }
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-            long written = Table.open(store).snapshot().files().stream()
-                    .mapToLong(DataFile::rows)
-                    .sum();
+            List<DataFile> files = Table.open(store).snapshot().files();
+            long written = files.stream().mapToLong(DataFile::rows).sum();
             if (written != rows.count()) {
                 throw new IllegalStateException(
                         "Cannot compare " + sink + ": the table has " + written + " rows instead of " + rows.count());
+            }
+            if (sink == SinkKind.COMPACTING && files.stream().noneMatch(file -> file.level() > 0)) {
+                throw new IllegalStateException("Cannot compare " + sink + ": nothing was compacted in so short a time");
             }
         }
     }

@@ -15,6 +15,8 @@ package io.tsfile.benchmarks.flink;
 
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
+import io.tsfile.flink.compact.JobCompaction;
+import java.time.Duration;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.formats.parquet.row.ParquetRowDataBuilder;
@@ -31,6 +33,15 @@ enum SinkKind {
         @Override
         void attach(DataStream<RowData> rows, String folder) {
             ours(folder).append(rows);
+        }
+    },
+    /** Ours, with an operator per stage, and with the compaction of what it has written. */
+    COMPACTING {
+        @Override
+        void attach(DataStream<RowData> rows, String folder) {
+            ours(folder)
+                    .compaction(JobCompaction.DEFAULT.withInterval(SECOND).withMinCommits(1))
+                    .append(rows);
         }
     },
     /** Ours, in one operator. */
@@ -59,6 +70,8 @@ enum SinkKind {
             rows.sinkTo(new DiscardingSink<>());
         }
     };
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** Gives the job its sink. */
     abstract void attach(DataStream<RowData> rows, String folder);

@@ -140,8 +140,7 @@ final class DeclaredSchema {
         return options;
     }
 
-    private void keepType(
-            Map<String, String> options, String column, LogicalType declared, @Nullable DataType usual) {
+    private void keepType(Map<String, String> options, String column, LogicalType declared, @Nullable DataType usual) {
         boolean time = column.equals(stored.timeColumn());
         // A field may be null although it was declared not to be: others write the table, too.
         LogicalType kept = time ? declared : declared.copy(true);
@@ -199,8 +198,8 @@ final class DeclaredSchema {
         if (stored.model() == TableModel.TREE) {
             columns.put(TableSchema.DEVICE_COLUMN, key ? DataTypes.STRING().notNull() : DataTypes.STRING());
         }
-        stored.tags().forEach(tag -> columns.put(
-                tag.name(), key ? DataTypes.STRING().notNull() : DataTypes.STRING()));
+        stored.tags()
+                .forEach(tag -> columns.put(tag.name(), key ? DataTypes.STRING().notNull() : DataTypes.STRING()));
         stored.fields().forEach(field -> columns.put(field.name(), type(field.type())));
         return columns;
     }

@@ -31,6 +31,7 @@ import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.tsfile.enums.TSDataType;
 
 /**
@@ -69,7 +70,8 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
             }
         }
         options.keySet().removeIf(DeclaredSchema::isName);
-        options.putAll(new DeclaredSchema(table, schema).options(wanted.getResolvedSchema(), Objects.toString(wanted.getComment(), "")));
+        options.putAll(new DeclaredSchema(table, schema)
+                .options(wanted.getResolvedSchema(), Objects.toString(wanted.getComment(), "")));
         TableMetadata after = before.withSchema(schema);
         for (String gone : before.options().keySet()) {
             if (!options.containsKey(gone)) {
@@ -106,7 +108,8 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
             return schema;
         }
         throw refused(
-                "make this change (" + change.getClass().getSimpleName() + ")", "a table of TsFiles has nothing like it");
+                "make this change (" + change.getClass().getSimpleName() + ")",
+                "a table of TsFiles has nothing like it");
     }
 
     private TableSchema added(TableSchema schema, Column column) {
@@ -149,6 +152,13 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
                 throw refused(
                         "make column '" + name + "' " + after.asSummaryString(),
                         "it is the time, which is BIGINT, TIMESTAMP or TIMESTAMP_LTZ");
+            }
+            return schema;
+        }
+        if (schema.fields().stream().noneMatch(field -> field.name().equals(stored(schema, name)))) {
+            if (!after.is(LogicalTypeFamily.CHARACTER_STRING)) {
+                throw refused(
+                        "make column '" + name + "' " + after.asSummaryString(), "it names devices, and is STRING");
             }
             return schema;
         }

@@ -99,8 +99,7 @@ abstract class TablesOnlyCatalog extends AbstractCatalog {
     }
 
     @Override
-    public final void dropPartition(
-            ObjectPath tablePath, CatalogPartitionSpec partitionSpec, boolean ignoreIfNotExists)
+    public final void dropPartition(ObjectPath tablePath, CatalogPartitionSpec partitionSpec, boolean ignoreIfNotExists)
             throws PartitionNotExistException {
         if (!ignoreIfNotExists) {
             throw new PartitionNotExistException(getName(), tablePath, partitionSpec);
@@ -161,8 +160,8 @@ abstract class TablesOnlyCatalog extends AbstractCatalog {
     }
 
     @Override
-    public final CatalogTableStatistics getPartitionStatistics(
-            ObjectPath tablePath, CatalogPartitionSpec partitionSpec) throws PartitionNotExistException {
+    public final CatalogTableStatistics getPartitionStatistics(ObjectPath tablePath, CatalogPartitionSpec partitionSpec)
+            throws PartitionNotExistException {
         throw new PartitionNotExistException(getName(), tablePath, partitionSpec);
     }
 
@@ -215,6 +214,7 @@ abstract class TablesOnlyCatalog extends AbstractCatalog {
 
     private UnsupportedOperationException statistics(ObjectPath tablePath) {
         return refused(
-                "set statistics of table " + tablePath.getFullName(), "a table's files have them. ANALYZE is not needed");
+                "set statistics of table " + tablePath.getFullName(),
+                "a table's files have them. ANALYZE is not needed");
     }
 }

@@ -172,7 +172,9 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     public List<String> listTables(String databaseName) throws DatabaseNotExistException {
         requireDatabase(databaseName);
         try {
-            return databaseName.equals(Warehouse.BY_PATH) ? List.of() : warehouse().tables(databaseName);
+            return databaseName.equals(Warehouse.BY_PATH)
+                    ? List.of()
+                    : warehouse().tables(databaseName);
         } catch (IOException e) {
             throw failed("list the tables of database " + databaseName, e);
         }
@@ -183,7 +185,7 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
         try {
             if (isPath(tablePath)) {
                 String path = tablePath.getObjectName();
-                if (!path.contains("/") && !path.contains(":")) {
+                if (!isFolder(path)) {
                     return false;
                 }
                 try (FileStore store = location(tablePath).open()) {
@@ -200,6 +202,11 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
 
     @Override
     public CatalogTable getTable(ObjectPath tablePath) throws TableNotExistException {
+        if (isPath(tablePath) && isFolder(tablePath.getObjectName()) && !tableExists(tablePath)) {
+            // Of a table that does not exist, Flink says that there is no such database.
+            throw new CatalogException("Cannot read " + tablePath.getFullName() + " (catalog " + getName()
+                    + "): the folder holds no table, and no file that ends with .tsfile. Is the path right?");
+        }
         requireTable(tablePath);
         StoreLocation location = location(tablePath);
         try (FileStore store = location.open()) {
@@ -275,10 +282,7 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
 
     @Override
     public void alterTable(
-            ObjectPath tablePath,
-            CatalogBaseTable newTable,
-            List<TableChange> tableChanges,
-            boolean ignoreIfNotExists)
+            ObjectPath tablePath, CatalogBaseTable newTable, List<TableChange> tableChanges, boolean ignoreIfNotExists)
             throws TableNotExistException {
         refusePath("alter table", tablePath);
         if (!tableExists(tablePath)) {
@@ -357,9 +361,15 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
         return table.getDatabaseName().equals(Warehouse.BY_PATH);
     }
 
+    /** Whether a name is meant as a path: others are looked up here as well, while Flink finds out what a name means. */
+    private static boolean isFolder(String name) {
+        return name.contains("/") || name.contains(":");
+    }
+
     private void refusePath(String what, ObjectPath table) {
         if (isPath(table)) {
-            throw refused(what + " " + table.getFullName(), "this is done to tables of the warehouse only, by their name");
+            throw refused(
+                    what + " " + table.getFullName(), "this is done to tables of the warehouse only, by their name");
         }
     }
 

@@ -19,13 +19,11 @@ import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.CommitId;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
@@ -34,7 +32,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one committable of all that the writers closed before a barrier. Runs as a single subtask.
@@ -43,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>What counts is what came before the barrier, not the checkpoint that a message names: the barrier of an aborted
  *       checkpoint may be skipped here and not there, and a writer that ended names a checkpoint that never comes.
  *   <li>Each start is a new writer to the table (L3): after a restore from an older savepoint the numbers of checkpoints
- *       repeat with other data.
+ *       repeat with other data. But a job that commits once, at its end and without a checkpoint, is one writer, however
+ *       often its tasks run: if they run again behind the commit, in batch mode, the writers may have made other files.
  *   <li>Empty checkpoints make no committable; an overwrite makes one, at the end of input.
  * </ul>
  */
@@ -54,7 +52,9 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
     static final Tombstone ALL_BEFORE = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL));
 
     private final TargetTable target;
-    private final @Nullable UUID overwrite;
+    private final boolean overwrite;
+    /** The writer of what is committed without a checkpoint. Goes to each task that Flink starts for this job. */
+    private final UUID wholeJob = UUID.randomUUID();
     private transient UUID table;
     private transient Pending pending;
     private transient UUID writer;
@@ -64,18 +64,16 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
     /**
      * An aggregator for a table.
      *
-     * @param overwrite an id of its own for a batch job whose only commit replaces all that the table holds; null for one that
-     *     adds to it
+     * @param overwrite whether it is that of a batch job whose only commit replaces all that the table holds
      */
     @SuppressWarnings({"NullAway.Init", "initialization"}) // initializeState sets what is transient
-    public CommitAggregator(TargetTable target, @Nullable UUID overwrite) {
+    public CommitAggregator(TargetTable target, boolean overwrite) {
         this.target = target;
         this.overwrite = overwrite;
     }
 
     /** What was closed since the last barrier. */
     private static final class Pending {
-        private final List<UUID> results = new ArrayList<>();
         private final List<DataFile> files = new ArrayList<>();
         private final List<Tombstone> tombstones = new ArrayList<>();
         private final Map<Integer, Integer> nextOrders = new HashMap<>();
@@ -98,16 +96,18 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
                 tombstones.add(moved);
             }
             nextOrders.put(subtask, next);
-            results.add(result.id());
         }
 
         /** Puts a tombstone of everything below all that came; also where nothing came. */
-        void overwrite(UUID id) {
+        void overwrite() {
             files.replaceAll(file -> file.withOrder(file.version().order() + 1));
             tombstones.replaceAll(
                     tombstone -> Tombstone.open(tombstone.version().order() + 1, tombstone.deletion()));
             tombstones.add(ALL_BEFORE);
-            results.add(id);
+        }
+
+        boolean isEmpty() {
+            return files.isEmpty() && tombstones.isEmpty();
         }
     }
 
@@ -140,23 +140,14 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
     @Override
     public void endInput() {
         ended = true;
-        if (overwrite != null) {
-            pending.overwrite(overwrite);
+        if (overwrite) {
+            pending.overwrite();
         }
-        emit(lastCheckpoint + 1, lastCheckpoint == 0 ? writerOf(pending.results) : writer);
-    }
-
-    /**
-     * A writer's id for what is committed without a checkpoint, as in batch mode: a restarted task reads the same results
-     * again and must find that they are committed.
-     */
-    private static UUID writerOf(List<UUID> results) {
-        String ids = results.stream().sorted().map(UUID::toString).collect(Collectors.joining("\n"));
-        return UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8));
+        emit(lastCheckpoint + 1, lastCheckpoint == 0 ? wholeJob : writer);
     }
 
     private void emit(long checkpoint, UUID writerId) {
-        if (pending.results.isEmpty()) {
+        if (pending.isEmpty()) {
             return;
         }
         LOG.info(

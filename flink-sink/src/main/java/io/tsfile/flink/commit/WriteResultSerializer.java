@@ -22,7 +22,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes what writers tell the aggregator. */
 public final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResult> {
-    /** Version 1 has neither chunks nor splits of the files, version 2 neither an id nor tombstones. */
+    /** Version 1 has neither chunks nor splits of the files, version 2 no tombstones. */
     private static final int VERSION = 3;
 
     private static final int INITIAL_BYTES = 512;
@@ -35,7 +35,6 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
     @Override
     public byte[] serialize(WriteResult value) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
-        ModelBytes.writeId(value.id(), out);
         ModelBytes.writeFiles(value.files(), out);
         ModelBytes.writeTombstones(value.tombstones(), out);
         return out.getCopyOfBuffer();
@@ -49,16 +48,12 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
                             + VERSION + "; restore the job with the release that wrote it");
         }
         try {
-            return read(version, new DataInputDeserializer(bytes));
+            DataInputDeserializer in = new DataInputDeserializer(bytes);
+            return new WriteResult(
+                    ModelBytes.readFiles(in, version > 1),
+                    version > 2 ? ModelBytes.readTombstones(in) : List.of());
         } catch (RuntimeException e) {
             throw new IOException("Cannot read a writer's result: its bytes are damaged", e);
         }
-    }
-
-    private static WriteResult read(int version, DataInputDeserializer in) throws IOException {
-        if (version < 3) {
-            return WriteResult.of(ModelBytes.readFiles(in, version > 1), List.of());
-        }
-        return new WriteResult(ModelBytes.readId(in), ModelBytes.readFiles(in, true), ModelBytes.readTombstones(in));
     }
 }

@@ -49,8 +49,7 @@ public final class CompactionTopology {
                         "compact",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
                         new CompactOperatorFactory<>(
-                                RewriteOperator.class,
-                                parameters -> new RewriteOperator(parameters, settings, opener)))
+                                RewriteOperator.class, parameters -> new RewriteOperator(parameters, settings, opener)))
                 .setParallelism(settings.job().parallelism());
         uid(results, settings, CompactSettings.REWRITE);
         SingleOutputStreamOperator<Void> ends = results.global()

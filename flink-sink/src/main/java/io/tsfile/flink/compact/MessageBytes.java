@@ -81,8 +81,7 @@ final class MessageBytes {
         out.writeLong(task.snapshot());
         out.writeInt(task.level());
         ModelBytes.writeCut(task.cut(), out);
-        Map<Deletion, Integer> deletions =
-                LiveFileBytes.writeDeletions(task.inputs().stream(), out);
+        Map<Deletion, Integer> deletions = LiveFileBytes.writeDeletions(task.inputs().stream(), out);
         LiveFileBytes.writeFiles(task.inputs(), deletions, out);
     }
 

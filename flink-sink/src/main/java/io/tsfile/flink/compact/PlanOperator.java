@@ -32,6 +32,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plans tasks now and then, if the job has committed something or an earlier plan is not done. The plan is made of the table's newest
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanOperator extends AbstractStreamOperator<byte[]>
         implements OneInputStreamOperator<CommittableMessage<TableCommittable>, byte[]>, BoundedOneInput {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PlanOperator.class);
+
     private final transient CompactSettings settings;
     private final transient OpenTable table;
     private final transient SideThread side;
@@ -127,7 +131,7 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
                     // The commits were not looked at, so the next look must not wait for others.
                     last = new Plan(List.of(), last.waitingTasks, last.waitingBytes, true);
                     failures.inc();
-                    LOG.warn("Compaction of {} could not be planned; it is tried again", uri(), failure);
+                    LOGGER.warn("Compaction of {} could not be planned; it is tried again", uri(), failure);
                 }
 
                 @Override
@@ -143,7 +147,7 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
         last = new Plan(List.of(), plan.waitingTasks, plan.waitingBytes, plan.unfinished);
         plan.messages.forEach(message -> output.collect(new StreamRecord<>(message)));
         if (!plan.messages.isEmpty()) {
-            LOG.info(
+            LOGGER.info(
                     "Compaction of {}: {} tasks begin, {} of {} bytes wait",
                     uri(),
                     plan.messages.size(),
@@ -159,11 +163,11 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
         }
         Table opened = table.get();
         Snapshot snapshot = opened.snapshot();
-        List<CompactionTask> worth = CompactionPolicy.plan(
-                        snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options())
-                .stream()
-                .filter(LiveWork::isWorthIt)
-                .toList();
+        List<CompactionTask> worth =
+                CompactionPolicy.plan(snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options())
+                        .stream()
+                        .filter(LiveWork::isWorthIt)
+                        .toList();
         List<CompactionTask> admitted = underWay.admit(snapshot, worth, nowMillis);
         List<byte[]> messages = new ArrayList<>(admitted.size());
         for (CompactionTask task : admitted) {

@@ -27,6 +27,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits results, each as soon as it comes, on a thread of its own. One that lost against another commit is logged and counted; its
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishOperator extends AbstractStreamOperator<Void>
         implements OneInputStreamOperator<byte[], Void>, BoundedOneInput {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PublishOperator.class);
+
     private final transient CompactSettings settings;
     private final transient OpenTable table;
     private final transient SideThread side;
@@ -47,8 +51,7 @@ final class PublishOperator extends AbstractStreamOperator<Void>
         this.settings = settings;
         this.table = new OpenTable(settings.location(), opener);
         this.side = new SideThread(
-                "tsfile-compact-commit of "
-                        + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                "tsfile-compact-commit of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
                 parameters.getMailboxExecutor());
         MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
         this.tasks = metrics.counter(SinkMetrics.COMPACTION_TASKS);
@@ -88,7 +91,7 @@ final class PublishOperator extends AbstractStreamOperator<Void>
         public void done(CommitResult commit) {
             tasks.inc();
             bytes.inc(result.task().bytes());
-            LOG.info(
+            LOGGER.info(
                     "Compaction of {}: {} files of {} bytes are {} files in commit {}",
                     settings.location().uri(),
                     result.task().inputs().size(),
@@ -101,13 +104,13 @@ final class PublishOperator extends AbstractStreamOperator<Void>
         public void failed(Exception failure) {
             if (failure instanceof CommitConflictException) {
                 conflicts.inc();
-                LOG.info(
+                LOGGER.info(
                         "A task of the compaction of {} lost against another commit; its files are planned again",
                         settings.location().uri(),
                         failure);
             } else if (!side.isStopped()) {
                 failures.inc();
-                LOG.warn(
+                LOGGER.warn(
                         "A task of the compaction of {} could not be committed; it is planned again later",
                         settings.location().uri(),
                         failure);

@@ -37,6 +37,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries tasks out, one after the other, on a thread of its own. A task that fails is logged and counted, and planned again some
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RewriteOperator extends AbstractStreamOperator<byte[]>
         implements OneInputStreamOperator<byte[], byte[]>, BoundedOneInput {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RewriteOperator.class);
+
     private final transient CompactSettings settings;
     private final transient OpenTable table;
     private final transient SideThread side;
@@ -59,8 +63,7 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         this.settings = settings;
         this.table = new OpenTable(settings.location(), opener);
         this.side = new SideThread(
-                "tsfile-compact-rewrite of "
-                        + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+                "tsfile-compact-rewrite of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
                 parameters.getMailboxExecutor());
         MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
         this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
@@ -95,7 +98,7 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         Snapshot snapshot = opened.snapshot();
         Set<String> live = snapshot.files().stream().map(DataFile::path).collect(Collectors.toSet());
         if (!task.inputs().stream().allMatch(input -> live.contains(input.file().path()))) {
-            LOG.info("A task of the compaction of {} is dropped, because its files were compacted by others", uri());
+            LOGGER.info("A task of the compaction of {} is dropped, because its files were compacted by others", uri());
             return Optional.empty();
         }
         return Optional.of(CompactionRunner.run(
@@ -123,7 +126,7 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
             try {
                 table.get().store().delete(output.path());
             } catch (IOException | RuntimeException e) {
-                LOG.warn("File {} of {} is left to the vacuum", output.path(), uri(), e);
+                LOGGER.warn("File {} of {} is left to the vacuum", output.path(), uri(), e);
             }
         }
     }
@@ -144,11 +147,11 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         public void failed(Exception failure) {
             running = side.size();
             if (side.isStopped()) {
-                LOG.debug("A task of the compaction of {} was broken off", uri(), failure);
+                LOGGER.debug("A task of the compaction of {} was broken off", uri(), failure);
                 return;
             }
             failures.inc();
-            LOG.warn("A task of the compaction of {} failed; it is planned again later", uri(), failure);
+            LOGGER.warn("A task of the compaction of {} failed; it is planned again later", uri(), failure);
         }
 
         @Override

@@ -99,8 +99,7 @@ final class TasksUnderWay {
     }
 
     /** Whether it is committed, or cannot be any more: an input is gone, or moved to another level, or its cut of it is hidden. */
-    private static boolean isDone(
-            CompactionTask task, Map<String, DataFile> live, Map<String, List<Deletion>> hides) {
+    private static boolean isDone(CompactionTask task, Map<String, DataFile> live, Map<String, List<Deletion>> hides) {
         for (LiveFile input : task.inputs()) {
             String path = input.file().path();
             DataFile now = live.get(path);

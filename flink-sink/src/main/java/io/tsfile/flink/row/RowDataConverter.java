@@ -22,11 +22,13 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.RowConverter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -39,7 +41,9 @@ final class RowDataConverter implements RowConverter<RowData> {
     private final RowType type;
     private final TableModel model;
     private final String table;
+    /** As the rows spell it. */
     private final String timeColumn;
+
     private final int time;
     private final RowDataValue timeValue;
     private final String[] deviceColumns;
@@ -55,8 +59,8 @@ final class RowDataConverter implements RowConverter<RowData> {
         this.model = table.model();
         this.table = table.name();
         TimePrecision precision = table.precision();
-        this.timeColumn = rows.timeColumn();
-        this.time = position(timeColumn);
+        this.time = position(rows.timeColumn());
+        this.timeColumn = type.getFieldNames().get(time);
         if (!LogicalTypes.isTime(type.getTypeAt(time))) {
             throw new TsFileConnectorException("Cannot use column '" + timeColumn + "' of type " + type.getTypeAt(time)
                     + " as the time: it must be BIGINT, TIMESTAMP or TIMESTAMP_LTZ");
@@ -146,8 +150,8 @@ final class RowDataConverter implements RowConverter<RowData> {
                 try {
                     value.append(row, fields[field], target);
                 } catch (ArithmeticException e) {
-                    throw BadRow.of(
-                            text(row), fieldNames[field], show(row, fields[field]), String.valueOf(e.getMessage()));
+                    String column = type.getFieldNames().get(fields[field]);
+                    throw BadRow.of(text(row), column, show(row, fields[field]), String.valueOf(e.getMessage()));
                 }
             }
         };
@@ -168,6 +172,7 @@ final class RowDataConverter implements RowConverter<RowData> {
 
     private @Nullable Object show(RowData row, int position) {
         LogicalType column = type.getTypeAt(position);
-        return RowData.createFieldGetter(column, position).getFieldOrNull(row);
+        Object value = RowData.createFieldGetter(column, position).getFieldOrNull(row);
+        return value instanceof Integer day && column.is(LogicalTypeRoot.DATE) ? LocalDate.ofEpochDay(day) : value;
     }
 }

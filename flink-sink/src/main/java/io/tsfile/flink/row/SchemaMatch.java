@@ -24,8 +24,8 @@ public final class SchemaMatch {
     private SchemaMatch() {}
 
     /**
-     * Checks that model, name and tags are the same and that the table has every field of the records in a type that holds
-     * all its values.
+     * Checks that model, name and tags are the same, that the records' time is none of the table's other columns, and that the
+     * table has every field of the records in a type that holds all its values.
      */
     public static void check(TableSchema records, TableSchema table, String location) {
         if (records.model() != table.model()) {
@@ -38,7 +38,14 @@ public final class SchemaMatch {
             throw refused(
                     location,
                     "its name is '" + table.name() + "' and the records are for '" + records.name()
-                            + "'; use its name, or write to another folder");
+                            + "'; use its name (in SQL: 'table' = '" + table.name() + "'), or write to another folder");
+        }
+        // Readers find it by its name, and would not see what was written.
+        if (table.column(records.timeColumn()).isPresent()) {
+            throw refused(
+                    location,
+                    "column '" + records.timeColumn() + "' is the records' time, and one of the table's other columns; the"
+                            + " table's time is '" + table.timeColumn() + "', name that (in SQL: 'time.column')");
         }
         List<String> tableTags = table.tags().stream().map(Column::name).toList();
         List<String> recordTags = records.tags().stream().map(Column::name).toList();

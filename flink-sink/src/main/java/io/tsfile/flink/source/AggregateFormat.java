@@ -60,8 +60,8 @@ public record AggregateFormat(ArrayList<String> groups, ArrayList<Result> result
     public ReadColumns columns() {
         Stream<String> fields =
                 results.stream().map(result -> result.aggregate().column()).filter(Objects::nonNull);
-        return new ReadColumns(
-                new ArrayList<>(Stream.concat(groups.stream(), fields).distinct().toList()));
+        return new ReadColumns(new ArrayList<>(
+                Stream.concat(groups.stream(), fields).distinct().toList()));
     }
 
     @Override
@@ -73,7 +73,7 @@ public record AggregateFormat(ArrayList<String> groups, ArrayList<Result> result
     public Rows<RowData> rows(TableSchema schema) {
         List<TSDataType> types = types(schema);
         for (int i = 0; i < types.size(); i++) {
-            ShownType.check(type.getFieldNames().get(i), type.getTypeAt(i), types.get(i));
+            ShownType.check(column(i, schema), type.getTypeAt(i), types.get(i));
         }
         return new Rows<>() {
             private BatchColumn[] shown = {};
@@ -83,7 +83,7 @@ public record AggregateFormat(ArrayList<String> groups, ArrayList<Result> result
                 shown = new BatchColumn[types.size()];
                 for (int i = 0; i < shown.length; i++) {
                     shown[i] = BatchColumns.of(
-                            type.getFieldNames().get(i), batch.fields()[i], type.getTypeAt(i), schema.precision());
+                            column(i, schema), batch.fields()[i], type.getTypeAt(i), schema.precision());
                 }
             }
 
@@ -101,6 +101,14 @@ public record AggregateFormat(ArrayList<String> groups, ArrayList<Result> result
             throw new IllegalStateException("Cannot go on with aggregates that were interrupted");
         }
         return new GroupBatches(store, task, this, batchRows);
+    }
+
+    /** Which column of the table a result is of, for messages: Flink's own names of aggregates say nothing to users. */
+    private String column(int result, TableSchema schema) {
+        String column = result < groups.size()
+                ? groups.get(result)
+                : results.get(result - groups.size()).aggregate().column();
+        return column == null ? schema.timeColumn() : column;
     }
 
     /** The types of the columns before they are shown. */

@@ -73,8 +73,7 @@ final class BatchLayout {
         if (origin instanceof ReadColumns.Origin.Field field) {
             return field.place() < 0
                     ? BatchColumns.nulls()
-                    : BatchColumns.of(
-                            names.get(i), batch.fields()[field.place()], types.get(i), schema.precision());
+                    : BatchColumns.of(names.get(i), batch.fields()[field.place()], types.get(i), schema.precision());
         }
         return BatchColumns.of(names.get(i), batch.times(), types.get(i), schema.precision());
     }

@@ -56,7 +56,8 @@ final class CommitOutput<T> {
         if (output != null && rows != null && before != null && before == commit) {
             output.releaseOutputForSplit(name(commit));
             held = null;
-            // Else the watermark would not be looked at before the next interval, when the next commit may hold it again.
+            // Else the watermark would not be looked at before the next interval, when the next commit may hold it
+            // again.
             rows.markActive();
         }
     }

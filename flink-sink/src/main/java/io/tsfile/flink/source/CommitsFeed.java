@@ -88,8 +88,7 @@ final class CommitsFeed implements SplitFeed {
                 full ? planner.plan(SnapshotFeed.source(opened, newest, settings), newest.number()) : List.of();
         Long first = settings.range().commit();
         long next = first != null ? first : newest.number() + 1;
-        return new Look(
-                ReadProgress.Phase.FOLLOW, newest.metadata().id(), next, splits, true, newest.number());
+        return new Look(ReadProgress.Phase.FOLLOW, newest.metadata().id(), next, splits, true, newest.number());
     }
 
     private Look follow(FileStore opened, long from) throws IOException {
@@ -106,12 +105,7 @@ final class CommitsFeed implements SplitFeed {
             }
         }
         return new Look(
-                ReadProgress.Phase.FOLLOW,
-                known().id(),
-                next,
-                splits,
-                more,
-                more ? feed.newest(next - 1) : next - 1);
+                ReadProgress.Phase.FOLLOW, known().id(), next, splits, more, more ? feed.newest(next - 1) : next - 1);
     }
 
     private List<TsFileSplit> splits(FileStore opened, CommitNews news) {

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param current of the splits that were handed out, the highest commit
  * @param pending splits that no reader has, those of lower commits first
  */
-public record ReadProgress(
-        Phase phase, @Nullable UUID table, long next, long current, List<TsFileSplit> pending) {
+public record ReadProgress(Phase phase, @Nullable UUID table, long next, long current, List<TsFileSplit> pending) {
     /** Nothing is known yet. */
     static final ReadProgress START = new ReadProgress(Phase.START, null, 0, 0, List.of());
 

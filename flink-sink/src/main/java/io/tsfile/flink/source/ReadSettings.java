@@ -77,8 +77,7 @@ public record ReadSettings(
         TableSchema schema = found.schema();
         return new ScanSource(
                 found.location(),
-                new TableSchema(
-                        schema.model(), schema.name(), schema.timeColumn(), plainPrecision, schema.columns()),
+                new TableSchema(schema.model(), schema.name(), schema.timeColumn(), plainPrecision, schema.columns()),
                 found.files());
     }
 }

@@ -59,20 +59,18 @@ public final class ShownType {
      * @throws TsFileConnectorException if it is one
      */
     static void check(String column, LogicalType shown, TSDataType stored) {
-        boolean fits =
-                switch (shown.getTypeRoot()) {
-                    case BOOLEAN -> stored == TSDataType.BOOLEAN;
-                    case TINYINT, SMALLINT, INTEGER -> stored == TSDataType.INT32;
-                    case BIGINT ->
-                        stored == TSDataType.INT64 || stored == TSDataType.INT32 || stored == TSDataType.TIMESTAMP;
-                    case FLOAT -> stored == TSDataType.FLOAT;
-                    case DOUBLE -> stored == TSDataType.DOUBLE || stored == TSDataType.FLOAT;
-                    case CHAR, VARCHAR -> stored == TSDataType.STRING || stored == TSDataType.TEXT;
-                    case BINARY, VARBINARY -> stored == TSDataType.BLOB;
-                    case DATE -> stored == TSDataType.DATE;
-                    case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> stored == TSDataType.TIMESTAMP;
-                    default -> false;
-                };
+        boolean fits = switch (shown.getTypeRoot()) {
+            case BOOLEAN -> stored == TSDataType.BOOLEAN;
+            case TINYINT, SMALLINT, INTEGER -> stored == TSDataType.INT32;
+            case BIGINT -> stored == TSDataType.INT64 || stored == TSDataType.INT32 || stored == TSDataType.TIMESTAMP;
+            case FLOAT -> stored == TSDataType.FLOAT;
+            case DOUBLE -> stored == TSDataType.DOUBLE || stored == TSDataType.FLOAT;
+            case CHAR, VARCHAR -> stored == TSDataType.STRING || stored == TSDataType.TEXT;
+            case BINARY, VARBINARY -> stored == TSDataType.BLOB;
+            case DATE -> stored == TSDataType.DATE;
+            case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> stored == TSDataType.TIMESTAMP;
+            default -> false;
+        };
         if (!fits) {
             throw new TsFileConnectorException("Cannot show column '" + column + "', which is stored as " + stored
                     + ", as " + shown.asSummaryString() + ": declare it as "

@@ -125,8 +125,7 @@ final class SplitFetcher implements Runnable {
         return handover.put(new Fetched.End(split.splitId(), store.takeBytes()));
     }
 
-    private SectionBatches open(
-            FileStore store, TsFileSplit split, ScanTask task, @Nullable RowKey last, int batchRows)
+    private SectionBatches open(FileStore store, TsFileSplit split, ScanTask task, @Nullable RowKey last, int batchRows)
             throws IOException {
         try {
             return format.open(store, task, last, batchRows);

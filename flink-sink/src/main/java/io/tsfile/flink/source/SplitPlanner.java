@@ -57,7 +57,8 @@ final class SplitPlanner {
         TableSchema schema = needed(source.schema(), fields);
         if (limited && !sections.isEmpty()) {
             // One reader counts, and stops; two would have to agree on every row to give out neither more nor fewer.
-            return List.of(new TsFileSplit(id(commit, 0), commit, schema, sections, settings.limit(), SplitPosition.START));
+            return List.of(
+                    new TsFileSplit(id(commit, 0), commit, schema, sections, settings.limit(), SplitPosition.START));
         }
         List<TsFileSplit> splits = new ArrayList<>();
         for (SplitSection section : sections) {
@@ -73,9 +74,8 @@ final class SplitPlanner {
     }
 
     private long splitBytes(ScanSource source) {
-        long bytes = source.files().stream()
-                .mapToLong(file -> file.file().length())
-                .sum();
+        long bytes =
+                source.files().stream().mapToLong(file -> file.file().length()).sum();
         return Math.max(Math.min(LEAST_BYTES, settings.splitBytes()), Math.min(settings.splitBytes(), bytes / readers));
     }
 

@@ -63,8 +63,7 @@ public final class TableSource<T> implements Source<T, TsFileSplit, ReadProgress
 
     @Override
     public SourceReader<T, TsFileSplit> createReader(SourceReaderContext context) {
-        return new TsFileReader<>(
-                context, format, new SplitFetcher(settings, format, context.getIndexOfSubtask()));
+        return new TsFileReader<>(context, format, new SplitFetcher(settings, format, context.getIndexOfSubtask()));
     }
 
     @Override

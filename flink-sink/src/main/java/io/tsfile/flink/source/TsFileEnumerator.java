@@ -70,10 +70,7 @@ final class TsFileEnumerator implements SplitEnumerator<TsFileSplit, ReadProgres
     private volatile long commitsBehind;
 
     TsFileEnumerator(
-            SplitEnumeratorContext<TsFileSplit> context,
-            SplitFeed feed,
-            long discoveryMillis,
-            ReadProgress restored) {
+            SplitEnumeratorContext<TsFileSplit> context, SplitFeed feed, long discoveryMillis, ReadProgress restored) {
         this.context = context;
         this.feed = feed;
         this.discoveryMillis = discoveryMillis;

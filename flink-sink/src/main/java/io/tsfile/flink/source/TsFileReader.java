@@ -182,7 +182,8 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
         }
         ReadBatch read = current.batch();
         RowKey last = new RowKey(read.device(), read.times().get(shown - 1));
-        return split.at(new SplitPosition(current.section(), last, split.position().rows() + shown));
+        return split.at(
+                new SplitPosition(current.section(), last, split.position().rows() + shown));
     }
 
     @Override
@@ -190,8 +191,7 @@ final class TsFileReader<T> implements SourceReader<T, TsFileSplit> {
         Fetched.Rows current = batch;
         List<TsFileSplit> state = new ArrayList<>();
         for (TsFileSplit split : splits.values()) {
-            state.add(
-                    current != null && current.splitId().equals(split.splitId()) ? reached(split, current) : split);
+            state.add(current != null && current.splitId().equals(split.splitId()) ? reached(split, current) : split);
         }
         return state;
     }

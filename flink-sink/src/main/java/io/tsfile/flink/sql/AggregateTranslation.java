@@ -45,7 +45,8 @@ final class AggregateTranslation {
     Optional<AggregateFormat> translate(int[] grouping, List<AggregateExpression> wanted, RowType produced) {
         boolean rowsAlone = grouping.length == 0
                 && wanted.stream().allMatch(one -> one.getArgs().isEmpty());
-        // Where all are COUNT, the planner hands them over as if there were no expression below them: COUNT(CASE ...) is handed
+        // Where all are COUNT, the planner hands them over as if there were no expression below them: COUNT(CASE ...)
+        // is handed
         // over as a COUNT of a column, and GROUP BY UPPER(site) as GROUP BY site.
         if (!rowsAlone && wanted.stream().allMatch(one -> name(one).startsWith("Count"))) {
             return Optional.empty();

@@ -50,7 +50,9 @@ record NewTable(TimePartitioning partitioning, Map<String, String> options) {
         TableOptions.of(given);
         Map<String, String> ofLog =
                 new TreeMap<>(EncodingOptions.of(schema, given).settings());
-        TableMetadata.OPTION_NAMES.stream().filter(given::containsKey).forEach(option -> ofLog.put(option, given.get(option)));
+        TableMetadata.OPTION_NAMES.stream()
+                .filter(given::containsKey)
+                .forEach(option -> ofLog.put(option, given.get(option)));
         return new NewTable(partitioning(table, options.get(TsFileOptions.TIME_PARTITION), schema.precision()), ofLog);
     }
 

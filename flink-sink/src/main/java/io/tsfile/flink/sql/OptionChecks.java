@@ -66,9 +66,10 @@ final class OptionChecks {
     static void check(String table, Map<String, String> given) {
         for (String key : new TreeMap<>(given).keySet()) {
             if (!isKnown(key)) {
+                String suggestion = KnownNames.suggestion(key, candidates(key));
                 throw new ValidationException("Cannot use option '" + key + "' for table " + table
-                        + ": the connector 'tsfile' has no such option" + KnownNames.suggestion(key, candidates(key))
-                        + ". The options are "
+                        + ": the connector 'tsfile' has no such option" + (suggestion.isEmpty() ? "." : suggestion)
+                        + " The options are "
                         + OptionGroup.all().map(known -> known.option().key()).collect(Collectors.joining(", ")));
             }
         }

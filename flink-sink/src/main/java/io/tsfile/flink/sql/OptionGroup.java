@@ -130,9 +130,7 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                     "Queries",
                     "What one query reads. It can differ from statement to statement.",
                     List.of(
-                            KnownOption.of(
-                                            TsFileOptions.SCAN_MODE,
-                                            "snapshot, latest, full-then-latest or from-commit")
+                            KnownOption.of(TsFileOptions.SCAN_MODE, "snapshot, latest, full-then-latest or from-commit")
                                     .where(List.of("snapshot", "latest", "full-then-latest", "from-commit")::contains),
                             KnownOption.of(TsFileOptions.SCAN_COMMIT, "a commit's number, 1 at least")
                                     .where(commit -> commit > 0)

@@ -56,8 +56,6 @@ record PushedFilters(Optional<TimeRange> times, List<TagPredicate> devices) {
         if (times.isEmpty()) {
             return TagPredicate.any(List.of()).filter(schema);
         }
-        return devices.isEmpty()
-                ? DeviceFilter.ALL
-                : TagPredicate.all(devices).filter(schema);
+        return devices.isEmpty() ? DeviceFilter.ALL : TagPredicate.all(devices).filter(schema);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.sql;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.scan.PlainOptions;
 import io.tsfile.flink.TsFileSourceBuilder;
 import io.tsfile.flink.source.DeletesMode;
@@ -50,8 +51,7 @@ record ScanSettings(
      *
      * @param name the table's, for messages
      * @param batch whether the job must end: then the newest snapshot is read whatever commits are to be followed
-     * @throws ValidationException if a batch job cannot read so
-     * @throws io.tsfile.core.TsFileConnectorException if the options do not go together
+     * @throws ValidationException if a batch job cannot read so, or the options do not go together
      */
     static ScanSettings of(String name, ReadableConfig options, boolean batch) {
         ScanMode asked = ScanMode.valueOf(constant(options.get(TsFileOptions.SCAN_MODE)));
@@ -59,7 +59,15 @@ record ScanSettings(
         Optional<Long> commit = options.getOptional(TsFileOptions.SCAN_COMMIT);
         Optional<Long> atMillis = options.getOptional(TsFileOptions.SCAN_TIMESTAMP);
         // Refuses what does not go together.
-        new ReadRange(asked, commit.orElse(null), atMillis.orElse(null));
+        try {
+            new ReadRange(asked, commit.orElse(null), atMillis.orElse(null));
+        } catch (TsFileConnectorException e) {
+            throw new ValidationException(
+                    e.getMessage() + " (options '" + TsFileOptions.SCAN_MODE.key() + "', '"
+                            + TsFileOptions.SCAN_COMMIT.key() + "' and '" + TsFileOptions.SCAN_TIMESTAMP.key()
+                            + "' of table " + name + ")",
+                    e);
+        }
         if (batch && asked == ScanMode.FROM_COMMIT) {
             throw new ValidationException("Cannot read table " + name + " with '" + TsFileOptions.SCAN_MODE.key()
                     + "' = '" + options.get(TsFileOptions.SCAN_MODE)

@@ -46,8 +46,7 @@ record TimeLiteral(long floor, boolean exact) {
         return switch (column.getTypeRoot()) {
             case BIGINT -> number(literal).map(number -> new TimeLiteral(number, true));
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                literal.getValueAs(LocalDateTime.class)
-                        .flatMap(time -> of(time.toInstant(ZoneOffset.UTC), precision));
+                literal.getValueAs(LocalDateTime.class).flatMap(time -> of(time.toInstant(ZoneOffset.UTC), precision));
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                 literal.getValueAs(Instant.class).flatMap(time -> of(time, precision));
             default -> Optional.empty();
@@ -88,7 +87,8 @@ record TimeLiteral(long floor, boolean exact) {
             if (!exact) {
                 bounds.never();
             }
-        } else if (comparison == (mirrored ? BuiltInFunctionDefinitions.LESS_THAN : BuiltInFunctionDefinitions.GREATER_THAN)) {
+        } else if (comparison
+                == (mirrored ? BuiltInFunctionDefinitions.LESS_THAN : BuiltInFunctionDefinitions.GREATER_THAN)) {
             bounds.above(floor);
         } else if (comparison
                 == (mirrored
@@ -99,7 +99,8 @@ record TimeLiteral(long floor, boolean exact) {
             } else {
                 bounds.above(floor);
             }
-        } else if (comparison == (mirrored ? BuiltInFunctionDefinitions.GREATER_THAN : BuiltInFunctionDefinitions.LESS_THAN)) {
+        } else if (comparison
+                == (mirrored ? BuiltInFunctionDefinitions.GREATER_THAN : BuiltInFunctionDefinitions.LESS_THAN)) {
             if (exact) {
                 bounds.below(floor);
             } else {

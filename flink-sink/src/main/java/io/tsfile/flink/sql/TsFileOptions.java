@@ -173,15 +173,17 @@ public final class TsFileOptions {
     public static final ConfigOption<MemorySize> BUFFER_MEMORY = ConfigOptions.key("sink.buffer.memory")
             .memoryType()
             .defaultValue(new MemorySize(StageLimits.DEFAULT.memoryBytes()))
-            .withDescription("Heap of each subtask for all that waits in its stages: half of it for rows that wait to be"
-                    + " sorted, the rest for sorting, encoding, and what is known of the chunks in open files.");
+            .withDescription(
+                    "Heap of each subtask for all that waits in its stages: half of it for rows that wait to be"
+                            + " sorted, the rest for sorting, encoding, and what is known of the chunks in open files.");
 
     /** How long rows wait. */
     public static final ConfigOption<Duration> BUFFER_AGE = ConfigOptions.key("sink.buffer.age")
             .durationType()
             .defaultValue(StageLimits.DEFAULT.bufferAge())
-            .withDescription("How long a row waits at most before it is sorted and written, so that there is less left for a"
-                    + " barrier; 0 for as long as there is room and no barrier.");
+            .withDescription(
+                    "How long a row waits at most before it is sorted and written, so that there is less left for a"
+                            + " barrier; 0 for as long as there is room and no barrier.");
 
     /** How many threads encode. */
     public static final ConfigOption<Integer> ENCODE_THREADS = ConfigOptions.key("sink.encode.threads")
@@ -244,8 +246,9 @@ public final class TsFileOptions {
     public static final ConfigOption<Integer> COMPACTION_MIN_COMMITS = ConfigOptions.key("sink.compaction.min-commits")
             .intType()
             .defaultValue(JobCompaction.DEFAULT.minCommits())
-            .withDescription("Commits of the job after which the compaction looks at the table again. What it has begun it"
-                    + " goes on with before.");
+            .withDescription(
+                    "Commits of the job after which the compaction looks at the table again. What it has begun it"
+                            + " goes on with before.");
 
     /** How many subtasks compact. */
     public static final ConfigOption<Integer> COMPACTION_PARALLELISM = ConfigOptions.key("sink.compaction.parallelism")
@@ -264,8 +267,9 @@ public final class TsFileOptions {
     public static final ConfigOption<String> SCAN_MODE = ConfigOptions.key("scan.mode")
             .stringType()
             .defaultValue("snapshot")
-            .withDescription("Which rows a query reads: one snapshot; or, in a streaming job, the commits that come after its"
-                    + " start, the newest snapshot and then these, or the commits from 'scan.commit' on.");
+            .withDescription(
+                    "Which rows a query reads: one snapshot; or, in a streaming job, the commits that come after its"
+                            + " start, the newest snapshot and then these, or the commits from 'scan.commit' on.");
 
     /** Which commit. */
     public static final ConfigOption<Long> SCAN_COMMIT = ConfigOptions.key("scan.commit")
@@ -298,8 +302,7 @@ public final class TsFileOptions {
             .withDescription("What a query that follows commits does when one deletes rows.");
 
     /** How many subtasks read. */
-    public static final ConfigOption<Integer> SCAN_PARALLELISM = ConfigOptions.key(
-                    FactoryUtil.SOURCE_PARALLELISM.key())
+    public static final ConfigOption<Integer> SCAN_PARALLELISM = ConfigOptions.key(FactoryUtil.SOURCE_PARALLELISM.key())
             .intType()
             .noDefaultValue()
             .withDescription("Subtasks that read.");
@@ -321,7 +324,8 @@ public final class TsFileOptions {
             .booleanType()
             .defaultValue(true)
             .withDescription("Whether a streaming job with an unbounded source is refused without"
-                    + " 'execution.checkpointing.interval'. With 'false' it commits with savepoints alone.");
+                    + " 'execution.checkpointing.interval'. With 'false' it commits only when it is stopped with a"
+                    + " savepoint, or started from one.");
 
     /** What becomes of deletes. */
     public static final ConfigOption<Deletes> DELETES = ConfigOptions.key("sink.deletes")

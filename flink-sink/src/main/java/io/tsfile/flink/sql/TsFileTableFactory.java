@@ -69,8 +69,7 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory, Dynami
         boolean batch = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
         try {
             ScanSettings settings = ScanSettings.of(table.name(), table.options(), batch);
-            StoredTable stored =
-                    StoredTable.of(table.location(), table.schema().timeColumn(), settings.plain());
+            StoredTable stored = StoredTable.of(table.location(), table.schema().timeColumn(), settings.plain());
             return new TsFileTableSource(table.location(), stored, settings, table.type());
         } catch (TsFileConnectorException e) {
             throw new ValidationException(e.getMessage() + " (table " + table.name() + ")", e);

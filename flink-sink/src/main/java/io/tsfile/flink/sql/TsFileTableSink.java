@@ -61,8 +61,9 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
         String time = table.timeColumn();
         int position = table.declared().getColumnNames().indexOf(time);
         if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
-            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
-                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
+            throw new ValidationException(
+                    "Cannot insert into " + table.name() + " without column '" + time
+                            + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
         }
         return false;
     }
@@ -83,7 +84,8 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                     + PrimaryKey.clause(table.type().getFieldNames(), table.schema())
                     + ", so that all changes of a row come in order");
         }
-        // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked at.
+        // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked
+        // at.
         ChangelogMode.Builder kinds = ChangelogMode.newBuilder()
                 .addContainedKind(RowKind.INSERT)
                 .addContainedKind(RowKind.UPDATE_AFTER)

@@ -15,6 +15,7 @@ package io.tsfile.flink.stage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 
 /** Has the buffer drained when its oldest row has waited too long. Owned by the task's thread, on which timers run, too. */
@@ -66,7 +67,8 @@ final class BufferAge {
 
     private void await(long time) {
         waiting = true;
-        clock.registerTimer(time, now -> {
+        // A timer that fails, fails the task.
+        ScheduledFuture<?> unused = clock.registerTimer(time, now -> {
             waiting = false;
             // The buffer may have been emptied since, and have begun anew.
             if (oldest != NONE && clock.getCurrentProcessingTime() - oldest >= millis) {

@@ -72,8 +72,7 @@ final class EncodeTicket implements Runnable {
             nanos = System.nanoTime() - start;
             return new Staged.Series<>(sorted.interval(), encoded);
         }
-        return new Staged.Deletions<>(
-                message.interval(), ((Staged.Deletions<SortedSeries>) message).tombstones());
+        return new Staged.Deletions<>(message.interval(), ((Staged.Deletions<SortedSeries>) message).tombstones());
     }
 
     private static long bytes(Staged<SortedSeries> message) {

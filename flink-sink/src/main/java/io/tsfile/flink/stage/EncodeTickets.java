@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class EncodeTickets implements AutoCloseable {
     private final @Nullable ExecutorService workers;
     private final Deque<EncodeTicket> tickets = new ArrayDeque<>();
     private volatile int count;
-    private volatile long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     /**
      * No tickets.
@@ -56,7 +57,7 @@ final class EncodeTickets implements AutoCloseable {
     void add(EncodeTicket ticket) {
         tickets.add(ticket);
         count = tickets.size();
-        bytes = bytes + ticket.bytes();
+        bytes.addAndGet(ticket.bytes());
         if (workers != null) {
             workers.execute(ticket);
         }
@@ -64,7 +65,7 @@ final class EncodeTickets implements AutoCloseable {
 
     /** Whether messages must be taken before more are added. */
     boolean isFull() {
-        return bytes > mostBytes;
+        return bytes.get() > mostBytes;
     }
 
     boolean isEmpty() {
@@ -81,7 +82,7 @@ final class EncodeTickets implements AutoCloseable {
     EncodeTicket take() {
         EncodeTicket first = tickets.remove();
         count = tickets.size();
-        bytes = bytes - first.bytes();
+        bytes.addAndGet(-first.bytes());
         first.run();
         return first;
     }
@@ -93,7 +94,7 @@ final class EncodeTickets implements AutoCloseable {
 
     /** Bytes of all. For any thread. */
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /** Drops all. When this returns no worker runs any more, unless one message takes very long. */
@@ -101,7 +102,7 @@ final class EncodeTickets implements AutoCloseable {
     public void close() {
         tickets.clear();
         count = 0;
-        bytes = 0;
+        bytes.set(0);
         if (workers != null) {
             workers.shutdownNow();
             try {

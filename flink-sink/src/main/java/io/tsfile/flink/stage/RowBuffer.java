@@ -69,8 +69,7 @@ final class RowBuffer<T> implements Closeable {
         this.memory = settings.memory();
         this.rows = new MemTable(settings.table().schema(), settings.aligned());
         this.intake = RowIntake.of(settings, converter, rows, job, sideOutput, operator);
-        this.sort = new SortStage(
-                settings.table().schema(), settings.table().partitioning(), settings.flush());
+        this.sort = new SortStage(settings.table().schema(), settings.table().partitioning(), settings.flush());
         this.metrics = new StageMetrics(operator, SinkMetrics.SORT);
         this.nextLook = memory.buffer() / LOOKS;
         metrics.gauge(SinkMetrics.BUFFERED_BYTES, () -> bufferedBytes);

@@ -72,8 +72,7 @@ final class RowIntake<T> implements Closeable {
             String job,
             BadRowOutput sideOutput,
             MetricGroup metrics) {
-        return new RowIntake<>(
-                converter, buffer, settings.rules(), aside(settings, job, sideOutput), metrics);
+        return new RowIntake<>(converter, buffer, settings.rules(), aside(settings, job, sideOutput), metrics);
     }
 
     private static @Nullable BadRowOutput aside(StageSettings settings, String job, BadRowOutput sideOutput) {
@@ -121,7 +120,8 @@ final class RowIntake<T> implements Closeable {
         RowKind kind = converter.kind(row);
         IDeviceID device = converter.device(row);
         long time = converter.time(row);
-        // In a retract stream the row behind an UPDATE_BEFORE may have another key, or be missing where a filter dropped it; in an
+        // In a retract stream the row behind an UPDATE_BEFORE may have another key, or be missing where a filter
+        // dropped it; in an
         // upsert stream there is no UPDATE_BEFORE. So it deletes, which costs little where all of the row comes again.
         boolean isDelete = kind == RowKind.DELETE || kind == RowKind.UPDATE_BEFORE;
         if (isDelete) {
@@ -138,8 +138,9 @@ final class RowIntake<T> implements Closeable {
             case APPLY -> buffer.delete(device, time);
             case IGNORE -> ignoredDeletes.inc();
             case REFUSE ->
-                throw new TsFileConnectorException("Cannot write row " + converter.text(row) + " of kind " + kind
-                        + ": this sink refuses deletes; filter such rows, or let it apply or ignore them ('sink.deletes')");
+                throw new TsFileConnectorException(
+                        "Cannot write row " + converter.text(row) + " of kind " + kind
+                                + ": this sink refuses deletes; filter such rows, or let it apply or ignore them ('sink.deletes')");
         }
     }
 

@@ -80,7 +80,7 @@ final class SeriesFiles implements Closeable {
         openFiles = 0;
         metadataBytes = 0;
         if (!completed.isEmpty() || !tombstones.isEmpty()) {
-            closed.add(WriteResult.of(completed, tombstones));
+            closed.add(new WriteResult(completed, tombstones));
             tombstones.clear();
         }
         long bytes = completed.stream().mapToLong(DataFile::length).sum();

@@ -25,6 +25,7 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.model.Version;
+import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.flink.TestFiles;
 import java.io.Closeable;
@@ -37,15 +38,16 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitAggregatorTest {
     private static final UUID TABLE = new UUID(1, 2);
     private static final TargetTable TARGET = new TargetTable(
             StoreLocation.of("nowhere"),
-            new TableMetadata(
-                    TABLE, TableSchema.ofTable("t", List.of()), TimePartitioning.NONE, new TreeMap<>()),
+            new TableMetadata(TABLE, TableSchema.ofTable("t", List.of()), TimePartitioning.NONE, new TreeMap<>()),
             true);
 
     @Test
@@ -85,13 +87,13 @@ class CommitAggregatorTest {
     void raisesTombstonesWithTheFilesOfTheirWriter() throws Exception {
         try (Harness harness = new Harness()) {
             harness.send(
-                    3, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 1)), tombstones(1)));
-            harness.send(3, 1, WriteResult.of(List.of(), tombstones(0)));
+                    3, 0, new WriteResult(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 1)), tombstones(1)));
+            harness.send(3, 1, new WriteResult(List.of(), tombstones(0)));
             // Counts from 0 again, and deletes what is in a0 and a1, but nothing of its own.
-            harness.send(4, 0, WriteResult.of(List.of(TestFiles.file("a2", 0)), tombstones(0)));
+            harness.send(4, 0, new WriteResult(List.of(TestFiles.file("a2", 0)), tombstones(0)));
             // Must not be hidden by the tombstone of order 4.
-            harness.send(4, 0, WriteResult.of(List.of(), tombstones(2)));
-            harness.send(4, 0, WriteResult.of(List.of(TestFiles.file("a3", 0)), List.of()));
+            harness.send(4, 0, new WriteResult(List.of(), tombstones(2)));
+            harness.send(4, 0, new WriteResult(List.of(TestFiles.file("a3", 0)), List.of()));
             harness.barrier(4);
 
             TableCommittable committable = harness.only();
@@ -104,22 +106,6 @@ class CommitAggregatorTest {
                             new Version(DataFile.UNCOMMITTED, 2),
                             new Version(DataFile.UNCOMMITTED, 5));
         }
-    }
-
-    @Test
-    void tellsApartJobsThatOnlyDelete() throws Exception {
-        List<Object> ids = new ArrayList<>();
-        WriteResult first = WriteResult.of(List.of(), tombstones(0));
-        for (WriteResult result : List.of(first, first, WriteResult.of(List.of(), tombstones(0)))) {
-            try (Harness harness = new Harness()) {
-                harness.send(1, 0, result);
-                harness.endInput();
-                ids.add(harness.only().id());
-            }
-        }
-        // The second one is the first, read again by a restarted task.
-        assertThat(ids.get(1)).isEqualTo(ids.get(0));
-        assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
     }
 
     private static List<Tombstone> tombstones(int order) {
@@ -162,24 +148,45 @@ class CommitAggregatorTest {
         assertThat(writers).doesNotHaveDuplicates();
     }
 
-    @Test
-    void isTheSameWriterWhenABatchTaskReadsTheSameFilesAgain() throws Exception {
-        List<Object> ids = new ArrayList<>();
-        for (int attempt = 0; attempt < 2; attempt++) {
-            try (Harness harness = new Harness()) {
-                harness.send(1, attempt, TestFiles.file(attempt == 0 ? "a" : "b", 0));
-                harness.send(1, 1 - attempt, TestFiles.file(attempt == 0 ? "b" : "a", 0));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isTheSameWriterWhenABatchTaskRunsAgain(boolean overwrite) throws Exception {
+        CommitAggregator job = new CommitAggregator(TARGET, overwrite);
+        CommitAggregator other = new CommitAggregator(TARGET, overwrite);
+        List<CommitId> ids = new ArrayList<>();
+        // The second run is behind the commit; what the writers made was lost with their host, and they made it again.
+        for (CommitAggregator planned : List.of(job, job, other)) {
+            try (Harness harness = new Harness(InstantiationUtil.clone(planned))) {
+                harness.send(1, 0, TestFiles.file("run" + ids.size(), 0));
+                harness.send(1, 1, new WriteResult(List.of(), tombstones(ids.size())));
                 harness.endInput();
                 ids.add(harness.only().id());
             }
         }
         assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        assertThat(ids.get(2).writer()).isNotEqualTo(ids.get(0).writer());
+    }
+
+    @Test
+    void isANewWriterBehindACheckpoint() throws Exception {
+        CommitAggregator job = new CommitAggregator(TARGET, false);
+        List<UUID> writers = new ArrayList<>();
+        for (int start = 0; start < 2; start++) {
+            try (Harness harness = new Harness(InstantiationUtil.clone(job))) {
+                harness.barrier(1);
+                harness.send(2, 0, TestFiles.file("a", 0));
+                harness.endInput();
+                writers.add(harness.only().id().writer());
+            }
+        }
+        assertThat(writers).doesNotHaveDuplicates();
     }
 
     @Test
     void putsATombstoneOfEverythingBelowTheFilesOfAnOverwrite() throws Exception {
-        try (Harness harness = new Harness(new UUID(3, 4))) {
-            harness.send(1, 0, WriteResult.of(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 2)), tombstones(1)));
+        try (Harness harness = new Harness(new CommitAggregator(TARGET, true))) {
+            harness.send(
+                    1, 0, new WriteResult(List.of(TestFiles.file("a0", 0), TestFiles.file("a1", 2)), tombstones(1)));
             harness.send(1, 1, TestFiles.file("b0", 0));
             harness.endInput();
 
@@ -194,18 +201,11 @@ class CommitAggregatorTest {
     }
 
     @Test
-    void tellsEmptyOverwritesApart() throws Exception {
-        List<Object> ids = new ArrayList<>();
-        for (long job : new long[] {5, 5, 6}) {
-            try (Harness harness = new Harness(new UUID(job, 0))) {
-                harness.endInput();
-                assertThat(harness.only().tombstones()).hasSize(1);
-                ids.add(harness.only().id());
-            }
+    void commitsAnEmptyOverwrite() throws Exception {
+        try (Harness harness = new Harness(new CommitAggregator(TARGET, true))) {
+            harness.endInput();
+            assertThat(harness.only().tombstones()).hasSize(1);
         }
-        // The second one is the first, by a restarted task.
-        assertThat(ids.get(1)).isEqualTo(ids.get(0));
-        assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
     }
 
     /** The operator with messages of two writers. */
@@ -215,16 +215,16 @@ class CommitAggregatorTest {
                 operator;
 
         Harness() throws Exception {
-            this(null);
+            this(new CommitAggregator(TARGET, false));
         }
 
-        Harness(@Nullable UUID overwrite) throws Exception {
-            operator = new OneInputStreamOperatorTestHarness<>(new CommitAggregator(TARGET, overwrite));
+        Harness(CommitAggregator aggregator) throws Exception {
+            operator = new OneInputStreamOperatorTestHarness<>(aggregator);
             operator.open();
         }
 
         void send(long checkpoint, int subtask, DataFile... files) throws Exception {
-            send(checkpoint, subtask, WriteResult.of(List.of(files), List.of()));
+            send(checkpoint, subtask, new WriteResult(List.of(files), List.of()));
         }
 
         void send(long checkpoint, int subtask, WriteResult result) throws Exception {

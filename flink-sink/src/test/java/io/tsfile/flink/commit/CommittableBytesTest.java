@@ -43,6 +43,7 @@ class CommittableBytesTest {
     void readsCommittablesOfEveryReleaseAndWritesThemTheSame() throws IOException {
         check(
                 new TableCommittableSerializer(),
+                3,
                 new TableCommittable(
                         new UUID(1, 2),
                         new CommitId(new UUID(3, 4), 5),
@@ -89,14 +90,15 @@ class CommittableBytesTest {
     void readsWritersResultsOfEveryReleaseAndWritesThemTheSame() throws IOException {
         check(
                 new WriteResultSerializer(),
-                new WriteResult(new UUID(1, 2), List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE)),
-                "00000000000000010000000000000002000000010000000f646174612f302f612e747366696c6500"
-                        + "000000000003e8000000000000cafeffffffffffffffff0000000000000000ffffffffffffffff01"
-                        + "00000002000000017400000001610000000300000001740000000162000000016300000003000000"
-                        + "05ffffffffffffffff0000000000000009000000000000000a000000000000001400000000000000"
-                        + "040000000100000002000000017400000002616200000000000001f400000001ffffffffffffffff"
-                        + "00000002010000000200000002000000017400000001610000000200000001740000000162000000"
-                        + "0000000000000000070000000000000008");
+                3,
+                new WriteResult(List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE)),
+                "000000010000000f646174612f302f612e747366696c6500000000000003e8000000000000cafeff"
+                        + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
+                        + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
+                        + "09000000000000000a00000000000000140000000000000004000000010000000200000001740000"
+                        + "0002616200000000000001f400000001ffffffffffffffff00000002010000000200000002000000"
+                        + "01740000000161000000020000000174000000016200000000000000000000000700000000000000"
+                        + "08");
         checkRead(
                 new WriteResultSerializer(),
                 2,
@@ -105,7 +107,7 @@ class CommittableBytesTest {
                         + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
                         + "09000000000000000a00000000000000140000000000000004000000010000000200000001740000"
                         + "0002616200000000000001f4",
-                WriteResult.of(List.of(TestFiles.file("a", 0)), List.of()));
+                new WriteResult(List.of(TestFiles.file("a", 0)), List.of()));
         checkRead(
                 new WriteResultSerializer(),
                 1,
@@ -113,7 +115,7 @@ class CommittableBytesTest {
                         + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
                         + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
                         + "09000000000000000a0000000000000014",
-                WriteResult.of(List.of(withoutSplits(TestFiles.file("a", 0))), List.of()));
+                new WriteResult(List.of(withoutSplits(TestFiles.file("a", 0))), List.of()));
     }
 
     @Test
@@ -129,8 +131,7 @@ class CommittableBytesTest {
         TableCommittable value = new TableCommittable(
                 new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE));
         checkDamaged(new TableCommittableSerializer(), value);
-        checkDamaged(
-                new WriteResultSerializer(), new WriteResult(new UUID(1, 2), value.files(), value.tombstones()));
+        checkDamaged(new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
     }
 
     private static <T> void checkDamaged(SimpleVersionedSerializer<T> serializer, T value) throws IOException {
@@ -177,10 +178,11 @@ class CommittableBytesTest {
                 List.of());
     }
 
-    private static <T> void check(SimpleVersionedSerializer<T> serializer, T value, String golden) throws IOException {
-        assertThat(serializer.getVersion()).isEqualTo(3);
+    private static <T> void check(
+            SimpleVersionedSerializer<T> serializer, int version, T value, String golden) throws IOException {
+        assertThat(serializer.getVersion()).isEqualTo(version);
         assertThat(HexFormat.of().formatHex(serializer.serialize(value))).isEqualTo(golden);
-        checkRead(serializer, 3, golden, value);
+        checkRead(serializer, version, golden, value);
     }
 
     private static <T> void checkRead(SimpleVersionedSerializer<T> serializer, int version, String golden, T value)

@@ -162,7 +162,8 @@ class FailureMatrixTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void crashDuringTheCommit(Fault fault) throws Exception {
-        // So many changes that the tombstones go into a file of their own. Each round fails one step later than the one before, until there is no such step.
+        // So many changes that the tombstones go into a file of their own. Each round fails one step later than the one
+        // before, until there is no such step.
         List<Change> changes = Change.random(11, 8_000, 60);
         Checkpoint last = committed(start(changes, 1, null), 50, 1);
         boolean fired = true;
@@ -451,8 +452,9 @@ class FailureMatrixTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void isRestoredFromTheStateOfAnOlderRelease(int version) throws Exception {
-        List<Change> inserts =
-                CHANGES.stream().filter(change -> change.kind() == RowKind.INSERT).toList();
+        List<Change> inserts = CHANGES.stream()
+                .filter(change -> change.kind() == RowKind.INSERT)
+                .toList();
         SinkRun older = new SinkRun(
                 inserts, 1, null, new Commits(location, location::open, PATIENCE, new OlderRelease(version)));
         runs.add(older);
@@ -546,7 +548,9 @@ class FailureMatrixTest {
         Vacuum.run(table());
         assertThat(files()).isEqualTo(before);
         pass(Duration.ofDays(2));
-        assertThat(Vacuum.run(table()).items()).extracting(VacuumItem::path).containsExactlyInAnyOrderElementsOf(orphans);
+        assertThat(Vacuum.run(table()).items())
+                .extracting(VacuumItem::path)
+                .containsExactlyInAnyOrderElementsOf(orphans);
         assertThat(table().snapshot().files()).isEqualTo(snapshot.files());
         assertThat(unnamed()).isEmpty();
     }

@@ -90,7 +90,8 @@ final class SinkRun implements Closeable {
 
         /** The same with the devices of another job. */
         Change ofJob(String job) {
-            return new Change(kind, Devices.ofTable("t", job + Devices.segments(device).get(1)), time, row);
+            return new Change(
+                    kind, Devices.ofTable("t", job + Devices.segments(device).get(1)), time, row);
         }
 
         void applyTo(Oracle oracle) {
@@ -166,7 +167,8 @@ final class SinkRun implements Closeable {
     private final List<Change> source;
     private final List<OneInputStreamOperatorTestHarness<Change, CommittableMessage<WriteResult>>> writers =
             new ArrayList<>();
-    private final OneInputStreamOperatorTestHarness<CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>
+    private final OneInputStreamOperatorTestHarness<
+                    CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>
             aggregator;
     private final OneInputStreamOperatorTestHarness<
                     CommittableMessage<TableCommittable>, CommittableMessage<TableCommittable>>
@@ -202,7 +204,7 @@ final class SinkRun implements Closeable {
             writers.add(writer);
         }
         aggregator = new OneInputStreamOperatorTestHarness<>(
-                new CommitAggregator(new TargetTable(commits.location(), metadata(commits.location()), true), null));
+                new CommitAggregator(new TargetTable(commits.location(), metadata(commits.location()), true), false));
         restoreAt(aggregator, from);
         aggregator.open();
         committer = new OneInputStreamOperatorTestHarness<>(

@@ -192,6 +192,21 @@ class TableCommitterTest {
     }
 
     @Test
+    void findsTheCommitOfABatchJobWhoseWritersRanAgain() throws Exception {
+        TableMetadata table = create();
+        CommitId wholeJob = new CommitId(UUID.randomUUID(), 1);
+        TableCommittable first = new TableCommittable(table.id(), wholeJob, 0, List.of(write(table)), List.of());
+        TableCommittable again = new TableCommittable(table.id(), wholeJob, 0, List.of(write(table)), List.of());
+        try (TableCommitter committer = committer(0)) {
+            committer.commit(List.of(new MockCommitRequest<>(first)));
+            committer.commit(List.of(new MockCommitRequest<>(again)));
+        }
+        assertThat(Table.open(store()).snapshot().files())
+                .extracting(DataFile::path)
+                .containsExactly(first.files().get(0).path());
+    }
+
+    @Test
     void opensTheStoreOnceWhileTheTableCannotBeRead() throws Exception {
         TableCommittable committable =
                 new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(), List.of());

@@ -61,10 +61,12 @@ class TargetTableTest {
     @Test
     void isMadeOnceByManyTasksOfManyJobs() throws Exception {
         List<TargetTable> jobs = List.of(planned(WEEK), planned(WEEK));
-        Set<UUID> ids = new HashSet<>(Threads.together(4, task -> jobs.get(task % 2).ready()));
+        Set<UUID> ids =
+                new HashSet<>(Threads.together(4, task -> jobs.get(task % 2).ready()));
 
         try (FileStore store = location.open()) {
-            assertThat(ids).containsExactly(Table.open(store).snapshot().metadata().id());
+            assertThat(ids)
+                    .containsExactly(Table.open(store).snapshot().metadata().id());
             assertThat(Table.open(store).snapshot().number()).isEqualTo(1);
         }
     }
@@ -76,7 +78,9 @@ class TargetTableTest {
         TableMetadata faster = made(TableSchema.ofTable(
                 "t", List.of(Column.field("v", TSDataType.INT64), Column.field("w", TSDataType.INT32))));
 
-        assertThat(target.ready()).isEqualTo(faster.id()).isNotEqualTo(target.metadata().id());
+        assertThat(target.ready())
+                .isEqualTo(faster.id())
+                .isNotEqualTo(target.metadata().id());
     }
 
     @Test

@@ -216,6 +216,17 @@ class RowRowConverterTest {
         refuses(
                 () -> SchemaMatch.check(SCHEMA, TableSchema.ofTree("t", List.of()), "/data/t"),
                 "it is of the TREE model");
+        refuses(
+                () -> SchemaMatch.check(
+                        SCHEMA,
+                        new TableSchema(
+                                TableModel.TABLE,
+                                "t",
+                                "ts",
+                                TimePrecision.MILLIS,
+                                List.of(Column.tag("site"), Column.field("time", TSDataType.TIMESTAMP))),
+                        "/data/t"),
+                "column 'time' is the records' time, and one of the table's other columns; the table's time is 'ts'");
     }
 
     private Vector value(Row row, int field) {

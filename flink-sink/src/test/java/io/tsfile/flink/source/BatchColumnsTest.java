@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.aggregate.Aggregate;
+import io.tsfile.core.aggregate.AggregateFunction;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
@@ -27,6 +29,7 @@ import io.tsfile.core.vector.IntVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.BigIntType;
@@ -55,8 +58,8 @@ class BatchColumnsTest {
 
     @Test
     void showsWiderTypesAndNulls() {
-        TableSchema schema = schema(
-                TimePrecision.MILLIS, Column.field("i", TSDataType.INT32), Column.field("f", TSDataType.FLOAT));
+        TableSchema schema =
+                schema(TimePrecision.MILLIS, Column.field("i", TSDataType.INT32), Column.field("f", TSDataType.FLOAT));
         Vector ints = Vector.of(TSDataType.INT32, 2);
         ((IntVector) ints).append(7);
         ints.appendNull();
@@ -71,10 +74,12 @@ class BatchColumnsTest {
         rows.bind(new ReadBatch(Devices.ofTable("t"), times(5, 6), new Vector[] {ints, floats}, 2));
         RowData first = rows.get(0);
         RowData second = rows.get(1);
-        rows.bind(new ReadBatch(
-                Devices.ofTable("t"), times(8), new Vector[] {ints.slice(1, 2), floats.slice(1, 2)}, 1));
+        rows.bind(
+                new ReadBatch(Devices.ofTable("t"), times(8), new Vector[] {ints.slice(1, 2), floats.slice(1, 2)}, 1));
 
-        assertThat(first.getLong(0)).as("a row is kept when the next batch comes").isEqualTo(7);
+        assertThat(first.getLong(0))
+                .as("a row is kept when the next batch comes")
+                .isEqualTo(7);
         assertThat(first.isNullAt(1)).isTrue();
         assertThat(first.getLong(2)).isEqualTo(5);
         assertThat(first.getByte(3)).isEqualTo((byte) 7);
@@ -85,8 +90,8 @@ class BatchColumnsTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        TableSchema schema = schema(
-                TimePrecision.MICROS, Column.field("i", TSDataType.INT32), Column.field("day", TSDataType.DATE));
+        TableSchema schema =
+                schema(TimePrecision.MICROS, Column.field("i", TSDataType.INT32), Column.field("day", TSDataType.DATE));
         Vector ints = Vector.of(TSDataType.INT32, 1);
         ((IntVector) ints).append(128);
         Vector days = Vector.of(TSDataType.DATE, 1);
@@ -126,6 +131,29 @@ class BatchColumnsTest {
                 RowReadFormat.of(ReadColumns.all(schema), schema).rows(schema);
         rows.bind(new ReadBatch(Devices.ofTable("t"), times(time), new Vector[0], 1));
         return rows.get(0).getFieldAs(0);
+    }
+
+    /** Flink calls an aggregate max$0, which no table has. */
+    @Test
+    void namesTheColumnOfAnAggregateThatCannotBeShown() {
+        TableSchema schema = schema(TimePrecision.MICROS, Column.field("i", TSDataType.INT32));
+        Vector ints = Vector.of(TSDataType.INT32, 1);
+        ((IntVector) ints).append(128);
+        Vector micros = times(1);
+        RowType type = RowType.of(
+                new LogicalType[] {new TinyIntType(), new TimestampType(3)}, new String[] {"max$0", "max$1"});
+        ReadFormat.Rows<RowData> rows = new AggregateFormat(
+                        new ArrayList<>(),
+                        new ArrayList<>(List.of(
+                                new AggregateFormat.Result(new Aggregate(AggregateFunction.MAX, "i"), false),
+                                new AggregateFormat.Result(new Aggregate(AggregateFunction.MAX, null), false))),
+                        type)
+                .rows(schema);
+        rows.bind(new ReadBatch(Devices.ofTable("t"), times(0), new Vector[] {ints, micros}, 1));
+        RowData row = rows.get(0);
+
+        assertThatThrownBy(() -> row.getByte(0)).hasMessageContaining("Cannot show value 128 of column 'i'");
+        assertThatThrownBy(() -> row.getTimestamp(1, 3)).hasMessageContaining("Cannot show value 1 of column 'time'");
     }
 
     private static ReadFormat.Rows<RowData> rows(RowType type, TableSchema schema) {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
@@ -24,7 +25,6 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.flink.TsFileSource;
@@ -79,7 +79,8 @@ class BoundedReadTest {
             fixture.oracle.delete(deletion);
 
             List<String> internal = new ArrayList<>();
-            for (RowData row : read(TsFileSource.forRowData(ReadFixture.type(schema)).splitBytes(20_000))) {
+            for (RowData row :
+                    read(TsFileSource.forRowData(ReadFixture.type(schema)).splitBytes(20_000))) {
                 internal.add(ReadFixture.line(row, schema));
             }
             assertThat(internal).containsExactlyInAnyOrderElementsOf(fixture.oracle.lines());
@@ -99,8 +100,8 @@ class BoundedReadTest {
             fixture.append(500);
             fixture.append(500);
             TimeRange times = new TimeRange(100, 1_200);
-            DeviceFilter devices =
-                    DeviceFilter.of(List.of(Devices.ofTable("sensors", "site1", "m1"), Devices.ofTable("sensors", null, "m3")));
+            DeviceFilter devices = DeviceFilter.of(
+                    List.of(Devices.ofTable("sensors", "site1", "m1"), Devices.ofTable("sensors", null, "m3")));
             RowType type = RowType.of(
                     new LogicalType[] {
                         new DoubleType(), new VarCharType(VarCharType.MAX_LENGTH), new BigIntType(), new BigIntType()
@@ -113,12 +114,13 @@ class BoundedReadTest {
             }
 
             List<String> expected = fixture.oracle.lines(List.of("i"), times, devices).stream()
-                    .map(line -> line.replaceAll("^sensors\\.[^.]*\\.", "").replace("[null]", "").replaceAll("[\\[\\]]", ""))
+                    .map(line -> line.replaceAll("^sensors\\.[^.]*\\.", "")
+                            .replace("[null]", "")
+                            .replaceAll("[\\[\\]]", ""))
                     .toList();
             assertThat(read).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
 
-            assertThat(read(TsFileSource.forRowData(RowType.of())))
-                    .hasSize(Math.toIntExact(fixture.oracle.size()));
+            assertThat(read(TsFileSource.forRowData(RowType.of()))).hasSize(Math.toIntExact(fixture.oracle.size()));
         }
     }
 
@@ -150,7 +152,8 @@ class BoundedReadTest {
             fixture.append(100);
 
             assertThat(read(TsFileSource.forRow().snapshot(2))).hasSize(Math.toIntExact(size));
-            assertThat(read(TsFileSource.forRow().asOf(Instant.ofEpochMilli(time)))).hasSize(Math.toIntExact(size));
+            assertThat(read(TsFileSource.forRow().asOf(Instant.ofEpochMilli(time))))
+                    .hasSize(Math.toIntExact(size));
             assertThat(read(TsFileSource.forRow().snapshot(1))).isEmpty();
         }
     }
@@ -176,19 +179,20 @@ class BoundedReadTest {
 
     @Test
     void saysWhatIsWrong(@TempDir Path empty) throws Exception {
-        assertThatThrownBy(() -> TsFileSource.forRow().location(empty.toString()).build())
+        assertThatThrownBy(
+                        () -> TsFileSource.forRow().location(empty.toString()).build())
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageStartingWith("Cannot read ")
                 .hasMessageContaining("no table");
         TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("a"), Column.field("v", TSDataType.INT64)));
         try (ReadFixture fixture = new ReadFixture(folder, schema, 6, Map.of())) {
             assertThat(read(TsFileSource.forRow())).isEmpty();
-            assertThatThrownBy(() -> TsFileSource.forRow("w").location(folder.toString()).build())
+            assertThatThrownBy(() ->
+                            TsFileSource.forRow("w").location(folder.toString()).build())
                     .hasMessageContaining("Cannot read column 'w'")
                     .hasMessageContaining("[time, a, v]");
-            assertThatThrownBy(() -> TsFileSource.forRowData(RowType.of(
-                                    new LogicalType[] {new DoubleType()},
-                                    new String[] {"v"}))
+            assertThatThrownBy(() -> TsFileSource.forRowData(
+                                    RowType.of(new LogicalType[] {new DoubleType()}, new String[] {"v"}))
                             .location(folder.toString())
                             .build())
                     .hasMessageContaining("Cannot show column 'v', which is stored as INT64, as DOUBLE");

@@ -100,9 +100,9 @@ class ContinuousReadTest {
         fixture.append(300);
         List<String> snapshot = fixture.oracle.lines();
         StreamExecutionEnvironment environment = environment(ReadFixture.configuration());
-        try (CloseableIterator<Row> rows =
-                stream(environment, source().mode(ScanMode.FULL_THEN_LATEST).splitBytes(10_000), 2)
-                        .executeAndCollect()) {
+        try (CloseableIterator<Row> rows = stream(
+                        environment, source().mode(ScanMode.FULL_THEN_LATEST).splitBytes(10_000), 2)
+                .executeAndCollect()) {
             assertThat(take(rows, snapshot.size())).containsExactlyInAnyOrderElementsOf(snapshot);
             for (int i = 0; i < 3; i++) {
                 Oracle commit = fixture.append(100);
@@ -123,8 +123,8 @@ class ContinuousReadTest {
         Pace.reset(0, 0, 500);
         JobClient first = runPaced(configuration, 2);
         Pace.untilReached();
-        String savepoint = Pace.until(
-                first.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL));
+        String savepoint =
+                Pace.until(first.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL));
         List<Row> passed = Pace.passed();
         assertThat(passed).hasSizeBetween(500, expected.size() - 1);
 
@@ -256,8 +256,7 @@ class ContinuousReadTest {
     }
 
     private void compact() throws IOException {
-        Compaction.run(
-                fixture.table, CompactionOptions.of(ReadFixture.FLUSH).withForce(true), CompactionListener.NONE);
+        Compaction.run(fixture.table, CompactionOptions.of(ReadFixture.FLUSH).withForce(true), CompactionListener.NONE);
     }
 
     private static List<String> take(CloseableIterator<Row> rows, long count) {

@@ -197,7 +197,9 @@ class EnumeratorTest {
             look();
         }
         context.runPeriodicCallable(0);
-        assertThatThrownBy(this::look).hasMessageContaining("Cannot find splits").hasRootCauseMessage("gone");
+        assertThatThrownBy(this::look)
+                .hasMessageContaining("Cannot find splits")
+                .hasRootCauseMessage("gone");
     }
 
     private TsFileEnumerator start(ReadProgress progress, long discoveryMillis) {
@@ -220,8 +222,10 @@ class EnumeratorTest {
 
     private static List<String> assigned(MockSplitEnumeratorContext<TsFileSplit> by) {
         List<String> assigned = new ArrayList<>();
-        by.getSplitsAssignmentSequence().forEach(each -> each.assignment()
-                .forEach((reader, splits) -> splits.forEach(split -> assigned.add(reader + ": " + split.splitId()))));
+        by.getSplitsAssignmentSequence()
+                .forEach(each -> each.assignment()
+                        .forEach((reader, splits) ->
+                                splits.forEach(split -> assigned.add(reader + ": " + split.splitId()))));
         return assigned;
     }
 

@@ -107,8 +107,8 @@ final class ReadFixture implements AutoCloseable {
                 }
             }
             flush.drain(memTable);
-            table.commit(Commit.append(
-                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            table.commit(
+                    Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
         return commit;
     }
@@ -124,8 +124,8 @@ final class ReadFixture implements AutoCloseable {
                 }
             }
             flush.drain(memTable);
-            table.commit(Commit.append(
-                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            table.commit(
+                    Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
     }
 

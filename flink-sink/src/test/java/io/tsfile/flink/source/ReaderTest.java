@@ -82,7 +82,9 @@ class ReaderTest {
             assertThat(all).hasSize((int) Math.min(limit, fixture.oracle.size()));
             assertThat(fixture.oracle.lines()).containsAll(all).doesNotHaveDuplicates();
             for (int given = 0; given <= all.size(); given++) {
-                assertThat(rest(stateAfter(split, given))).as("after " + given).isEqualTo(all.subList(given, all.size()));
+                assertThat(rest(stateAfter(split, given)))
+                        .as("after " + given)
+                        .isEqualTo(all.subList(given, all.size()));
             }
         }
     }
@@ -97,7 +99,10 @@ class ReaderTest {
             Output output = new Output();
             drain(reader, output, Integer.MAX_VALUE);
             assertThat(context.requests).isEqualTo(1);
-            assertThat(context.metrics.getIOMetricGroup().getNumRecordsInCounter().getCount())
+            assertThat(context.metrics
+                            .getIOMetricGroup()
+                            .getNumRecordsInCounter()
+                            .getCount())
                     .isEqualTo(fixture.oracle.size());
             assertThat(context.metrics.getIOMetricGroup().getNumBytesInCounter().getCount())
                     .isPositive();
@@ -128,9 +133,9 @@ class ReaderTest {
     @Test
     void saysWhatToDoWhenFilesAreGone() throws Exception {
         TsFileSplit split = split(ReadSettings.NO_LIMIT);
-        Files.delete(folder.resolve(split.sections().get(0).files().get(0).file().path()));
-        ReadSettings following = settings(
-                ReadSettings.NO_LIMIT, new ReadRange(ScanMode.LATEST, null, null));
+        Files.delete(
+                folder.resolve(split.sections().get(0).files().get(0).file().path()));
+        ReadSettings following = settings(ReadSettings.NO_LIMIT, new ReadRange(ScanMode.LATEST, null, null));
         try (TsFileReader<RowData> reader = reader(new Context(), following)) {
             reader.addSplits(List.of(split));
             assertThatThrownBy(() -> drain(reader, new Output(), Integer.MAX_VALUE))
@@ -176,7 +181,8 @@ class ReaderTest {
 
     /** All sections of the table in one split. */
     private TsFileSplit split(long limit) throws IOException {
-        List<TsFileSplit> splits = new SplitPlanner(settings(Math.min(limit, Long.MAX_VALUE - 1)), format().columns(), 1)
+        List<TsFileSplit> splits = new SplitPlanner(
+                        settings(Math.min(limit, Long.MAX_VALUE - 1)), format().columns(), 1)
                 .plan(ScanSource.of(fixture.store, fixture.table.snapshot()), 3);
         assertThat(splits).hasSize(1);
         assertThat(splits.get(0).sections()).hasSizeGreaterThan(1);
@@ -254,8 +260,8 @@ class ReaderTest {
 
     /** What a task gives to its reader. */
     private static final class Context implements SourceReaderContext {
-        final SourceReaderMetricGroup metrics = InternalSourceReaderMetricGroup.wrap(
-                UnregisteredMetricGroups.createUnregisteredOperatorMetricGroup());
+        final SourceReaderMetricGroup metrics =
+                InternalSourceReaderMetricGroup.wrap(UnregisteredMetricGroups.createUnregisteredOperatorMetricGroup());
         int requests;
 
         @Override

@@ -62,7 +62,8 @@ class SqlChangesTest {
     void followsAStreamOfChanges() throws Exception {
         StreamTableEnvironment sql = environment();
         sql.executeSql(MOTORS.formatted(KEY, folder, ""));
-        sql.executeSql("INSERT INTO motors VALUES (1, 'a', 1.5, 10), (2, 'a', 2.5, 20), (3, 'a', 3.5, 30), (4, 'b', 4.5, 40)")
+        sql.executeSql(
+                        "INSERT INTO motors VALUES (1, 'a', 1.5, 10), (2, 'a', 2.5, 20), (3, 'a', 3.5, 30), (4, 'b', 4.5, 40)")
                 .await();
         changes(
                 sql,
@@ -138,8 +139,9 @@ class SqlChangesTest {
                 .hasStackTraceContaining("declare PRIMARY KEY (`site`, `ts`) NOT ENFORCED");
         sql.executeSql("DROP TABLE motors");
 
-        sql.executeSql("CREATE TABLE fleet (device STRING, `time` BIGINT, v DOUBLE, PRIMARY KEY (device, v) NOT ENFORCED) WITH"
-                + " ('connector'='tsfile', 'path'='" + folder + "', 'model'='tree')");
+        sql.executeSql(
+                "CREATE TABLE fleet (device STRING, `time` BIGINT, v DOUBLE, PRIMARY KEY (device, v) NOT ENFORCED) WITH"
+                        + " ('connector'='tsfile', 'path'='" + folder + "', 'model'='tree')");
         assertThatThrownBy(() -> sql.executeSql("INSERT INTO fleet SELECT site, ts, v FROM changes"))
                 .hasStackTraceContaining("declare PRIMARY KEY (`device`, `time`) NOT ENFORCED, or no key");
 

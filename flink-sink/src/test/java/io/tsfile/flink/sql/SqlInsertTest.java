@@ -138,7 +138,8 @@ class SqlInsertTest {
         sql.executeSql(
                 "CREATE TABLE fleet (device STRING, `at` BIGINT, Speed FLOAT, rpm INT) WITH ('connector'='tsfile',"
                         + " 'path'='" + folder + "', 'model'='tree', 'time.column'='at', 'aligned'='false',"
-                        + " 'sink.parallelism'='2', 'sink.compression'='zstd', 'sink.buffer.memory'='1 mb')");
+                        + " 'sink.parallelism'='2', 'sink.compression'='zstd', 'sink.buffer.memory'='1 mb',"
+                        + " 'sink.compaction'='true', 'sink.compaction.max-bytes-per-second'='50 mb')");
 
         sql.executeSql("INSERT INTO fleet VALUES ('root.a.m1', 5, CAST(1.5 AS FLOAT), CAST(NULL AS INT)),"
                         + " ('root.a.m1', 6, CAST(NULL AS FLOAT), 7), ('root.a.m2', 5, CAST(2.5 AS FLOAT), 8)")

@@ -49,8 +49,9 @@ class SqlOptionsTest {
     }
 
     private void create(String options) {
-        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
-                + folder + "'" + options + ")");
+        sql.executeSql(
+                "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
+                        + folder + "'" + options + ")");
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class SqlOptionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "tag.colums         | Did you mean 'tag.columns'?",
+                "tag.colums         | no such option. Did you mean 'tag.columns'? The options are path",
                 "sink.encodng.v     | Did you mean 'sink.encoding.v'?",
                 "hadop.fs.s3a.path  | Did you mean 'hadoop.fs.s3a.path'?",
                 "sink.buffer-memory | Did you mean 'sink.buffer.memory'?",
@@ -91,6 +92,7 @@ class SqlOptionsTest {
                 "sink.buffer.memory  | lots   | it is a size such as 64 mb, 1 byte at least",
                 "sink.buffer.memory  | 0 b    | it is a size such as 64 mb, 1 byte at least",
                 "sink.file.size      | 0      | it is a size such as 256 mb, 1 byte at least",
+                "sink.compaction.interval | 0 s | it is a time such as 1 min, 1 ms at least",
                 "sink.commit.timeout | 0 s    | it is a time such as 2 min, above 0 and below the checkpoint timeout",
             })
     void refusesValuesWithTableReasonAndAdvice(String option, String value, String advice) {
@@ -99,7 +101,8 @@ class SqlOptionsTest {
 
         assertThatThrownBy(() -> sql.explainSql("INSERT INTO motors" + ROW))
                 .isInstanceOf(ValidationException.class)
-                .hasStackTraceContaining("Cannot use '" + option + "' = '" + given + "' for table " + TABLE + ": " + advice);
+                .hasStackTraceContaining(
+                        "Cannot use '" + option + "' = '" + given + "' for table " + TABLE + ": " + advice);
     }
 
     @ParameterizedTest
@@ -143,14 +146,16 @@ class SqlOptionsTest {
 
     @Test
     void givesANewTableItsOptions() throws Exception {
-        create(", 'tag.columns'='site', 'ttl'='90d', 'retention'='48 h', 'checkpoint-interval'='10', 'encoding.v'='chimp',"
-                + " 'time-partition'='1 d'");
+        create(
+                ", 'tag.columns'='site', 'ttl'='90d', 'retention'='48 h', 'checkpoint-interval'='10', 'encoding.v'='chimp',"
+                        + " 'time-partition'='1 d'");
         sql.executeSql("INSERT INTO motors" + ROW).await();
 
         assertThat(SqlSession.snapshot(folder).metadata().options())
-                .isEqualTo(Map.of(
-                        "ttl", "90d", "retention", "48 h", "checkpoint-interval", "10", "encoding.v", "chimp"));
-        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval()).isEqualTo(86_400_000);
+                .isEqualTo(
+                        Map.of("ttl", "90d", "retention", "48 h", "checkpoint-interval", "10", "encoding.v", "chimp"));
+        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval())
+                .isEqualTo(86_400_000);
     }
 
     @Test
@@ -161,6 +166,7 @@ class SqlOptionsTest {
                 .await();
 
         assertThat(SqlSession.snapshot(folder).metadata().options()).isEqualTo(Map.of("retention", "48 h"));
-        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval()).isEqualTo(7 * 86_400_000);
+        assertThat(SqlSession.snapshot(folder).metadata().partitioning().interval())
+                .isEqualTo(7 * 86_400_000);
     }
 }

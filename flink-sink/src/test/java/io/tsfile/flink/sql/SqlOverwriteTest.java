@@ -52,13 +52,16 @@ class SqlOverwriteTest {
     @BeforeEach
     void createTable() {
         sql = SqlSession.of(RuntimeExecutionMode.BATCH);
-        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE, w DOUBLE) WITH ('connector'='tsfile',"
-                + " 'path'='" + folder + "', 'tag.columns'='site')");
+        sql.executeSql(
+                "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE, w DOUBLE) WITH ('connector'='tsfile',"
+                        + " 'path'='" + folder + "', 'tag.columns'='site')");
     }
 
     @Test
     void replacesAllInOneCommit() throws Exception {
-        insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-03-01 00:00:00', 'b', 2.0, 2.5)");
+        insert(
+                "INTO",
+                "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-03-01 00:00:00', 'b', 2.0, 2.5)");
         Snapshot before = SqlSession.snapshot(folder);
         List<String> linesBefore = SqlSession.lines(folder, before);
 
@@ -91,8 +94,9 @@ class SqlOverwriteTest {
     @Test
     void emptiesTheTableWithAnEmptyResultEachTime() throws Exception {
         String nothing = "INSERT OVERWRITE motors SELECT * FROM motors_source WHERE v > 1";
-        sql.executeSql("CREATE TEMPORARY VIEW motors_source AS SELECT * FROM (VALUES"
-                + " (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE), CAST(1.0 AS DOUBLE))) AS t (ts, site, v, w)");
+        sql.executeSql(
+                "CREATE TEMPORARY VIEW motors_source AS SELECT * FROM (VALUES"
+                        + " (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE), CAST(1.0 AS DOUBLE))) AS t (ts, site, v, w)");
         for (int round = 0; round < 2; round++) {
             insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5)");
             assertThat(SqlSession.lines(folder, SqlSession.snapshot(folder))).isNotEmpty();
@@ -107,7 +111,9 @@ class SqlOverwriteTest {
 
     @Test
     void replacesATableByWhatIsReadOfIt() throws Exception {
-        insert("INTO", "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-01-01 00:00:00', 'b', 2.0, 2.5)");
+        insert(
+                "INTO",
+                "(TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0, 1.5), (TIMESTAMP '2024-01-01 00:00:00', 'b', 2.0, 2.5)");
 
         sql.executeSql("INSERT OVERWRITE motors SELECT ts, site, v * 10, w FROM motors WHERE site = 'b'")
                 .await();

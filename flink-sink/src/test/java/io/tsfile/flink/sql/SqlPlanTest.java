@@ -50,8 +50,9 @@ class SqlPlanTest {
     }
 
     private TableEnvironment withTables(TableEnvironment sql) {
-        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
-                + folder + "', 'tag.columns'='site')");
+        sql.executeSql(
+                "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
+                        + folder + "', 'tag.columns'='site')");
         sql.executeSql("CREATE TABLE endless (ts TIMESTAMP(3), n INT) WITH ('connector'='datagen')");
         return sql;
     }
@@ -76,7 +77,8 @@ class SqlPlanTest {
         Files.createFile(folder.resolve("data/0/old.tsfile"));
 
         assertThatThrownBy(() -> sql.explainSql(INSERT))
-                .hasStackTraceContaining("it holds TsFiles that no log names, such as data/0/old.tsfile. Register the folder");
+                .hasStackTraceContaining(
+                        "it holds TsFiles that no log names, such as data/0/old.tsfile. Register the folder");
     }
 
     @Test
@@ -84,8 +86,9 @@ class SqlPlanTest {
         TableEnvironment sql = session(RuntimeExecutionMode.BATCH);
 
         assertThatThrownBy(() -> sql.explainSql("INSERT INTO motors (v, site) VALUES (1.0, 'a')"))
-                .hasStackTraceContaining("Cannot insert into default_catalog.default_database.motors without column 'ts':"
-                        + " it is the time");
+                .hasStackTraceContaining(
+                        "Cannot insert into default_catalog.default_database.motors without column 'ts':"
+                                + " it is the time");
     }
 
     @Test

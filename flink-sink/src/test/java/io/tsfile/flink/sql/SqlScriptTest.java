@@ -58,7 +58,8 @@ class SqlScriptTest {
         TableEnvironment sql = SqlSession.of(mode);
         sql.executeSql("CREATE TABLE fast (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
                 + folder.resolve("fast") + "', 'tag.columns'='site', 'sink.parallelism'='1')");
-        sql.executeSql("CREATE TABLE slow WITH ('path'='" + folder.resolve("slow") + "') LIKE fast (OVERWRITING OPTIONS)");
+        sql.executeSql(
+                "CREATE TABLE slow WITH ('path'='" + folder.resolve("slow") + "') LIKE fast (OVERWRITING OPTIONS)");
         sql.executeSql("CREATE TEMPORARY VIEW rows_of_all AS SELECT * FROM (VALUES"
                 + " (TIMESTAMP '2024-01-01 00:00:00', 'a', CAST(1.0 AS DOUBLE)),"
                 + " (TIMESTAMP '2024-01-01 00:00:00', 'b', CAST(9.0 AS DOUBLE))) AS t (ts, site, v)");
@@ -85,7 +86,8 @@ class SqlScriptTest {
     void storesNeitherComputedNorVirtualColumns() throws Exception {
         TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql("CREATE TABLE motors (v INT, twice AS v * 2, f STRING METADATA VIRTUAL, ts TIMESTAMP(3), other"
-                + " TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector'='tsfile', 'path'='" + folder
+                + " TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector'='tsfile', 'path'='"
+                + folder
                 + "')");
         sql.executeSql("INSERT INTO motors (ts, v) VALUES (TIMESTAMP '2024-01-01 00:00:00', 7)")
                 .await();
@@ -103,8 +105,8 @@ class SqlScriptTest {
     @Test
     void refusesMetadataColumnsAndComputedTimes() {
         TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.BATCH);
-        sql.executeSql("CREATE TABLE a (ts TIMESTAMP(3), f STRING METADATA) WITH ('connector'='tsfile', 'path'='" + folder
-                + "')");
+        sql.executeSql("CREATE TABLE a (ts TIMESTAMP(3), f STRING METADATA) WITH ('connector'='tsfile', 'path'='"
+                + folder + "')");
         sql.executeSql("CREATE TABLE b (t BIGINT, ts AS TO_TIMESTAMP_LTZ(t, 3), WATERMARK FOR ts AS ts) WITH"
                 + " ('connector'='tsfile', 'path'='" + folder + "')");
 
@@ -119,7 +121,8 @@ class SqlScriptTest {
     @Test
     void createsATableAsAQuerySays() throws Exception {
         TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.BATCH);
-        sql.executeSql("CREATE TABLE motors WITH ('connector'='tsfile', 'path'='" + folder + "', 'tag.columns'='site') AS"
+        sql.executeSql("CREATE TABLE motors WITH ('connector'='tsfile', 'path'='" + folder
+                        + "', 'tag.columns'='site') AS"
                         + " SELECT TIMESTAMP '2024-01-01 00:00:00' AS ts, 'a' AS site, CAST(1.5 AS DOUBLE) AS v")
                 .await();
 
@@ -134,8 +137,9 @@ class SqlScriptTest {
     void fillsTablesOfACatalog() throws Exception {
         TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.BATCH);
         sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + folder + "')");
-        sql.executeSql("CREATE TABLE ts.`default`.motors WITH ('tag.columns'='site', 'sink.compression'='gzip') AS SELECT"
-                        + " TIMESTAMP '2024-01-01 00:00:00' AS ts, 'a' AS site, CAST(1.5 AS DOUBLE) AS v")
+        sql.executeSql(
+                        "CREATE TABLE ts.`default`.motors WITH ('tag.columns'='site', 'sink.compression'='gzip') AS SELECT"
+                                + " TIMESTAMP '2024-01-01 00:00:00' AS ts, 'a' AS site, CAST(1.5 AS DOUBLE) AS v")
                 .await();
         Path table = folder.resolve("default/motors");
         Oracle oracle = new Oracle(SqlSession.snapshot(table).metadata().schema());
@@ -154,13 +158,16 @@ class SqlScriptTest {
     @Test
     void runsAStoredPlanWithTheTablesOwnOptions() throws Exception {
         TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
-        sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
-                + folder + "', 'tag.columns'='site', 'retention'='48 h')");
+        sql.executeSql(
+                "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='"
+                        + folder + "', 'tag.columns'='site', 'retention'='48 h')");
         CompiledPlan plan = sql.compilePlanSql("INSERT INTO motors /*+ OPTIONS('sink.compression'='gzip') */ (ts, site)"
                 + " VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a')");
         assertThat(folder).isEmptyDirectory();
 
-        sql.loadPlan(PlanReference.fromJsonString(plan.asJsonString())).execute().await();
+        sql.loadPlan(PlanReference.fromJsonString(plan.asJsonString()))
+                .execute()
+                .await();
 
         Snapshot snapshot = SqlSession.snapshot(folder);
         Oracle oracle = new Oracle(snapshot.metadata().schema());

@@ -49,9 +49,9 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -80,8 +80,9 @@ class SqlSelectTest {
                     Column.field("note", TSDataType.STRING),
                     Column.field("built", TSDataType.DATE)));
     private static final FlushOptions SMALL = new FlushOptions(10, 20, 1 << 30, 4, CompressionType.LZ4);
-    private static final String DECLARED = "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, motor STRING, speed DOUBLE,"
-            + " `load` FLOAT, rpm INT, turns BIGINT, note STRING, built DATE) WITH ('connector'='tsfile', 'path'='%s')";
+    private static final String DECLARED =
+            "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, motor STRING, speed DOUBLE,"
+                    + " `load` FLOAT, rpm INT, turns BIGINT, note STRING, built DATE) WITH ('connector'='tsfile', 'path'='%s')";
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
@@ -101,8 +102,7 @@ class SqlSelectTest {
             append(table, 0, 100, 1);
             append(table, 150, 300, 1);
             append(table, 90, 170, 7);
-            Deletion deletion = Deletion.ofRows(
-                    DeviceScope.of(List.of(device(0), device(1))), new TimeRange(20, 40));
+            Deletion deletion = Deletion.ofRows(DeviceScope.of(List.of(device(0), device(1))), new TimeRange(20, 40));
             Delete.from(table, deletion);
             ORACLE.delete(deletion);
             append(table, 30, 35, 1);
@@ -127,13 +127,15 @@ class SqlSelectTest {
                 }
             }
             flush.drain(memTable);
-            table.commit(Commit.append(
-                    table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            table.commit(
+                    Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
         }
     }
 
     private static IDeviceID device(int place) {
-        return place == 4 ? Devices.ofTable("motors", null, "m4") : Devices.ofTable("motors", "s" + place % 2, "m" + place);
+        return place == 4
+                ? Devices.ofTable("motors", null, "m4")
+                : Devices.ofTable("motors", "s" + place % 2, "m" + place);
     }
 
     @ParameterizedTest
@@ -171,18 +173,20 @@ class SqlSelectTest {
             List<String> rows = answer(environment(mode, true), "site, motor, ts, rpm FROM motors");
 
             assertThat(rows)
-                    .containsExactlyInAnyOrderElementsOf(ORACLE.lines(List.of("rpm"), TimeRange.ALL, DeviceFilter.ALL)
-                            .stream()
-                            .map(SqlSelectTest::shown)
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            ORACLE.lines(List.of("rpm"), TimeRange.ALL, DeviceFilter.ALL).stream()
+                                    .map(SqlSelectTest::shown)
+                                    .toList());
         }
     }
 
     /** A line of the oracle, as Flink prints the row. */
     private static String shown(String line) {
-        Matcher parts = Pattern.compile("motors\\.(\\w+)\\.(\\w+)@(\\d+)\\[(-?\\d+)]").matcher(line);
+        Matcher parts =
+                Pattern.compile("motors\\.(\\w+)\\.(\\w+)@(\\d+)\\[(-?\\d+)]").matcher(line);
         assertThat(parts.matches()).as(line).isTrue();
-        LocalDateTime time = LocalDateTime.ofEpochSecond(0, Integer.parseInt(parts.group(3)) * 1_000_000, ZoneOffset.UTC);
+        LocalDateTime time =
+                LocalDateTime.ofEpochSecond(0, Integer.parseInt(parts.group(3)) * 1_000_000, ZoneOffset.UTC);
         return "+I[" + parts.group(1) + ", " + parts.group(2) + ", " + time + ", " + parts.group(4) + "]";
     }
 
@@ -206,8 +210,8 @@ class SqlSelectTest {
     void comparesTimesOfAllTypes(String type, String condition) throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
         // The time may have another name, and columns another order, and upper case.
-        sql.executeSql("CREATE TABLE few (RPM BIGINT, t " + type + ", Motor STRING) WITH ('connector'='tsfile', 'path'='"
-                + folder + "', 'time.column'='t')");
+        sql.executeSql("CREATE TABLE few (RPM BIGINT, t " + type
+                + ", Motor STRING) WITH ('connector'='tsfile', 'path'='" + folder + "', 'time.column'='t')");
         String query = "Motor, RPM FROM few WHERE " + condition;
 
         assertThat(sql.explainSql("SELECT " + query)).contains("filter=[and(").doesNotContain("Calc(");
@@ -217,13 +221,16 @@ class SqlSelectTest {
     @Test
     void readsTheTreeModel(@TempDir Path tree) throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
-        sql.executeSql("CREATE TABLE fleet (device STRING, `time` TIMESTAMP(3), a INT, b DOUBLE) WITH ('connector'='tsfile',"
-                + " 'path'='" + tree + "', 'model'='tree', 'aligned'='false')");
-        sql.executeSql("INSERT INTO fleet VALUES ('root.x.d1', TIMESTAMP '2024-01-01 00:00:00', 1, CAST(NULL AS DOUBLE)),"
-                        + " ('root.x.d1', TIMESTAMP '2024-01-01 00:00:01', CAST(NULL AS INT), 2.5),"
-                        + " ('root.x.d2', TIMESTAMP '2024-01-01 00:00:02', 3, 4.5)")
+        sql.executeSql(
+                "CREATE TABLE fleet (device STRING, `time` TIMESTAMP(3), a INT, b DOUBLE) WITH ('connector'='tsfile',"
+                        + " 'path'='" + tree + "', 'model'='tree', 'aligned'='false')");
+        sql.executeSql(
+                        "INSERT INTO fleet VALUES ('root.x.d1', TIMESTAMP '2024-01-01 00:00:00', 1, CAST(NULL AS DOUBLE)),"
+                                + " ('root.x.d1', TIMESTAMP '2024-01-01 00:00:01', CAST(NULL AS INT), 2.5),"
+                                + " ('root.x.d2', TIMESTAMP '2024-01-01 00:00:02', 3, 4.5)")
                 .await();
-        String grouped = "device, COUNT(*), COUNT(a), MAX(b), MIN(`time`) FROM fleet WHERE device <> 'root.x.d3' GROUP BY device";
+        String grouped =
+                "device, COUNT(*), COUNT(a), MAX(b), MIN(`time`) FROM fleet WHERE device <> 'root.x.d3' GROUP BY device";
 
         assertThat(sql.explainSql("SELECT " + grouped)).contains("aggregates=[grouping=[device]");
         assertThat(answer(sql, grouped))
@@ -235,8 +242,9 @@ class SqlSelectTest {
     @Test
     void readsAFolderWithoutALog() throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
-        sql.executeSql("CREATE TABLE files (ts TIMESTAMP(3), motor STRING, rpm INT) WITH ('connector'='tsfile', 'path'='"
-                + folder.resolve("data") + "', 'scan.file-order'='name')");
+        sql.executeSql(
+                "CREATE TABLE files (ts TIMESTAMP(3), motor STRING, rpm INT) WITH ('connector'='tsfile', 'path'='"
+                        + folder.resolve("data") + "', 'scan.file-order'='name')");
         String query = "MAX(ts), COUNT(rpm) FROM files WHERE motor = 'm2'";
 
         assertThat(sql.explainSql("SELECT " + query)).contains("aggregates=[grouping=[]");
@@ -252,7 +260,8 @@ class SqlSelectTest {
         TableEnvironment sql = environment(RuntimeExecutionMode.BATCH, true);
         sql.executeSql("CREATE CATALOG ts WITH ('type'='tsfile', 'warehouse'='" + warehouse + "')");
         sql.executeSql("CREATE DATABASE ts.plant");
-        sql.executeSql("CREATE TABLE ts.plant.lines (Seen TIMESTAMP(3), Name STRING, Total BIGINT) WITH ('tag.columns'='Name')");
+        sql.executeSql(
+                "CREATE TABLE ts.plant.lines (Seen TIMESTAMP(3), Name STRING, Total BIGINT) WITH ('tag.columns'='Name')");
         sql.executeSql("INSERT INTO ts.plant.lines VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1),"
                         + " (TIMESTAMP '2024-01-01 00:00:01', 'a', 2), (TIMESTAMP '2024-01-01 00:00:00', 'b', 3)")
                 .await();
@@ -275,10 +284,12 @@ class SqlSelectTest {
         assertThatThrownBy(() -> sql.explainSql("SELECT * FROM nothing"))
                 .hasStackTraceContaining("Cannot read ")
                 .hasStackTraceContaining("no table");
-        assertThatThrownBy(() -> sql.explainSql("SELECT * FROM motors /*+ OPTIONS('scan.mode'='latest', 'scan.commit'='3') */"))
-                .hasStackTraceContaining("Cannot read LATEST from commit 3 on");
-        assertThatThrownBy(() -> sql.explainSql("SELECT * FROM motors /*+ OPTIONS('scan.mode'='from-commit',"
-                        + " 'scan.commit'='3') */"))
+        assertThatThrownBy(() ->
+                        sql.explainSql("SELECT * FROM motors /*+ OPTIONS('scan.mode'='latest', 'scan.commit'='3') */"))
+                .hasStackTraceContaining("Cannot read LATEST from commit 3 on")
+                .hasStackTraceContaining("options 'scan.mode', 'scan.commit' and 'scan.timestamp-millis' of table");
+        assertThatThrownBy(() -> sql.explainSql(
+                        "SELECT * FROM motors /*+ OPTIONS('scan.mode'='from-commit'," + " 'scan.commit'='3') */"))
                 .hasStackTraceContaining("in a batch job");
     }
 
@@ -295,8 +306,9 @@ class SqlSelectTest {
         TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING, true);
         sql.executeSql("CREATE TABLE watched (WATERMARK FOR ts AS ts)"
                 + " WITH ('scan.watermark.emit.strategy'='on-event') LIKE motors");
-        String windows = "window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE watched, DESCRIPTOR(ts), INTERVAL '0.1' SECOND))"
-                + " GROUP BY window_start, window_end";
+        String windows =
+                "window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE watched, DESCRIPTOR(ts), INTERVAL '0.1' SECOND))"
+                        + " GROUP BY window_start, window_end";
 
         assertThat(sql.explainSql("SELECT " + windows)).contains("watermark=[ts], watermarkEmitStrategy=[on-event]");
         List<String> expected = new ArrayList<>();
@@ -311,13 +323,14 @@ class SqlSelectTest {
     @Test
     void followsCommits(@TempDir Path path) throws Exception {
         TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING, true);
-        sql.executeSql("CREATE TABLE followed (ts TIMESTAMP(3), id STRING, v INT) WITH ('connector'='tsfile', 'path'='" + path
-                + "', 'tag.columns'='id')");
+        sql.executeSql("CREATE TABLE followed (ts TIMESTAMP(3), id STRING, v INT) WITH ('connector'='tsfile', 'path'='"
+                + path + "', 'tag.columns'='id')");
         sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1),"
                         + " (TIMESTAMP '2024-01-01 00:00:00', 'b', 2)")
                 .await();
-        try (CloseableIterator<Row> rows = sql.executeSql("SELECT v FROM followed /*+ OPTIONS('scan.mode'='full-then-latest',"
-                        + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a' LIMIT 3")
+        try (CloseableIterator<Row> rows = sql.executeSql(
+                        "SELECT v FROM followed /*+ OPTIONS('scan.mode'='full-then-latest',"
+                                + " 'scan.discovery-interval'='50 ms') */ WHERE id = 'a' LIMIT 3")
                 .collect()) {
             assertThat(rows.next()).hasToString("+I[1]");
             sql.executeSql("INSERT INTO followed VALUES (TIMESTAMP '2024-01-01 00:00:01', 'b', 3),"

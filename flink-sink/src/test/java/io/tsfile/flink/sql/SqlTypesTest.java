@@ -52,7 +52,8 @@ class SqlTypesTest {
         sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), n INT, `value` " + type
                 + ") WITH ('connector'='tsfile', 'path'='" + folder + "')");
 
-        assertThatThrownBy(() -> sql.explainSql("INSERT INTO motors (ts, n) VALUES (TIMESTAMP '2024-01-01 00:00:00', 1)"))
+        assertThatThrownBy(
+                        () -> sql.explainSql("INSERT INTO motors (ts, n) VALUES (TIMESTAMP '2024-01-01 00:00:00', 1)"))
                 .hasStackTraceContaining("Cannot store column 'value' of type ")
                 .hasStackTraceContaining(": " + advice + ", or leave the column out")
                 .hasStackTraceContaining("(table default_catalog.default_database.motors)");

@@ -153,8 +153,8 @@ class BufferSortOperatorTest {
         private final OneInputStreamOperatorTestHarness<Reading, Staged<SortedSeries>> operator;
 
         Harness(StageLimits limits) throws Exception {
-            operator = new OneInputStreamOperatorTestHarness<>(
-                    new BufferSortOperator<>(settings(limits), new Readings()));
+            operator =
+                    new OneInputStreamOperatorTestHarness<>(new BufferSortOperator<>(settings(limits), new Readings()));
             operator.open();
         }
 

@@ -39,8 +39,8 @@ import io.tsfile.flink.Nulls;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.commit.CommitAggregator;
 import io.tsfile.flink.commit.TableCommittable;
-import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.commit.TableCommitter;
+import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,10 +50,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -124,8 +124,7 @@ class ChangesOracleTest {
         for (long seed = 1; seed <= 2; seed++) {
             Random random = new Random(seed);
             List<Change> changes = changes(random);
-            StoreLocation location =
-                    StoreLocation.of(folder.resolve("s" + seed).toString());
+            StoreLocation location = StoreLocation.of(folder.resolve("s" + seed).toString());
             try (FileStore store = location.open()) {
                 TableMetadata metadata = TableMetadata.of(SCHEMA, PARTITIONING, Map.of());
                 Table table = Table.create(store, metadata);
@@ -251,7 +250,7 @@ class ChangesOracleTest {
                 subtasks.add(new Subtask(settings));
             }
             aggregator = new OneInputStreamOperatorTestHarness<>(
-                    new CommitAggregator(new TargetTable(settings.location(), settings.table(), true), null));
+                    new CommitAggregator(new TargetTable(settings.location(), settings.table(), true), false));
             aggregator.open();
         }
 

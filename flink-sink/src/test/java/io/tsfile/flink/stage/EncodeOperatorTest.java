@@ -77,7 +77,8 @@ class EncodeOperatorTest {
             }
             harness.endInput();
 
-            assertThat(harness.sent()).isEqualTo(LongStream.range(0, MESSAGES).boxed().toList());
+            assertThat(harness.sent())
+                    .isEqualTo(LongStream.range(0, MESSAGES).boxed().toList());
         }
         assertThat(workers()).isEmpty();
     }

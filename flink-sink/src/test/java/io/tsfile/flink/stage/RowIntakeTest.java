@@ -227,7 +227,8 @@ class RowIntakeTest {
         assertThat(lines).hasSize(2);
         assertThat(counters)
                 .hasEntrySatisfying(
-                        SinkMetrics.BAD_ROWS, count -> assertThat(count.getCount()).isEqualTo(2))
+                        SinkMetrics.BAD_ROWS,
+                        count -> assertThat(count.getCount()).isEqualTo(2))
                 .hasEntrySatisfying(
                         SinkMetrics.IGNORED_DELETES,
                         count -> assertThat(count.getCount()).isEqualTo(1));
@@ -238,7 +239,8 @@ class RowIntakeTest {
             TableMetadata table = Table.openOrCreate(store, TableMetadata.of(SCHEMA, TimePartitioning.NONE, Map.of()))
                     .snapshot()
                     .metadata();
-            return new StageSettings(location(), table, true, StageLimits.DEFAULT.withMemoryBytes(1 << 20), FlushOptions.DEFAULT, rules);
+            return new StageSettings(
+                    location(), table, true, StageLimits.DEFAULT.withMemoryBytes(1 << 20), FlushOptions.DEFAULT, rules);
         }
     }
 
@@ -254,8 +256,7 @@ class RowIntakeTest {
 
     private static List<Path> letterFiles(Path below) throws IOException {
         try (Stream<Path> paths = Files.walk(below)) {
-            return paths.filter(path -> path.toString().endsWith(".jsonl"))
-                    .toList();
+            return paths.filter(path -> path.toString().endsWith(".jsonl")).toList();
         }
     }
 

@@ -28,10 +28,10 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +71,8 @@ class SeriesWriterTest {
 
     @Test
     void closesFilesBetweenIntervalsWhoseBarrierItNeverSaw() throws IOException {
-        try (SeriesWriter writer = new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup())) {
+        try (SeriesWriter writer =
+                new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup())) {
             SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
             write(writer, sort, 0, 10, 1);
             // The buffer passed a barrier here; its checkpoint was aborted before the writer saw it.
@@ -128,12 +129,13 @@ class SeriesWriterTest {
 
     /** A writer with the files of two intervals closed, and of a third one open; none is handed out. */
     private SeriesWriter threeIntervals(FaultPlan plan) throws IOException {
-        FileStore store = new FaultyFileStore(StoreLocation.of(folder.toString()).open(), plan);
+        FileStore store =
+                new FaultyFileStore(StoreLocation.of(folder.toString()).open(), plan);
         SeriesWriter writer =
                 new SeriesWriter(settings(), store, UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
         for (int interval = 0; interval < 3; interval++) {
-            write(writer, sort, interval, 10 * interval, 1);
+            write(writer, sort, interval, 10L * interval, 1);
             sort.filesClosed();
         }
         return writer;

@@ -154,8 +154,7 @@ class StageMessagesTest {
         DataOutputSerializer out = new DataOutputSerializer(64);
         TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
         TypeSerializerSnapshot<T> restored = TypeSerializerSnapshot.readVersionedSnapshot(
-                new DataInputDeserializer(out.getCopyOfBuffer()),
-                StageMessagesTest.class.getClassLoader());
+                new DataInputDeserializer(out.getCopyOfBuffer()), StageMessagesTest.class.getClassLoader());
         assertThat(restored.restoreSerializer()).isEqualTo(serializer);
         assertThat(serializer
                         .snapshotConfiguration()

@@ -183,9 +183,7 @@ final class FilterPushdown {
     /** Which part of a device a column is, if it is one. */
     private OptionalInt tag(String column) {
         if (schema.model() == TableModel.TREE) {
-            return column.equals(TableSchema.DEVICE_COLUMN)
-                    ? OptionalInt.of(TagPredicate.PATH)
-                    : OptionalInt.empty();
+            return column.equals(TableSchema.DEVICE_COLUMN) ? OptionalInt.of(TagPredicate.PATH) : OptionalInt.empty();
         }
         List<Column> tags = schema.tags();
         for (int i = 0; i < tags.size(); i++) {

@@ -117,9 +117,7 @@ final class DeviceAggregates {
             if (unread.size() >= MOST_PARTS) {
                 left = wanted.aggregates();
             } else {
-                left = to == from + 1
-                        ? addAlone(sights.get(from), wanted)
-                        : addTimes(sights.subList(from, to), wanted);
+                left = to == from + 1 ? addAlone(sights.get(from), wanted) : addTimes(sights.subList(from, to), wanted);
             }
             int last = unread.size() - 1;
             if (follows && unread.get(last).aggregates.equals(left)) {
@@ -162,7 +160,9 @@ final class DeviceAggregates {
             if (group.accumulator(i) instanceof TimeBound bound) {
                 boolean all = true;
                 for (ChunkSight sight : sights) {
-                    all &= sight.whole() && sight.rows() && bound.add(sight.chunk().main());
+                    all &= sight.whole()
+                            && sight.rows()
+                            && bound.add(sight.chunk().main());
                 }
                 left.set(i, !all);
             }

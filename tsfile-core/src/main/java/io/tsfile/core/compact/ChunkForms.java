@@ -53,7 +53,9 @@ final class ChunkForms {
             bytes += chunk.size();
             forms[place] = chunk.count() == 0
                     ? 0
-                    : (short) (1 + ((chunk.encoding().serialize() << Byte.SIZE) | chunk.compression().serialize()));
+                    : (short) (1
+                            + ((chunk.encoding().serialize() << Byte.SIZE)
+                                    | chunk.compression().serialize()));
         }
     }
 

@@ -59,8 +59,8 @@ final class DrainDeletions {
     /** One per order and range of times, for all its devices. */
     List<Tombstone> tombstones() {
         List<Tombstone> tombstones = new ArrayList<>(devices.size());
-        devices.forEach((hidden, some) -> tombstones.add(
-                Tombstone.open(hidden.order, Deletion.ofRows(DeviceScope.of(some), hidden.times))));
+        devices.forEach((hidden, some) ->
+                tombstones.add(Tombstone.open(hidden.order, Deletion.ofRows(DeviceScope.of(some), hidden.times))));
         return tombstones;
     }
 }

@@ -127,6 +127,7 @@ final class FileRouter {
         List<RoutedFile> files = sets.computeIfAbsent(partition, p -> new ArrayList<>(1));
         Deque<Route> ascending = new ArrayDeque<>(1);
         int[] end = to;
+        boolean isFirst = true;
         // Last times descend along the set, so each file takes the rows above its own and below its predecessor's.
         for (RoutedFile file : files) {
             int[] start =
@@ -134,9 +135,10 @@ final class FileRouter {
             if (!Arrays.equals(start, end)) {
                 ascending.addFirst(new Route(partition, file.order, start, end));
                 file.lastTimes.put(device, lastTime(series, start, end));
-                lateRows += file == files.get(0) ? 0 : rows(start, end);
+                lateRows += isFirst ? 0 : rows(start, end);
             }
             end = start;
+            isFirst = false;
         }
         if (!Arrays.equals(from, end)) {
             RoutedFile file = new RoutedFile(nextOrder++, new DeviceNumbers());

@@ -118,7 +118,7 @@ final class HadoopFileStore implements FileStore {
                 String entryName = entry.getPath().getName();
                 if (entry.isDirectory()) {
                     folders.add(entry);
-                } else if (!TemporaryNames.isTemporary(entryName)) {
+                } else if (!TemporaryNames.isTemporary(entryName) && !isSame(entry.getPath(), folder)) {
                     files.add(storedFile(name.isEmpty() ? entryName : name + "/" + entryName, entry));
                 }
             }
@@ -134,6 +134,11 @@ final class HadoopFileStore implements FileStore {
                 list(entry.getPath(), name.isEmpty() ? entryName : name + "/" + entryName, true, files);
             }
         }
+    }
+
+    /** A file that is listed as if it were a folder is all there is in it. */
+    private static boolean isSame(Path entry, Path folder) {
+        return entry.toUri().getPath().equals(folder.toUri().getPath());
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -163,7 +164,7 @@ final class LocalFileStore implements FileStore {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
             entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             LOG.debug("No folder {} to list", parent, e);
         } catch (DirectoryIteratorException e) {
             throw new IOException("Cannot list " + parent + ": " + e.getMessage(), e);
@@ -194,7 +195,7 @@ final class LocalFileStore implements FileStore {
                     files.add(storedFile(path, attributes.get()));
                 }
             }
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             // No such folder, or not any more: nothing is in it.
             LOG.debug("No folder {} to list", folder, e);
         } catch (DirectoryIteratorException e) {

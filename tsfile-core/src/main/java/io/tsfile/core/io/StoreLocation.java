@@ -16,6 +16,7 @@ package io.tsfile.core.io;
 import io.tsfile.core.TsFileConnectorException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +53,16 @@ public record StoreLocation(String uri, TreeMap<String, String> configuration) i
     /**
      * Opens the store.
      *
-     * @throws io.tsfile.core.TsFileConnectorException if the scheme needs Hadoop and the class path has none
+     * @throws io.tsfile.core.TsFileConnectorException if the scheme needs Hadoop and the class path has none, or a file of this
+     *     machine has the name
      */
     public FileStore open() throws IOException {
         Optional<String> local = localFolder(uri);
         if (local.isPresent()) {
+            if (Files.isRegularFile(Path.of(local.get()))) {
+                throw new TsFileConnectorException(
+                        "Cannot open " + uri + ": it is a file, and a table is a folder; name the folder that holds it");
+            }
             return LocalFileStore.of(local.get());
         }
         try {

@@ -82,7 +82,8 @@ public final class MergeFiles implements Closeable {
         DevicePaths paths = DevicePaths.of(schema, devices);
         try {
             for (LiveFile file : files) {
-                ChunkAhead bytes = new ChunkAhead(OpenTsFile.open(store, file.file().path()), chunkBytes);
+                ChunkAhead bytes =
+                        new ChunkAhead(OpenTsFile.open(store, file.file().path()), chunkBytes);
                 opened.add(bytes, file, table, devices, paths, ahead);
             }
             return opened;

@@ -122,12 +122,7 @@ final class Run {
     int common(Run other, int most) {
         int length = Math.min(Math.min(end - position, other.end - other.position), most);
         int differs = Arrays.mismatch(
-                times,
-                position,
-                position + length,
-                other.times,
-                other.position,
-                other.position + length);
+                times, position, position + length, other.times, other.position, other.position + length);
         return differs < 0 ? length : differs;
     }
 

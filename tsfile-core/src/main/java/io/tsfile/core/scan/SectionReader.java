@@ -71,8 +71,7 @@ public final class SectionReader implements Closeable {
         Cut cut = task.cut();
         boolean started = cut.from() == null || cut.from().compareTo(last.device()) < 0;
         Cut rest = started ? new Cut(last.device(), cut.to(), cut.times()) : cut;
-        ScanTask left =
-                new ScanTask(task.location(), task.schema(), task.fields(), rest, task.devices(), task.files());
+        ScanTask left = new ScanTask(task.location(), task.schema(), task.fields(), rest, task.devices(), task.files());
         return new SectionReader(store, left, batchRows, last);
     }
 

@@ -253,9 +253,7 @@ public sealed interface TagPredicate extends Serializable {
             if (part instanceof IsNull isNull) {
                 return name(schema, isNull.tag) + " IS NOT NULL";
             }
-            return part instanceof All all
-                    ? all.describe(schema, " OR ", true)
-                    : "NOT " + part.describe(schema);
+            return part instanceof All all ? all.describe(schema, " OR ", true) : "NOT " + part.describe(schema);
         }
     }
 

@@ -49,10 +49,11 @@ import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Fleet;
+import io.tsfile.core.testing.LibraryFile;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RandomRows;
-import io.tsfile.core.testing.RowGroups.Group;
 import io.tsfile.core.testing.RowGroups;
+import io.tsfile.core.testing.RowGroups.Group;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +131,49 @@ class SectionAggregatorTest {
         }
     }
 
+    /** Columns without bytes, columns that many chunks lack, and chunks of one series that overlap in one file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TABLE", "TREE aligned", "TREE series"})
+    void givesWhatTheRowsOfTheLibrarysFilesGive(String shape) throws IOException {
+        boolean table = shape.equals("TABLE");
+        boolean aligned = !shape.equals("TREE series");
+        List<IDeviceID> devices = table
+                ? List.of(Devices.ofTable("t"), Devices.ofTable("t", "m1"), Devices.ofTable("t", "m2"))
+                : List.of(Devices.ofPath("root.a.b.c"), Devices.ofPath("root.a.d"));
+        for (int number = 1; number <= 3; number++) {
+            try (LibraryFile file = new LibraryFile(
+                    folder.resolve(number + "-" + number + "-0-0.tsfile"),
+                    table ? "t" : null,
+                    LibraryFile.everyEncoding(CompressionType.LZ4),
+                    CompressionType.LZ4)) {
+                for (IDeviceID device : devices) {
+                    for (int group = 0; group < 2; group++) {
+                        long[][] pages = LibraryFile.pages(number * 150 + random.nextInt(200), 120, 25);
+                        if (!aligned) {
+                            file.series(device, pages);
+                        } else if (group == 0) {
+                            file.aligned(device, pages, LibraryFile.pages(1000 * number, 40, 40));
+                        } else {
+                            file.alignedTimesFirst(device, pages);
+                        }
+                    }
+                }
+            }
+        }
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            ScanSource source =
+                    PlainFolder.discover(store, table ? Optional.of("t") : Optional.empty(), Optional.empty());
+            for (int seed = 1; seed <= 15; seed++) {
+                random = new Random(seed);
+                long start = random.nextInt(3500);
+                TimeRange times =
+                        random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(2000));
+                AggregateRequest request = request(source.schema());
+                check(store, source, times, request, shape + ", seed " + seed + ", " + times + ", " + request);
+            }
+        }
+    }
+
     @Test
     void readsNoPageOfFilesThatAreCompacted() throws IOException {
         try (FileStore local = StoreLocation.of(folder.toString()).open()) {
@@ -198,8 +242,8 @@ class SectionAggregatorTest {
                     rows.put(start + 1, ObjectRow.of((int) start + version));
                     chunks.add(new Group(M1, true, schema.fields(), rows));
                 }
-                files.add(LiveFile.of(RowGroups.write(
-                        store, "p" + version, schema, chunks, OPTIONS, new Version(version, 0), true)));
+                files.add(LiveFile.of(
+                        RowGroups.write(store, "p" + version, schema, chunks, OPTIONS, new Version(version, 0), true)));
             }
             AggregateRequest request = AggregateRequest.of(
                     List.of(

@@ -29,15 +29,19 @@ import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
+import io.tsfile.core.scan.PlainFolder;
+import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.LibraryFile;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +51,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.tsfile.enums.TSDataType;
@@ -57,6 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The columns of aligned devices in batches become the same bytes as all at once. */
 class ColumnBatchesTest {
@@ -95,21 +101,54 @@ class ColumnBatchesTest {
             CompactionTask task = task(inputs, cut);
             Run whole = run(store, schema, options, task, "whole", ALL_AT_ONCE);
 
-            BatchLimits limits = new BatchLimits(
-                    10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
+            BatchLimits limits =
+                    new BatchLimits(10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
             Run batches = run(store, schema, options, task, "batches", limits);
 
-            assertThat(batches.files)
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("path")
-                    .isEqualTo(whole.files);
-            assertThat(batches.progress).isEqualTo(whole.progress);
-            for (int i = 0; i < whole.files.size(); i++) {
-                assertThat(Files.mismatch(
-                                folder.resolve(whole.files.get(i).path()),
-                                folder.resolve(batches.files.get(i).path())))
-                        .as("byte of file %s that differs", i)
-                        .isEqualTo(-1);
+            assertSame(batches, whole);
+        }
+    }
+
+    /** Columns of nothing but nulls have no bytes there, or no chunk, and chunks stand elsewhere than beside their times. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void becomeTheSameBytesFromTheLibrarysFiles(long seed) throws IOException {
+        Random random = new Random(seed);
+        for (int number = 1; number <= 3; number++) {
+            CompressionType compression = random.nextBoolean() ? CompressionType.LZ4 : CompressionType.UNCOMPRESSED;
+            try (LibraryFile file = new LibraryFile(
+                    folder.resolve(number + "-" + number + "-0-0.tsfile"),
+                    "t",
+                    LibraryFile.everyEncoding(compression),
+                    compression)) {
+                for (String machine : List.of("m1", "m2")) {
+                    for (int group = 0; group < 3; group++) {
+                        long[][] pages = LibraryFile.pages(
+                                number * 150 + random.nextInt(300), 1 + random.nextInt(120), 1 + random.nextInt(60));
+                        if (group == 0) {
+                            file.aligned(
+                                    Devices.ofTable("t", machine),
+                                    pages,
+                                    LibraryFile.pages(1000 * number + 100 * random.nextInt(3), 100, 100));
+                        } else {
+                            file.alignedTimesFirst(Devices.ofTable("t", machine), pages);
+                        }
+                    }
+                }
             }
+        }
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            ScanSource source = PlainFolder.discover(store, Optional.of("t"), Optional.empty());
+            CompactionOptions options =
+                    new CompactionOptions(options(random), random.nextInt(80), 1 << 30, 100, false);
+            CompactionTask task = task(source.files(), Cut.ALL);
+            Run whole = run(store, source.schema(), options, task, "whole", ALL_AT_ONCE);
+
+            BatchLimits limits = new BatchLimits(
+                    10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
+            Run batches = run(store, source.schema(), options, task, "batches", limits);
+
+            assertSame(batches, whole);
         }
     }
 
@@ -164,7 +203,22 @@ class ColumnBatchesTest {
         for (TSDataType type : types) {
             columns.add(Column.field("c" + columns.size(), type));
         }
-        return new Track(new RandomRows(TableSchema.ofTree("t", columns), 1, 1).next().device(), true, columns);
+        return new Track(
+                new RandomRows(TableSchema.ofTree("t", columns), 1, 1).next().device(), true, columns);
+    }
+
+    private void assertSame(Run batches, Run whole) throws IOException {
+        assertThat(batches.files)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("path")
+                .isEqualTo(whole.files);
+        assertThat(batches.progress).isEqualTo(whole.progress);
+        for (int i = 0; i < whole.files.size(); i++) {
+            assertThat(Files.mismatch(
+                            folder.resolve(whole.files.get(i).path()),
+                            folder.resolve(batches.files.get(i).path())))
+                    .as("byte of file %s that differs", i)
+                    .isEqualTo(-1);
+        }
     }
 
     private record Run(List<DataFile> files, CompactionProgress progress) {}
@@ -191,13 +245,7 @@ class ColumnBatchesTest {
 
     private static CompactionTask task(List<LiveFile> inputs, Cut cut) {
         return new CompactionTask(
-                0,
-                CompactionReason.FORCED,
-                CompactionStrategy.REWRITE,
-                inputs.size(),
-                1,
-                cut,
-                new ArrayList<>(inputs));
+                0, CompactionReason.FORCED, CompactionStrategy.REWRITE, inputs.size(), 1, cut, new ArrayList<>(inputs));
     }
 
     private static TableSchema schema(TableModel model, int fields, Random random) {
@@ -205,8 +253,7 @@ class ColumnBatchesTest {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < fields; i++) {
             columns.add(Column.field(
-                    "c" + i,
-                    ofAllTypes.get(random.nextInt(ofAllTypes.size())).type()));
+                    "c" + i, ofAllTypes.get(random.nextInt(ofAllTypes.size())).type()));
         }
         if (model == TableModel.TREE) {
             return TableSchema.ofTree("fleet", columns);

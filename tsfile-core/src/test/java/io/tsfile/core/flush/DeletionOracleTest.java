@@ -36,11 +36,14 @@ import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.tsfile.enums.TSDataType;
@@ -151,10 +154,44 @@ class DeletionOracleTest {
             if (kind < 5) {
                 memTable.replace(device, time, row);
                 delete(device, time);
+            } else if (kind < 6) {
+                for (int field = 0; field < values.length; field++) {
+                    memTable.append(device, field, time, row);
+                }
+                if (row.values().stream().allMatch(Objects::isNull)) {
+                    // No point, no row.
+                    return;
+                }
+            } else if (kind < 7) {
+                appendTwice(device, time, row);
             } else {
                 memTable.append(device, time, row);
             }
             oracle.put(device, time, row);
+        }
+
+        /** A batch of one row, which is there twice. */
+        private void appendTwice(IDeviceID device, long time, ObjectRow row) {
+            LongVector twice = (LongVector) Vector.of(TSDataType.TIMESTAMP, 2);
+            @Nullable Vector[] columns = new Vector[FIELDS.size()];
+            for (int field = 0; field < columns.length; field++) {
+                columns[field] = Vector.of(FIELDS.get(field).type(), 2);
+            }
+            for (int i = 0; i < 2; i++) {
+                twice.append(time);
+                for (int field = 0; field < columns.length; field++) {
+                    append(row, field, Objects.requireNonNull(columns[field]));
+                }
+            }
+            memTable.append(device, twice, columns);
+        }
+
+        private static void append(ObjectRow row, int field, Vector target) {
+            if (row.isNull(field)) {
+                target.appendNull();
+            } else {
+                row.appendTo(field, target);
+            }
         }
 
         private void delete(IDeviceID device, long time) {

@@ -145,7 +145,6 @@ class DrainDeletionsTest {
     }
 
     private static Tombstone tombstone(int order, long from, long to, IDeviceID... devices) {
-        return Tombstone.open(
-                order, Deletion.ofRows(DeviceScope.of(List.of(devices)), new TimeRange(from, to)));
+        return Tombstone.open(order, Deletion.ofRows(DeviceScope.of(List.of(devices)), new TimeRange(from, to)));
     }
 }

@@ -76,6 +76,8 @@ abstract class FileStoreContract {
         assertThat(store().folders("a/empty")).containsExactly("below");
         assertThat(store().folders("a/empty/below")).isEmpty();
         assertThat(store().folders("nowhere")).isEmpty();
+        assertThat(store().folders("a/other")).as("a file").isEmpty();
+        assertThat(store().list("a/other", true)).as("a file").isEmpty();
         assertThat(store().list("a", true)).extracting(StoredFile::path).containsExactly("a/b/file", "a/other");
     }
 

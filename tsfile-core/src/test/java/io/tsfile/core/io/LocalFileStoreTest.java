@@ -55,6 +55,15 @@ class LocalFileStoreTest extends FileStoreContract {
     }
 
     @Test
+    void refusesAFileInPlaceOfAFolder() throws IOException {
+        store.createIfAbsent("x.tsfile", new byte[1]);
+
+        assertThatThrownBy(() -> StoreLocation.of(folder + "/x.tsfile").open())
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("x.tsfile: it is a file, and a table is a folder; name the folder that holds it");
+    }
+
+    @Test
     void opensFileUrisAndPlainPaths() throws IOException {
         store.createIfAbsent("x", new byte[1]);
         for (String uri : List.of(

@@ -93,7 +93,8 @@ class CommitFeedTest {
             assertThat(news.number()).isEqualTo(number);
             assertThat(news.deletes()).isFalse();
             assertThat(news.metadata().isPresent()).isEqualTo(number == 1);
-            assertThat(news.operation().equals("test append")).isEqualTo(!news.added().isEmpty());
+            assertThat(news.operation().equals("test append"))
+                    .isEqualTo(!news.added().isEmpty());
             appends += news.added().isEmpty() ? 0 : 1;
             replay(news, replayed);
         }
@@ -145,8 +146,9 @@ class CommitFeedTest {
         CommitNews news = CommitFeed.of(store).read(snapshot.number() + 1).orElseThrow();
 
         assertThat(news.deletes()).isTrue();
-        assertThat(news.added()).hasSize(1).allSatisfy(live -> assertThat(live.deletions())
-                .containsExactly(tombstone.deletion()));
+        assertThat(news.added())
+                .hasSize(1)
+                .allSatisfy(live -> assertThat(live.deletions()).containsExactly(tombstone.deletion()));
     }
 
     @Test
@@ -188,8 +190,11 @@ class CommitFeedTest {
         assertThatThrownBy(() -> feed.read(12)).hasMessageContaining("its newest commit is 10");
 
         // What a writer leaves that slept through the clean-up is not read.
-        Files.copy(folder.resolve("_tsfile/log/%020d.json".formatted(10)), folder.resolve("_tsfile/log/%020d.json".formatted(5)));
+        Files.copy(
+                folder.resolve("_tsfile/log/%020d.json".formatted(10)),
+                folder.resolve("_tsfile/log/%020d.json".formatted(5)));
         assertThatThrownBy(() -> feed.read(5)).hasMessageContaining("'log-retention'");
+        assertThatThrownBy(() -> feed.read(6)).as("nobody will make it").hasMessageContaining("'log-retention'");
     }
 
     private Table create(Map<String, String> options) throws IOException {
@@ -227,8 +232,7 @@ class CommitFeedTest {
     /** Puts the merged rows of a commit into an oracle, as a job that follows the table would. */
     private void replay(CommitNews news, Oracle oracle) throws IOException {
         ScanSource source = new ScanSource(store.location(), SCHEMA, news.added());
-        List<String> fields =
-                SCHEMA.fields().stream().map(Column::name).toList();
+        List<String> fields = SCHEMA.fields().stream().map(Column::name).toList();
         ScanRequest request = new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 1 << 20);
         for (ScanTask task : ScanPlanner.plan(source, request)) {
             try (SectionReader reader = new SectionReader(store, task, 100)) {

@@ -47,8 +47,10 @@ class TagFilterTest {
         assertThat(known(TABLE, TagPredicate.any(List.of(site, in(0, "c"))), in(1, "m"), in(0, "b", "c", "d"))
                         .orElseThrow())
                 .containsExactly(Devices.ofTable("t", "b", "m"), Devices.ofTable("t", "c", "m"));
-        assertThat(known(TABLE, site, TagPredicate.any(List.of(in(0, "a"), in(1, "m"))))).isEmpty();
-        assertThat(known(TABLE, in(0, "a"), in(0, "b"), in(1, "m")).orElseThrow()).isEmpty();
+        assertThat(known(TABLE, site, TagPredicate.any(List.of(in(0, "a"), in(1, "m")))))
+                .isEmpty();
+        assertThat(known(TABLE, in(0, "a"), in(0, "b"), in(1, "m")).orElseThrow())
+                .isEmpty();
     }
 
     @Test
@@ -104,13 +106,18 @@ class TagFilterTest {
             Outcomes outcomes = predicate.outcomes(range);
             for (IDeviceID device : devices.subList(from, to + 1)) {
                 Boolean value = predicate.test(device);
-                assertThat(value == null ? outcomes.mayBeUnknown() : value ? outcomes.mayBeTrue() : outcomes.mayBeFalse())
+                assertThat(
+                                value == null
+                                        ? outcomes.mayBeUnknown()
+                                        : value ? outcomes.mayBeTrue() : outcomes.mayBeFalse())
                         .as(what + ", " + device)
                         .isTrue();
             }
             assertThat(filter.exactly()
-                            .map(known -> known.devices().containsAll(
-                                    devices.stream().filter(filter::matches).toList()))
+                            .map(known -> known.devices()
+                                    .containsAll(devices.stream()
+                                            .filter(filter::matches)
+                                            .toList()))
                             .orElse(true))
                     .as(what)
                     .isTrue();
@@ -125,7 +132,8 @@ class TagFilterTest {
                 .isEqualTo("site IN (a, b) AND machine IS NULL");
         assertThat(TagPredicate.all(List.of(site.not(), TagPredicate.any(List.of(machine.not(), in(1, many(7))))))
                         .describe(TABLE))
-                .isEqualTo("NOT site IN (a, b) AND (machine IS NOT NULL OR machine IN (m0, m1, m2, m3, m4, and 2 more))");
+                .isEqualTo(
+                        "NOT site IN (a, b) AND (machine IS NOT NULL OR machine IN (m0, m1, m2, m3, m4, and 2 more))");
         assertThat(in(TagPredicate.PATH, "root.a").describe(TREE)).isEqualTo("device IN (root.a)");
     }
 

@@ -76,6 +76,7 @@ class WarehouseTest {
         Files.createDirectories(root.resolve("warehouse/works/reports/2026"));
         Files.createDirectories(root.resolve("warehouse/_state"));
         Files.createDirectories(root.resolve("warehouse/.trash"));
+        Files.writeString(root.resolve("warehouse/note"), "not a folder");
 
         assertThat(warehouse.namespaces()).containsExactly(Warehouse.DEFAULT, "works");
         assertThat(warehouse.tables("works")).containsExactly("motors");
@@ -83,6 +84,8 @@ class WarehouseTest {
         assertThat(warehouse.hasTable("works", "motors")).isTrue();
         assertThat(warehouse.hasTable("works", "reports")).isFalse();
         assertThat(warehouse.hasTable("nowhere", "motors")).isFalse();
+        assertThat(warehouse.hasTable("note", "motors")).isFalse();
+        assertThat(warehouse.tables("note")).isEmpty();
         assertThat(warehouse.hasTable("works", "../default/Pumps")).isFalse();
         assertThat(warehouse.hasNamespace("work")).isFalse();
         assertThat(warehouse.location("works", "motors").uri()).isEqualTo(root + "/warehouse/works/motors");

@@ -26,6 +26,7 @@ final class ScaledDoubles implements ValueDecoder {
     private final LongSource source;
     /** Of a portion, or of all values if they are fewer. */
     private long[] numbers = new long[0];
+
     private int position;
 
     /**

@@ -281,8 +281,7 @@ class MemTableTest {
 
     @Test
     void tellsWhatSortingTheDeviceWithMostRowsTakes() {
-        TableSchema schema =
-                TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.INT32)));
+        TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.INT32)));
         MemTable table = new MemTable(schema, true);
         for (int time = 0; time < 100; time++) {
             table.append(Devices.ofTable("t", "in order"), time, ObjectRow.of(1));

@@ -21,13 +21,13 @@ import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.MetadataCache;
 import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
@@ -118,10 +118,7 @@ class ChunkAheadTest {
                 scans.add(new DeviceScan(
                         String.valueOf(cursor.current()),
                         new RowChunkScan(
-                                ahead,
-                                cursor.chunks().rows(List.of("a")),
-                                List.of(TSDataType.INT64),
-                                TimeRange.ALL)));
+                                ahead, cursor.chunks().rows(List.of("a")), List.of(TSDataType.INT64), TimeRange.ALL)));
             }
         }
         store.takeRequests();
