@@ -144,7 +144,8 @@ class ExactlyOnceTest {
         Oracle oracle = records(schema, seed);
         Configuration configuration = configuration();
 
-        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job. An interval of
+        // A savepoint beside a running job commits nothing: its committables are first offered by the restored job. An
+        // interval of
         // checkpoints, however long, would begin with one.
         JobClient first = runUntil(6_000, schema, form, 1, configuration);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointAndCancel(first, savepoints));
@@ -179,7 +180,8 @@ class ExactlyOnceTest {
         Configuration configuration = configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
-        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -187,7 +189,8 @@ class ExactlyOnceTest {
         first.cancel().get();
         first.getJobExecutionResult().handle((result, cancelled) -> true).get();
 
-        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, newest(checkpoints).toUri().toString());
+        configuration.set(
+                StateRecoveryOptions.SAVEPOINT_PATH, newest(checkpoints).toUri().toString());
         runUntil(ROWS - 1, schema, Form.STAGED_UNALIGNED, 2, configuration)
                 .getJobExecutionResult()
                 .get();
@@ -201,8 +204,8 @@ class ExactlyOnceTest {
         try (Stream<Path> files = Files.walk(checkpoints)) {
             return files.filter(file -> file.endsWith("_metadata"))
                     .map(Path::getParent)
-                    .max(Comparator.comparingLong(
-                            folder -> Long.parseLong(folder.getFileName().toString().substring("chk-".length()))))
+                    .max(Comparator.comparingLong(folder ->
+                            Long.parseLong(folder.getFileName().toString().substring("chk-".length()))))
                     .orElseThrow();
         }
     }
@@ -383,7 +386,9 @@ class ExactlyOnceTest {
             Long before = sequences.put(id.group(1), Long.valueOf(id.group(2)));
             assertThat(before == null || before < Long.parseLong(id.group(2))).isTrue();
         }
-        assertThat(sequences.size()).as("writers, one per start and that of the table").isGreaterThanOrEqualTo(starts);
+        assertThat(sequences.size())
+                .as("writers, one per start and that of the table")
+                .isGreaterThanOrEqualTo(starts);
         List<DataFile> files = table.snapshot().files();
         for (DataFile file : files) {
             assertThat(folder.resolve(file.path())).hasSize(file.length());

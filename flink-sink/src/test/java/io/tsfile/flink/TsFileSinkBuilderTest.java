@@ -130,10 +130,12 @@ class TsFileSinkBuilderTest {
         batch.setRuntimeMode(RuntimeExecutionMode.BATCH);
         compacting(folder).append(rows(batch));
 
-        List<String> compaction = List.of(
-                "TsFile t: plan compaction x1", "TsFile t: compact x3", "TsFile t: commit compaction x1");
+        List<String> compaction =
+                List.of("TsFile t: plan compaction x1", "TsFile t: compact x3", "TsFile t: commit compaction x1");
         assertThat(operators(with)).containsAll(compaction).contains("TsFile t: Aggregate x1");
-        assertThat(operators(plain)).filteredOn(name -> name.contains("compact")).hasSize(3);
+        assertThat(operators(plain))
+                .filteredOn(name -> name.contains("compact"))
+                .hasSize(3);
         assertThat(operators(without)).noneMatch(name -> name.contains("compact"));
         assertThat(operators(batch)).noneMatch(name -> name.contains("compact"));
     }

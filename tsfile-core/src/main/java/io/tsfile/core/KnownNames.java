@@ -33,10 +33,23 @@ public final class KnownNames {
     public static void check(String kind, Collection<String> given, List<String> known) {
         for (String name : given) {
             if (known.stream().noneMatch(name::equalsIgnoreCase)) {
-                throw new TsFileConnectorException("Cannot use '" + name + "': the " + kind + " are "
-                        + String.join(", ", known) + suggestion(name, known));
+                throw unknown(kind, name, known);
             }
         }
+    }
+
+    /** As {@link #check}, but names in another case are unknown: for who would not find them. */
+    public static void checkExactly(String kind, Collection<String> given, List<String> known) {
+        for (String name : given) {
+            if (!known.contains(name)) {
+                throw unknown(kind, name, known);
+            }
+        }
+    }
+
+    private static TsFileConnectorException unknown(String kind, String name, List<String> known) {
+        return new TsFileConnectorException("Cannot use '" + name + "': the " + kind + " are "
+                + String.join(", ", known) + suggestion(name, known));
     }
 
     /** What was probably meant, as a sentence behind a message: {@code . Did you mean 'ttl'?}; empty if nothing is near. */

@@ -38,6 +38,14 @@ class KnownNamesTest {
                         + " sink.file.size. Did you mean 'sink.file.size'?");
     }
 
+    @Test
+    void takesNamesOnlyAsTheyAreWrittenIfAskedTo() {
+        KnownNames.checkExactly("options", List.of("ttl", "sink.file.size"), KNOWN);
+        assertThatThrownBy(() -> KnownNames.checkExactly("options", List.of("ttl", "Sink.File.Size"), KNOWN))
+                .hasMessageStartingWith("Cannot use 'Sink.File.Size': the options are")
+                .hasMessageEndingWith("Did you mean 'sink.file.size'?");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PATHS, path",

@@ -35,7 +35,7 @@ public final class FlinkBenchmark {
 
     /** Takes the file for the results. */
     public static void main(String[] args) throws Exception {
-        System.out.println("Running the comparisons of Flink jobs, some ten minutes in all.");
+        System.out.println("Running the comparisons of Flink jobs, some fifteen minutes in all.");
         FlinkBenchmark benchmark = new FlinkBenchmark();
         benchmark.againstParquet("two decimals", 2);
         benchmark.againstParquet("full precision", -1);
@@ -67,9 +67,9 @@ public final class FlinkBenchmark {
                 1.3);
     }
 
-    /** Long enough for several commits, whose files are gathered once or twice. */
+    /** Long enough for several commits, whose files are gathered once. */
     private void compactionInTheJob() throws Exception {
-        SensorRows rows = new SensorRows(2 * ROWS, 2, TWO);
+        SensorRows rows = new SensorRows(4 * ROWS, 2, TWO);
         speeds(
                 "with compaction in the job against without",
                 ROUNDS.measure(new Job(SinkKind.COMPACTING, rows, TWO), new Job(SinkKind.STAGED, rows, TWO)),

@@ -63,7 +63,9 @@ record JobRun(double rowsPerSecond, long bytes) {
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             List<DataFile> files = Table.open(store).snapshot().files();
             long written = files.stream().mapToLong(DataFile::rows).sum();
-            if (written != rows.count()) {
+            // A patched file still counts the rows that are hidden in it.
+            boolean missing = sink == SinkKind.COMPACTING ? written < rows.count() : written != rows.count();
+            if (missing) {
                 throw new IllegalStateException(
                         "Cannot compare " + sink + ": the table has " + written + " rows instead of " + rows.count());
             }

@@ -40,7 +40,7 @@ enum SinkKind {
         @Override
         void attach(DataStream<RowData> rows, String folder) {
             ours(folder)
-                    .compaction(JobCompaction.DEFAULT.withInterval(SECOND).withMinCommits(1))
+                    .compaction(JobCompaction.DEFAULT.withInterval(SECOND).withMinCommits(2))
                     .append(rows);
         }
     },

@@ -70,9 +70,9 @@ public final class LiveFileBytes {
     }
 
     /** Reads what {@link #writeFiles} wrote. */
-    public static ArrayList<LiveFile> readFiles(DataInput in, List<Deletion> deletions) throws IOException {
+    public static List<LiveFile> readFiles(DataInput in, List<Deletion> deletions) throws IOException {
         List<DataFile> files = ModelBytes.readFiles(in, true);
-        ArrayList<LiveFile> live = new ArrayList<>(files.size());
+        List<LiveFile> live = new ArrayList<>(files.size());
         for (DataFile file : files) {
             int count = in.readInt();
             List<Deletion> hidden = new ArrayList<>(count);

@@ -64,7 +64,7 @@ public final class TsFileCatalogFactory implements CatalogFactory {
             }
         }
         try {
-            KnownNames.check(
+            KnownNames.checkExactly(
                     "options of catalog '" + name + "'",
                     others,
                     List.of(

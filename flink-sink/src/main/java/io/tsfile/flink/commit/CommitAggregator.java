@@ -55,6 +55,7 @@ public final class CommitAggregator extends AbstractStreamOperator<CommittableMe
     private final boolean overwrite;
     /** The writer of what is committed without a checkpoint. Goes to each task that Flink starts for this job. */
     private final UUID wholeJob = UUID.randomUUID();
+
     private transient UUID table;
     private transient Pending pending;
     private transient UUID writer;

@@ -48,12 +48,14 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
                             + VERSION + "; restore the job with the release that wrote it");
         }
         try {
-            DataInputDeserializer in = new DataInputDeserializer(bytes);
-            return new WriteResult(
-                    ModelBytes.readFiles(in, version > 1),
-                    version > 2 ? ModelBytes.readTombstones(in) : List.of());
+            return read(version, new DataInputDeserializer(bytes));
         } catch (RuntimeException e) {
             throw new IOException("Cannot read a writer's result: its bytes are damaged", e);
         }
+    }
+
+    private static WriteResult read(int version, DataInputDeserializer in) throws IOException {
+        return new WriteResult(
+                ModelBytes.readFiles(in, version > 1), version > 2 ? ModelBytes.readTombstones(in) : List.of());
     }
 }

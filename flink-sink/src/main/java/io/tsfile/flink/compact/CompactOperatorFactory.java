@@ -38,6 +38,7 @@ final class CompactOperatorFactory<I, O> extends AbstractStreamOperatorFactory<O
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as it is declared
     public <T extends StreamOperator<O>> T createStreamOperator(StreamOperatorParameters<O> parameters) {
         @SuppressWarnings("unchecked") // what Flink asks for is what the maker makes
         T operator = (T) maker.make(parameters);

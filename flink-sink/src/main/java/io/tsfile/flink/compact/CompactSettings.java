@@ -56,6 +56,6 @@ public record CompactSettings(
 
     /** Bytes of tasks that are sent out before their results are seen. */
     long mostBytesUnderWay() {
-        return 2 * job.parallelism() * options.maxTaskBytes();
+        return 2L * job.parallelism() * options.maxTaskBytes();
     }
 }

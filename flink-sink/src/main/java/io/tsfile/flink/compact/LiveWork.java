@@ -13,17 +13,25 @@
  */
 package io.tsfile.flink.compact;
 
+import io.tsfile.core.compact.CompactionStrategy;
 import io.tsfile.core.compact.CompactionTask;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which tasks are worth doing while rows come in. Pure.
  *
  * <p>Late rows overlap long files with every commit. If these were written again each time, a byte would be written as often as there are
- * commits. So a file is rewritten with others that are together as long as it, which makes that the logarithm of it, or with
- * so many that readers would suffer. Where no more rows come, all is done that the policy asks for.
+ * commits. So a file is rewritten only with others that are together three times as long, which makes that the logarithm of it, to
+ * the base of four, or with so many that readers would suffer. Files of
+ * successive commits overlap a little where devices are not in step: such zones are patched together, for many files at once, so that not every
+ * commit leaves a small file and hides behind. Where no more rows come, all is done that the policy asks for.
  */
 final class LiveWork {
-    private static final double GAIN = 2;
+    private static final double GAIN = 4;
     /** Files that lie over each other, at which a reader is helped whatever it takes. */
     private static final int MANY_FILES = 10;
     /** Commits without a file among the inputs, after which nothing more is waited for. */
@@ -31,11 +39,26 @@ final class LiveWork {
 
     private LiveWork() {}
 
-    static boolean isWorthIt(CompactionTask task) {
-        return switch (task.strategy()) {
-            case MOVE, DROP, PATCH -> true;
-            case REWRITE -> task.inputs().size() >= MANY_FILES || isQuiet(task) || gains(task);
-        };
+    /** Of all tasks of a plan, those to do now. */
+    static List<CompactionTask> of(List<CompactionTask> plan) {
+        Map<Long, Set<String>> patched = new HashMap<>();
+        for (CompactionTask task : plan) {
+            if (task.strategy() == CompactionStrategy.PATCH) {
+                Set<String> paths = patched.computeIfAbsent(task.partition(), partition -> new HashSet<>());
+                task.inputs().forEach(input -> paths.add(input.file().path()));
+            }
+        }
+        return plan.stream()
+                .filter(task -> switch (task.strategy()) {
+                    case MOVE, DROP -> true;
+                    case PATCH ->
+                        isQuiet(task)
+                                || patched.getOrDefault(task.partition(), Set.of())
+                                                .size()
+                                        >= MANY_FILES;
+                    case REWRITE -> isQuiet(task) || task.inputs().size() >= MANY_FILES || gains(task);
+                })
+                .toList();
     }
 
     /** Outputs have the newest version of their inputs, so versions tell when rows came last. */

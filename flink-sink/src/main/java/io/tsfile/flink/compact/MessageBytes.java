@@ -19,6 +19,7 @@ import io.tsfile.core.compact.CompactionStrategy;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.flink.bytes.LiveFileBytes;
 import io.tsfile.flink.bytes.ModelBytes;
 import java.io.DataInput;
@@ -93,7 +94,7 @@ final class MessageBytes {
         int level = in.readInt();
         Cut cut = ModelBytes.readCut(in);
         List<Deletion> deletions = LiveFileBytes.readDeletions(in);
-        return new CompactionTask(
-                partition, reason, strategy, snapshot, level, cut, LiveFileBytes.readFiles(in, deletions));
+        List<LiveFile> inputs = LiveFileBytes.readFiles(in, deletions);
+        return new CompactionTask(partition, reason, strategy, snapshot, level, cut, new ArrayList<>(inputs));
     }
 }

@@ -22,6 +22,7 @@ import io.tsfile.flink.commit.TableCommittable;
 import io.tsfile.flink.stage.SinkMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -100,15 +101,23 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
 
     @Override
     public void close() throws Exception {
-        try (OpenTable closed = table) {
+        try {
             side.close();
             super.close();
+        } finally {
+            table.close();
         }
+    }
+
+    /** Whether it looks at the table just now. */
+    boolean isPlanning() {
+        return planning;
     }
 
     private void startTimer() {
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        getProcessingTimeService().registerTimer(now + settings.job().interval().toMillis(), this::look);
+        ScheduledFuture<?> unused = getProcessingTimeService()
+                .registerTimer(now + settings.job().interval().toMillis(), this::look);
     }
 
     private void look(long nowMillis) {
@@ -163,11 +172,8 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
         }
         Table opened = table.get();
         Snapshot snapshot = opened.snapshot();
-        List<CompactionTask> worth =
-                CompactionPolicy.plan(snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options())
-                        .stream()
-                        .filter(LiveWork::isWorthIt)
-                        .toList();
+        List<CompactionTask> worth = LiveWork.of(CompactionPolicy.plan(
+                snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options()));
         List<CompactionTask> admitted = underWay.admit(snapshot, worth, nowMillis);
         List<byte[]> messages = new ArrayList<>(admitted.size());
         for (CompactionTask task : admitted) {

@@ -74,9 +74,11 @@ final class PublishOperator extends AbstractStreamOperator<Void>
 
     @Override
     public void close() throws Exception {
-        try (OpenTable closed = table) {
+        try {
             side.close();
             super.close();
+        } finally {
+            table.close();
         }
     }
 

@@ -25,7 +25,7 @@ import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.flink.stage.SinkMetrics;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -86,22 +86,24 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
 
     @Override
     public void close() throws Exception {
-        try (OpenTable closed = table) {
+        try {
             side.close();
             super.close();
+        } finally {
+            table.close();
         }
     }
 
-    /** For the side thread. Nothing if the task has become pointless. */
-    private Optional<CompactionResult> rewrite(CompactionTask task) throws IOException {
+    /** For the side thread. No result if the task has become pointless. */
+    private List<CompactionResult> rewrite(CompactionTask task) throws IOException {
         Table opened = table.get();
         Snapshot snapshot = opened.snapshot();
         Set<String> live = snapshot.files().stream().map(DataFile::path).collect(Collectors.toSet());
         if (!task.inputs().stream().allMatch(input -> live.contains(input.file().path()))) {
             LOGGER.info("A task of the compaction of {} is dropped, because its files were compacted by others", uri());
-            return Optional.empty();
+            return List.of();
         }
-        return Optional.of(CompactionRunner.run(
+        return List.of(CompactionRunner.run(
                 limited(opened.store()), snapshot.metadata(), settings.options(), task, this::progressed));
     }
 
@@ -131,15 +133,17 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         }
     }
 
-    private final class Rewritten implements SideThread.Outcome<Optional<CompactionResult>> {
+    private final class Rewritten implements SideThread.Outcome<List<CompactionResult>> {
         @Override
-        public void done(Optional<CompactionResult> result) throws IOException {
+        public void done(List<CompactionResult> results) throws IOException {
             running = side.size();
             if (ended) {
                 // It was not broken off in time.
-                dropped(result);
-            } else if (result.isPresent()) {
-                output.collect(new StreamRecord<>(MessageBytes.of(result.get())));
+                dropped(results);
+                return;
+            }
+            for (CompactionResult result : results) {
+                output.collect(new StreamRecord<>(MessageBytes.of(result)));
             }
         }
 
@@ -155,9 +159,9 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         }
 
         @Override
-        public void dropped(@Nullable Optional<CompactionResult> result) {
-            if (result != null) {
-                result.ifPresent(RewriteOperator.this::delete);
+        public void dropped(@Nullable List<CompactionResult> results) {
+            if (results != null) {
+                results.forEach(RewriteOperator.this::delete);
             }
         }
     }

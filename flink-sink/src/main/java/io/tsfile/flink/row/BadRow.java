@@ -27,7 +27,7 @@ final class BadRow {
                 row,
                 column,
                 null,
-                "a row without a time is no measurement; filter such rows (WHERE " + column + " IS NOT NULL)");
+                "a row without a time is no measurement; filter such rows (WHERE `" + column + "` IS NOT NULL)");
     }
 
     static BadRowException of(Object row, String column, @Nullable Object value, String advice) {

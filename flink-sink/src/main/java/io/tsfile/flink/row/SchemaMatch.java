@@ -44,8 +44,9 @@ public final class SchemaMatch {
         if (table.column(records.timeColumn()).isPresent()) {
             throw refused(
                     location,
-                    "column '" + records.timeColumn() + "' is the records' time, and one of the table's other columns; the"
-                            + " table's time is '" + table.timeColumn() + "', name that (in SQL: 'time.column')");
+                    "column '" + records.timeColumn()
+                            + "' is the records' time, and one of the table's other columns; the" + " table's time is '"
+                            + table.timeColumn() + "', name that (in SQL: 'time.column')");
         }
         List<String> tableTags = table.tags().stream().map(Column::name).toList();
         List<String> recordTags = records.tags().stream().map(Column::name).toList();

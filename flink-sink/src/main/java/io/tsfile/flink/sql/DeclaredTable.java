@@ -128,8 +128,11 @@ record DeclaredTable(
         try {
             return EncodingOptions.of(schema, withoutPrefix(given, TsFileOptions.SINK_PREFIX));
         } catch (TsFileConnectorException e) {
-            throw new TsFileConnectorException(
-                    e.getMessage() + " (options that start with '" + TsFileOptions.SINK_PREFIX + "')", e);
+            TsFileConnectorException refused = new TsFileConnectorException(
+                    e.getMessage() + " (options that start with '" + TsFileOptions.SINK_PREFIX + "')");
+            // Not its cause, of which Flink's SQL client would show nothing else.
+            refused.addSuppressed(e);
+            throw refused;
         }
     }
 

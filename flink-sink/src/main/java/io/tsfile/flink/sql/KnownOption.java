@@ -73,7 +73,8 @@ record KnownOption<T>(ConfigOption<T> option, String values, Predicate<T> legal,
         if (key == null) {
             return;
         }
-        IllegalArgumentException cause = null;
+        ValidationException refused = new ValidationException(
+                "Cannot use '" + key + "' = '" + given.get(key) + "' for table " + table + ": it is " + values);
         try {
             if (Configuration.fromMap(Map.of(key, given.get(key)))
                     .getOptional(option)
@@ -82,10 +83,10 @@ record KnownOption<T>(ConfigOption<T> option, String values, Predicate<T> legal,
                 return;
             }
         } catch (IllegalArgumentException e) {
-            cause = e;
+            // Not its cause, of which Flink's SQL client would show nothing else.
+            refused.addSuppressed(e);
         }
-        throw new ValidationException(
-                "Cannot use '" + key + "' = '" + given.get(key) + "' for table " + table + ": it is " + values, cause);
+        throw refused;
     }
 
     /** Its key, and other spellings of it. */

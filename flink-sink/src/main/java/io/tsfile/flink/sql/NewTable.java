@@ -71,7 +71,11 @@ record NewTable(TimePartitioning partitioning, Map<String, String> options) {
             Duration length = TimeUtils.parseDuration(text);
             interval = precision.unit().convert(length);
         } catch (IllegalArgumentException e) {
-            throw new ValidationException(refusal(table, given) + "it is a duration such as '7 d', or 'none'", e);
+            ValidationException refused =
+                    new ValidationException(refusal(table, given) + "it is a duration such as '7 d', or 'none'");
+            // Not its cause, of which Flink's SQL client would show nothing else.
+            refused.addSuppressed(e);
+            throw refused;
         }
         if (interval < 1) {
             throw new ValidationException(refusal(table, given) + "it must be one of the table's time units ("

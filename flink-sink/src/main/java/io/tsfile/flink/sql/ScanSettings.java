@@ -62,11 +62,12 @@ record ScanSettings(
         try {
             new ReadRange(asked, commit.orElse(null), atMillis.orElse(null));
         } catch (TsFileConnectorException e) {
-            throw new ValidationException(
-                    e.getMessage() + " (options '" + TsFileOptions.SCAN_MODE.key() + "', '"
-                            + TsFileOptions.SCAN_COMMIT.key() + "' and '" + TsFileOptions.SCAN_TIMESTAMP.key()
-                            + "' of table " + name + ")",
-                    e);
+            ValidationException refused = new ValidationException(e.getMessage() + " (options '"
+                    + TsFileOptions.SCAN_MODE.key() + "', '" + TsFileOptions.SCAN_COMMIT.key() + "' and '"
+                    + TsFileOptions.SCAN_TIMESTAMP.key() + "' of table " + name + ")");
+            // Not its cause, of which Flink's SQL client would show nothing else.
+            refused.addSuppressed(e);
+            throw refused;
         }
         if (batch && asked == ScanMode.FROM_COMMIT) {
             throw new ValidationException("Cannot read table " + name + " with '" + TsFileOptions.SCAN_MODE.key()

@@ -591,6 +591,7 @@ class CatalogTest {
                 "'default-database' = 'default'                    | without a warehouse",
                 "'warehouse' = ' '                                 | without a warehouse",
                 "'warehouse' = '/x', 'default-database' = 'absent' | there is no database 'absent'",
+                "'warehouse' = '/x', 'Default-Database' = 'absent' | Did you mean 'default-database'?",
             })
     void refusesOptionsOfACatalog(String options, String message) {
         assertThatThrownBy(() -> sql.executeSql("CREATE CATALOG c WITH ('type' = 'tsfile', " + options + ")"))

@@ -131,7 +131,8 @@ class CommittableBytesTest {
         TableCommittable value = new TableCommittable(
                 new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE));
         checkDamaged(new TableCommittableSerializer(), value);
-        checkDamaged(new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
+        checkDamaged(
+                new WriteResultSerializer(), new WriteResult(value.files(), value.tombstones()));
     }
 
     private static <T> void checkDamaged(SimpleVersionedSerializer<T> serializer, T value) throws IOException {
@@ -178,8 +179,8 @@ class CommittableBytesTest {
                 List.of());
     }
 
-    private static <T> void check(
-            SimpleVersionedSerializer<T> serializer, int version, T value, String golden) throws IOException {
+    private static <T> void check(SimpleVersionedSerializer<T> serializer, int version, T value, String golden)
+            throws IOException {
         assertThat(serializer.getVersion()).isEqualTo(version);
         assertThat(HexFormat.of().formatHex(serializer.serialize(value))).isEqualTo(golden);
         checkRead(serializer, version, golden, value);

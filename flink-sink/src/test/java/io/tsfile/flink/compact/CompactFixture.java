@@ -86,8 +86,7 @@ final class CompactFixture implements AutoCloseable {
 
     List<CompactionTask> plan() throws IOException {
         Snapshot snapshot = table.snapshot();
-        return CompactionPolicy.plan(
-                snapshot, snapshot.liveFiles(store, TimeRange.ALL), CompactionOptions.of(FLUSH));
+        return CompactionPolicy.plan(snapshot, snapshot.liveFiles(store, TimeRange.ALL), CompactionOptions.of(FLUSH));
     }
 
     CompactionResult run(CompactionTask task) throws IOException {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // Flink's close() may throw any exception.
 class CompactOperatorsTest {
     /** A byte in a third of a second: nothing comes to an end at that rate. */
     private static final long ALMOST_NOTHING = 3;
@@ -64,9 +65,9 @@ class CompactOperatorsTest {
     }
 
     @AfterEach
-    void leavesNoThreads() throws IOException {
+    void leavesNoThreads() throws Exception {
         fixture.close();
-        assertThat(CompactFixture.threads()).isEmpty();
+        CompactFixture.await(() -> CompactFixture.threads().isEmpty());
     }
 
     @Test
@@ -109,7 +110,8 @@ class CompactOperatorsTest {
             CompactionResult result =
                     MessageBytes.result(rewrite.extractOutputValues().get(0));
             assertThat(result.task()).isEqualTo(task);
-            assertThat(fixture.stored()).hasSize(before.size() + result.outputs().size());
+            assertThat(fixture.stored())
+                    .hasSize(before.size() + result.outputs().size());
         }
     }
 
@@ -161,13 +163,15 @@ class CompactOperatorsTest {
 
     @Test
     void plansAfterCommitsAndOnceForAllTasksUnderWay() throws Exception {
+        fixture.append(12);
         long minute = Duration.ofMinutes(1).toMillis();
-        try (Harness<CommittableMessage<TableCommittable>, byte[]> plan = plan(JobCompaction.DEFAULT.withMinCommits(2))) {
+        try (Harness<CommittableMessage<TableCommittable>, byte[]> plan =
+                plan(JobCompaction.DEFAULT.withMinCommits(2))) {
             // What an earlier run of the job has left.
             plan.setProcessingTime(minute);
             plan.runMail();
             int tasks = plan.extractOutputValues().size();
-            assertThat(tasks).isEqualTo(fixture.plan().size()).isPositive();
+            assertThat(tasks).isEqualTo(LiveWork.of(fixture.plan()).size()).isPositive();
             plan.setProcessingTime(2 * minute);
             plan.runMail();
             assertThat(plan.extractOutputValues()).as("they are under way").hasSize(tasks);
@@ -181,14 +185,14 @@ class CompactOperatorsTest {
             plan.setProcessingTime(3 * minute);
             plan.runMail();
             plan.setProcessingTime(4 * minute);
-            assertThat(CompactFixture.threads()).hasSize(1);
+            assertThat(isPlanning(plan)).as("all is done").isFalse();
 
-            fixture.append(6);
+            fixture.append(12);
             plan.process(new CommittableSummary<>(0, 1, 1, 1, 0));
             plan.process(committed(1));
             plan.setProcessingTime(5 * minute);
+            assertThat(isPlanning(plan)).as("one commit is not enough").isFalse();
             plan.process(committed(2));
-            assertThat(plan.extractOutputValues()).as("one commit is not enough").hasSize(tasks);
             plan.setProcessingTime(6 * minute);
             plan.runMail();
             int all = plan.extractOutputValues().size();
@@ -207,6 +211,7 @@ class CompactOperatorsTest {
             plan.endInput();
             plan.process(committed(3));
             plan.setProcessingTime(30 * minute);
+            assertThat(isPlanning(plan)).isFalse();
         }
     }
 
@@ -214,6 +219,10 @@ class CompactOperatorsTest {
         TableCommittable committable =
                 new TableCommittable(new UUID(1, 2), new CommitId(new UUID(3, 4), checkpoint), 6, List.of(), List.of());
         return new CommittableWithLineage<>(committable, checkpoint, 0);
+    }
+
+    private static boolean isPlanning(Harness<?, ?> plan) {
+        return ((PlanOperator) plan.getOneInputOperator()).isPlanning();
     }
 
     private static List<String> paths(List<DataFile> files) {

@@ -48,8 +48,10 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -57,6 +59,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,12 +84,13 @@ class JobCompactionTest {
     }
 
     @Test
-    void keepsFilesFewThroughARestartUntilTheJobIsCancelled() throws Exception {
+    void keepsFilesFewThroughRestartsUntilTheJobIsCancelled(@TempDir Path savepoints) throws Exception {
         Oracle oracle = records();
         Failure.left.set(1);
         Failure.passed.set(0);
         // It goes on after the last row, so that the last files are compacted, too.
-        JobClient job = job(Long.MAX_VALUE).executeAsync();
+        JobClient job = job(Long.MAX_VALUE, null).executeAsync();
+        String savepoint;
         try {
             CompactFixture.await(() -> Failure.passed.get() == ROWS - 1);
             CompactFixture.await(() -> Oracle.scan(store(), snapshot()).equals(oracle.lines()));
@@ -94,9 +98,16 @@ class JobCompactionTest {
             CompactFixture.await(() -> metric(SinkMetrics.COMPACTION_TASKS) > 0);
             assertThat(metric(SinkMetrics.COMPACTED_BYTES)).isPositive();
             assertThat(metric(SinkMetrics.COMPACTION_FAILURES)).isZero();
-        } finally {
+            savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+                    .get();
+        } catch (Throwable e) {
             job.cancel().get();
+            throw e;
         }
+        CompactFixture.await(() -> CompactFixture.threads().isEmpty());
+        JobClient restored = job(Long.MAX_VALUE, savepoint).executeAsync();
+        CompactFixture.await(() -> !CompactFixture.threads().isEmpty());
+        restored.cancel().get();
         CompactFixture.await(() -> CompactFixture.threads().isEmpty());
 
         assertThat(Failure.left).hasValue(0);
@@ -109,14 +120,14 @@ class JobCompactionTest {
         Oracle oracle = records();
         Failure.left.set(0);
 
-        job(ROWS).execute();
+        job(ROWS, null).execute();
 
         assertThat(Oracle.scan(store(), snapshot())).isEqualTo(oracle.lines());
         assertThat(compactions()).isPositive();
         CompactFixture.await(() -> CompactFixture.threads().isEmpty());
     }
 
-    private StreamExecutionEnvironment job(long records) {
+    private StreamExecutionEnvironment job(long records, @Nullable String savepoint) {
         Configuration configuration = new Configuration();
         reporter.addToConfiguration(configuration);
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -124,6 +135,9 @@ class JobCompactionTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        if (savepoint != null) {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        }
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
         DataGeneratorSource<Long> source = new DataGeneratorSource<>(
                 position -> position, records, RateLimiterStrategy.perSecond(ROWS_PER_SECOND), Types.LONG);

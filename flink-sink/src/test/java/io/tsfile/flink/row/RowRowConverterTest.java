@@ -154,7 +154,7 @@ class RowRowConverterTest {
         refuses(
                 () -> converter.time(Row.of(null, "north")),
                 "column 'time' has value null; a row without a time is no"
-                        + " measurement; filter such rows (WHERE time IS NOT NULL)");
+                        + " measurement; filter such rows (WHERE `time` IS NOT NULL)");
         refuses(() -> converter.time(Row.of("noon")), "column 'time' has value noon (String); times are of type Long");
         refuses(
                 () -> converter.time(Row.of(Instant.ofEpochSecond(0, 1))),

@@ -220,7 +220,7 @@ class SqlInsertTest {
                         .await())
                 .hasStackTraceContaining(
                         "Cannot write row [ts=null, site=north, v=1.0]: column 'ts' has value null; a row"
-                                + " without a time is no measurement; filter such rows (WHERE ts IS NOT NULL)");
+                                + " without a time is no measurement; filter such rows (WHERE `ts` IS NOT NULL)");
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(f -> f.toString().endsWith(".tsfile"))).isEmpty();
         }

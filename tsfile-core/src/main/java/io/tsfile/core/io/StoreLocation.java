@@ -60,8 +60,8 @@ public record StoreLocation(String uri, TreeMap<String, String> configuration) i
         Optional<String> local = localFolder(uri);
         if (local.isPresent()) {
             if (Files.isRegularFile(Path.of(local.get()))) {
-                throw new TsFileConnectorException(
-                        "Cannot open " + uri + ": it is a file, and a table is a folder; name the folder that holds it");
+                throw new TsFileConnectorException("Cannot open " + uri
+                        + ": it is a file, and a table is a folder; name the folder that holds it");
             }
             return LocalFileStore.of(local.get());
         }
@@ -69,11 +69,13 @@ public record StoreLocation(String uri, TreeMap<String, String> configuration) i
             // The only way to a class that needs Hadoop.
             return HadoopFileStore.open(this);
         } catch (NoClassDefFoundError e) {
-            throw new TsFileConnectorException(
-                    "Cannot open " + uri + ": the class path lacks " + e.getMessage()
-                            + ". Add hadoop-client-api and hadoop-client-runtime (for s3a also hadoop-aws), or use a folder of"
-                            + " the local file system",
-                    e);
+            TsFileConnectorException lacking = new TsFileConnectorException("Cannot open " + uri
+                    + ": the class path lacks " + e.getMessage()
+                    + ". Add hadoop-client-api and hadoop-client-runtime (for s3a also hadoop-aws), or use a folder of"
+                    + " the local file system");
+            // Not its cause: of several causes, SQL clients show the last one alone.
+            lacking.addSuppressed(e);
+            throw lacking;
         }
     }
 

@@ -68,7 +68,7 @@ public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<Str
                 listed.stream().filter(file -> file.path().endsWith(SUFFIX)).toList();
         if (tsFiles.isEmpty()) {
             throw new TsFileConnectorException("Cannot read " + store.location().uri()
-                    + ": it holds no file that ends with " + SUFFIX + ", and no table. Is the path right?");
+                    + ": it holds no file that ends with " + SUFFIX + ", and no table. Is the path right, and was anything written to it yet?");
         }
         SealedFiles sealed = new SealedFiles(store, options.unsealed(), ModFiles.of(listed), CompactionLogs.of(listed));
         List<PlainFile> all = sealed.inspect(tsFiles);

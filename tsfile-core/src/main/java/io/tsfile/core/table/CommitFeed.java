@@ -54,7 +54,8 @@ public final class CommitFeed {
         try {
             entry = log.read(number);
         } catch (FileNotFoundException e) {
-            // The log is cleaned up from its beginning on: what follows entries that are there is still to come. One alone may
+            // The log is cleaned up from its beginning on: what follows entries that are there is still to come. One
+            // alone may
             // be what a writer left that slept through a clean-up (L2).
             boolean follows = isThere(number - 1) && (number - 1 == TableLog.FIRST || isThere(number - 2));
             if (!follows) {
@@ -99,9 +100,13 @@ public final class CommitFeed {
             throw cleanedUp(number, listing);
         }
         if (number > listing.newest() + 1) {
-            throw new TsFileConnectorException("Cannot read commit " + number + " of "
-                    + store.location().uri() + ": its newest commit is " + listing.newest()
-                    + ". Start from that, or from the one behind it");
+            String reason = listing.newest() < TableLog.FIRST
+                    ? "there is no table any more. Stop reading, or make it again and read it anew"
+                    : "its newest commit is " + listing.newest()
+                            + ". Start from that, or from the one behind it; if the table was dropped and made again,"
+                            + " read it anew";
+            throw new TsFileConnectorException(
+                    "Cannot read commit " + number + " of " + store.location().uri() + ": " + reason);
         }
     }
 

@@ -152,7 +152,7 @@ class SectionAggregatorTest {
                         if (!aligned) {
                             file.series(device, pages);
                         } else if (group == 0) {
-                            file.aligned(device, pages, LibraryFile.pages(1000 * number, 40, 40));
+                            file.aligned(device, pages, LibraryFile.pages(1000L * number, 40, 40));
                         } else {
                             file.alignedTimesFirst(device, pages);
                         }

@@ -139,13 +139,12 @@ class ColumnBatchesTest {
         }
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             ScanSource source = PlainFolder.discover(store, Optional.of("t"), Optional.empty());
-            CompactionOptions options =
-                    new CompactionOptions(options(random), random.nextInt(80), 1 << 30, 100, false);
+            CompactionOptions options = new CompactionOptions(options(random), random.nextInt(80), 1 << 30, 100, false);
             CompactionTask task = task(source.files(), Cut.ALL);
             Run whole = run(store, source.schema(), options, task, "whole", ALL_AT_ONCE);
 
-            BatchLimits limits = new BatchLimits(
-                    10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
+            BatchLimits limits =
+                    new BatchLimits(10, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(20_000));
             Run batches = run(store, source.schema(), options, task, "batches", limits);
 
             assertSame(batches, whole);

@@ -197,6 +197,15 @@ class CommitFeedTest {
         assertThatThrownBy(() -> feed.read(6)).as("nobody will make it").hasMessageContaining("'log-retention'");
     }
 
+    @Test
+    void saysThatTheTableIsGone() throws IOException {
+        assertThat(Table.drop(create(Map.of()).store())).isTrue();
+
+        assertThatThrownBy(() -> CommitFeed.of(store).read(2))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("there is no table any more");
+    }
+
     private Table create(Map<String, String> options) throws IOException {
         return Table.create(store, TableMetadata.of(SCHEMA, new TimePartitioning(1000), options));
     }

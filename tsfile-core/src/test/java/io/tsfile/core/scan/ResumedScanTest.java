@@ -70,7 +70,8 @@ class ResumedScanTest {
                 TimeRange times =
                         random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(300));
                 ScanSource source = new ScanSource(store.location(), schema, files);
-                List<ScanTask> tasks = ScanPlanner.plan(source, new ScanRequest(List.of("i", "s"), times, filter, 3000));
+                List<ScanTask> tasks =
+                        ScanPlanner.plan(source, new ScanRequest(List.of("i", "s"), times, filter, 3000));
                 Set<RowKey> all = new HashSet<>();
                 for (ScanTask task : tasks) {
                     List<Row> whole = read(store, task, null, 1 + random.nextInt(30));
@@ -80,7 +81,8 @@ class ResumedScanTest {
                         int place = random.nextInt(whole.size());
                         // The row itself, or one that is not there: only its place counts.
                         RowKey key = new RowKey(
-                                whole.get(place).key().device(), whole.get(place).key().time() - random.nextInt(2));
+                                whole.get(place).key().device(),
+                                whole.get(place).key().time() - random.nextInt(2));
                         List<Row> rest = whole.stream()
                                 .filter(row -> compare(row.key(), key) > 0)
                                 .toList();
