@@ -114,16 +114,14 @@ class TableCommitterTest {
         TableMetadata table = create();
         TableCommittable committable = new TableCommittable(
                 table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
-        Path log = folder.resolve("_tsfile").resolve("log");
-        Path aside = folder.resolve("aside");
-        Files.move(log, aside);
-        Files.writeString(log, "a file where the log should be");
-        try (TableCommitter committer = committer(0)) {
+        FaultPlan plan = FaultPlan.none();
+        plan.outage(true);
+        try (FileStore faulty = new FaultyFileStore(store(), plan);
+                TableCommitter committer = new TableCommitter(location(), () -> faulty, TIMEOUT, 0)) {
             assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot commit checkpoint 1 to ");
-            Files.delete(log);
-            Files.move(aside, log);
+            plan.outage(false);
 
             committer.commit(List.of(new MockCommitRequest<>(committable)));
         }
@@ -210,8 +208,9 @@ class TableCommitterTest {
     void opensTheStoreOnceWhileTheTableCannotBeRead() throws Exception {
         TableCommittable committable =
                 new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(), List.of());
-        Files.createDirectories(folder.resolve("_tsfile"));
-        Files.writeString(folder.resolve("_tsfile").resolve("log"), "a file where the log should be");
+        // A link that leads to itself can be neither listed nor missed.
+        Path log = Files.createDirectories(folder.resolve("_tsfile")).resolve("log");
+        Files.createSymbolicLink(log, log);
         AtomicInteger opened = new AtomicInteger();
         TableCommitter.Opener opener = () -> {
             opened.incrementAndGet();
