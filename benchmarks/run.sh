@@ -18,6 +18,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 log                     open a table of 100,000 files and 10,000 commits in 300 MB of heap
        $0 memory                  prove that staged flushes keep to their memory budget
        $0 compact-memory          compact 100 files of 10,000 series in 256 MB of heap
+       $0 flink-memory            write 100,000 devices with one subtask of the Flink sink in 512 MB of heap
        $0 fuzz SECONDS [SEED]     damage files and read them; another seed each time unless one is given
        $0 commits COUNT           eight processes, each of which makes so many commits to one table: local, HDFS, S3
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
@@ -57,6 +58,7 @@ case "$#:${1:-}" in
     exec ./mvnw -B test -pl stores -am -Dtest=ManyProcessesTest -Dsurefire.failIfNoSpecifiedTests=false "-Dstores.commits=$2"
     ;;
   1:compact-memory) run -Xmx256m CompactMemory ;;
+  1:flink-memory) run -Xmx512m FlinkMemory ;;
   2:fuzz | 3:fuzz) run -Xmx1g FuzzRunner "${@:2}" ;;
   2:kill | 3:kill) run -Xmx512m KillRunner "${@:2}" ;;
   *) usage ;;

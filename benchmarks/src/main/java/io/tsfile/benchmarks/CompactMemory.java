@@ -83,6 +83,8 @@ public final class CompactMemory {
                 new Shape("not aligned, all merged", false, 10, 20, true),
                 new Shape("aligned, 1,000 columns, chunks joined", true, 1_000, 60, false),
                 new Shape("aligned, 1,000 columns, all merged", true, 1_000, 20, true),
+                new Shape("aligned, 10,000 columns, chunks joined", true, SERIES, 110, false),
+                new Shape("aligned, 10,000 columns, all merged", true, SERIES, 20, true),
                 new Shape("not aligned, all series in one device, chunks joined", false, SERIES, 110, false),
                 new Shape("not aligned, all series in one device, all merged", false, SERIES, 20, true));
         for (Shape shape : shapes) {

@@ -36,13 +36,19 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
         return DeviceKeys.distribute(rows, converter)
                 .map(row -> row)
                 .returns(rows.getType())
-                .name("Distribute by device")
+                .name(settings().name() + ": distribute by device")
                 .setMaxParallelism(DeviceKeys.MAX_PARALLELISM)
                 .forward();
     }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        return new FusedWriter<>(settings().stage(), converter, context.metricGroup());
+        settings().target().ready();
+        return new FusedWriter<>(
+                settings().stage(),
+                converter,
+                context.getJobInfo().getJobId().toString(),
+                context.metricGroup(),
+                context.getProcessingTimeService());
     }
 }

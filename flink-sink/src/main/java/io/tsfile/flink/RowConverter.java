@@ -15,13 +15,15 @@ package io.tsfile.flink;
 
 import io.tsfile.core.flush.memtable.RowValues;
 import java.io.Serializable;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
  * Takes apart the records of a stream. One instance serves one task and is called by one thread.
  *
- * <p>A record that does not fit is refused with a {@link io.tsfile.core.TsFileConnectorException} that names the record, the
- * column, the value and what to do; the job then fails, because a row is never dropped silently.
+ * <p>A record that does not fit is refused with a {@link io.tsfile.core.TsFileConnectorException}, best a {@link
+ * BadRowException}, that names the record, the column, the value and what to do; the job then fails or sets the record aside, as
+ * {@link BadRows} say. Any other exception fails the job.
  */
 public interface RowConverter<T> extends Serializable {
     /** Whose the record is; {@link io.tsfile.core.model.Devices} makes ids. Null tags are legal. */
@@ -29,6 +31,19 @@ public interface RowConverter<T> extends Serializable {
 
     /** When it was measured, in the table's time unit. */
     long time(T row);
+
+    /**
+     * What the record does: INSERT and UPDATE_AFTER write it, DELETE and UPDATE_BEFORE delete what was written of its device
+     * and time, for which its values are not asked.
+     */
+    default RowKind kind(T row) {
+        return RowKind.INSERT;
+    }
+
+    /** The record for people, where it is set aside because it does not fit. */
+    default String text(T row) {
+        return String.valueOf(row);
+    }
 
     /**
      * What was measured, in the order of the schema's fields.

@@ -13,19 +13,37 @@
  */
 package io.tsfile.flink;
 
+import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What both forms of the sink are told.
  *
  * @param stage for the stages
+ * @param tableFound whether the table was there when the job was planned
+ * @param overwrite an id for a job that replaces all that the table holds, or null for one that adds to it
+ * @param requireCheckpoints whether a job is refused that can commit with savepoints alone
  * @param commitTimeout for the committer
  * @param aggregatorUid the uid of the operator between writers and committer, or null to let Flink make one
  */
 record SinkSettings(
         StageSettings stage,
+        boolean tableFound,
+        @Nullable UUID overwrite,
+        boolean requireCheckpoints,
         Duration commitTimeout,
-        @Nullable String aggregatorUid) implements Serializable {}
+        @Nullable String aggregatorUid) implements Serializable {
+    /** The table, made by the job if need be. */
+    TargetTable target() {
+        return new TargetTable(stage.location(), stage.table(), tableFound);
+    }
+
+    /** What the names of all operators begin with. */
+    String name() {
+        return "TsFile " + stage.table().schema().name();
+    }
+}

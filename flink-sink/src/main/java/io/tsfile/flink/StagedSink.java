@@ -28,6 +28,7 @@ final class StagedSink extends TableSink<Staged<EncodedSeries>> {
 
     @Override
     public SinkWriter<Staged<EncodedSeries>> createWriter(WriterInitContext context) throws IOException {
-        return new SeriesWriter(settings().stage());
+        settings().target().ready();
+        return new SeriesWriter(settings().stage(), context.metricGroup());
     }
 }

@@ -20,9 +20,11 @@ import io.tsfile.flink.stage.DeviceKeys;
 import io.tsfile.flink.stage.EncodeOperator;
 import io.tsfile.flink.stage.Staged;
 import io.tsfile.flink.stage.StagedTypeInfo;
+import java.util.function.Consumer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operator per stage:
@@ -41,23 +43,32 @@ final class StagedTopology<T> {
     private final int parallelism;
     private final boolean ownTasks;
     private final Uids uids;
+    private final @Nullable Consumer<DataStream<String>> badRows;
 
     /**
      * The topology of one sink.
      *
      * @param parallelism 0: the environment's
      * @param ownTasks whether stages run in parallel to each other
+     * @param badRows takes the stream of lines about rows that cannot be written; null if there is none
      */
-    StagedTopology(SinkSettings settings, RowConverter<T> converter, int parallelism, boolean ownTasks, Uids uids) {
+    StagedTopology(
+            SinkSettings settings,
+            RowConverter<T> converter,
+            int parallelism,
+            boolean ownTasks,
+            Uids uids,
+            @Nullable Consumer<DataStream<String>> badRows) {
         this.settings = settings;
         this.converter = converter;
         this.parallelism = parallelism;
         this.ownTasks = ownTasks;
         this.uids = uids;
+        this.badRows = badRows;
     }
 
     DataStreamSink<?> append(DataStream<T> rows) {
-        String name = "TsFile " + settings.stage().table().schema().name();
+        String name = settings.name();
         SingleOutputStreamOperator<Staged<SortedSeries>> sorted = stage(
                 "buffer",
                 name + ": buffer and sort",
@@ -67,6 +78,9 @@ final class StagedTopology<T> {
                                 StagedTypeInfo.SORTED,
                                 new BufferSortOperator<>(settings.stage(), converter))
                         .setMaxParallelism(DeviceKeys.MAX_PARALLELISM));
+        if (badRows != null) {
+            badRows.accept(sorted.getSideOutput(BufferSortOperator.BAD_ROWS));
+        }
         SingleOutputStreamOperator<Staged<EncodedSeries>> encoded = stage(
                 "encode",
                 name + ": encode",
@@ -74,7 +88,7 @@ final class StagedTopology<T> {
                         .transform(
                                 "Encode",
                                 StagedTypeInfo.ENCODED,
-                                new EncodeOperator(settings.stage().flush())));
+                                new EncodeOperator(settings.stage())));
         DataStreamSink<Staged<EncodedSeries>> sink =
                 encoded.forward().sinkTo(new StagedSink(settings)).name(name);
         if (ownTasks) {

@@ -48,11 +48,13 @@ abstract class TableSink<T>
     @Override
     public final DataStream<CommittableMessage<TableCommittable>> addPreCommitTopology(
             DataStream<CommittableMessage<WriteResult>> results) {
+        // The job's graph is being made, so its configuration is what it will be.
+        JobChecks.check(results.getExecutionEnvironment().getConfiguration(), results.getTransformation(), settings);
         SingleOutputStreamOperator<CommittableMessage<TableCommittable>> aggregated = results.global()
                 .transform(
-                        "Aggregate files",
+                        settings.name() + ": aggregate",
                         CommittableMessageTypeInfo.of(TableCommittableSerializer::new),
-                        new CommitAggregator(settings.stage().table().id()))
+                        new CommitAggregator(settings.target(), settings.overwrite()))
                 .setParallelism(1)
                 .setMaxParallelism(1);
         if (settings.aggregatorUid() != null) {

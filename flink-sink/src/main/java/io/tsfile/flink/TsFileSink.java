@@ -31,7 +31,7 @@ import org.apache.flink.types.Row;
  * }</pre>
  *
  * <p>Of rows with the same device and time the one that arrives last counts, measurement by measurement; a null leaves the
- * older value. Files become visible with each completed checkpoint, and at the end of a bounded stream.
+ * older value. A row of kind DELETE or UPDATE_BEFORE deletes what there is of its device and time. Files become visible with each completed checkpoint, and at the end of a bounded stream.
  */
 public final class TsFileSink {
     private TsFileSink() {}

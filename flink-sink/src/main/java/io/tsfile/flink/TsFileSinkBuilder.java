@@ -23,24 +23,30 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.flink.commit.TargetTable;
 import io.tsfile.flink.row.RowFormat;
 import io.tsfile.flink.row.SchemaMatch;
+import io.tsfile.flink.stage.StageLimits;
+import io.tsfile.flink.stage.RowRules;
 import io.tsfile.flink.stage.StageSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.flink.api.common.RuntimeExecutionMode;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Options of a sink, and its two forms. Not thread-safe. */
 public final class TsFileSinkBuilder<T> {
-    private static final long DEFAULT_BUFFER_BYTES = 64L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(TsFileSinkBuilder.class);
     private static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofMinutes(2);
 
     private final RowFormat<T> format;
@@ -49,10 +55,15 @@ public final class TsFileSinkBuilder<T> {
     private Map<String, String> tableOptions = Map.of();
     private FlushOptions flush = FlushOptions.DEFAULT;
     private boolean aligned = true;
-    private long bufferBytes = DEFAULT_BUFFER_BYTES;
+    private StageLimits limits = StageLimits.DEFAULT;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
+    private boolean overwrite;
+    private boolean requireCheckpoints = true;
+    private @Nullable ReadableConfig job;
     private int parallelism;
     private Uids uids = Uids.NONE;
+    private RowRules rules = RowRules.DEFAULT;
+    private @Nullable Consumer<DataStream<String>> badRowStream;
 
     TsFileSinkBuilder(RowFormat<T> format) {
         this.format = format;
@@ -113,18 +124,65 @@ public final class TsFileSinkBuilder<T> {
         return this;
     }
 
-    /** Heap for rows that wait to be sorted, in bytes per subtask. Default: 64 MiB. */
+    /**
+     * Heap of one subtask for all that waits in its stages, in bytes: half of it for rows that wait to be sorted, the rest for
+     * sorting, encoding, and what is known of the chunks in open files. Default: 128 MiB.
+     */
     public TsFileSinkBuilder<T> bufferBytes(long bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("Cannot buffer " + bytes + " bytes of rows: it must be 1 at least");
-        }
-        this.bufferBytes = bytes;
+        this.limits = limits.withMemoryBytes(bytes);
+        return this;
+    }
+
+    /**
+     * How long a row waits at most before it is sorted and written, so that there is less left for a barrier. It becomes visible
+     * with the next checkpoint all the same. Zero, the default, is for as long as there is room and no barrier.
+     */
+    public TsFileSinkBuilder<T> bufferAge(Duration age) {
+        this.limits = limits.withBufferAge(age);
+        return this;
+    }
+
+    /** Threads of each encoding subtask, its own among them. Only for {@link #append}. Default: 1. */
+    public TsFileSinkBuilder<T> encodeThreads(int threads) {
+        this.limits = limits.withEncodeThreads(threads);
         return this;
     }
 
     /** How long a commit is tried again while the store fails; below the checkpoint timeout. Default: two minutes. */
     public TsFileSinkBuilder<T> commitTimeout(Duration timeout) {
         this.commitTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * What becomes of rows of kind DELETE and UPDATE_BEFORE. Default: they delete what older rows of their device and time said, of
+     * this job and of all others.
+     */
+    public TsFileSinkBuilder<T> deletes(Deletes rule) {
+        rules = new RowRules(rule, rules.nulls(), rules.badRows());
+        return this;
+    }
+
+    /** What a null says in a row of kind INSERT and UPDATE_AFTER. Default: nothing, so that an older value stays. */
+    public TsFileSinkBuilder<T> nulls(Nulls rule) {
+        rules = new RowRules(rules.deletes(), rule, rules.badRows());
+        return this;
+    }
+
+    /** What becomes of rows that cannot be written. Default: the job fails. */
+    public TsFileSinkBuilder<T> badRows(BadRows rule) {
+        rules = new RowRules(rules.deletes(), rules.nulls(), rule);
+        badRowStream = null;
+        return this;
+    }
+
+    /**
+     * Sends rows that cannot be written to a stream, as lines of {@link BadRows.DeadLetters}. Only for {@link #append}, which calls
+     * {@code wire} once: {@code badRowsTo(lines -> lines.sinkTo(...))}.
+     */
+    public TsFileSinkBuilder<T> badRowsTo(Consumer<DataStream<String>> wire) {
+        rules = new RowRules(rules.deletes(), rules.nulls(), new BadRows.SideOutput());
+        badRowStream = wire;
         return this;
     }
 
@@ -152,30 +210,64 @@ public final class TsFileSinkBuilder<T> {
     }
 
     /**
-     * Wires an operator per stage behind {@code rows}, which run in parallel to each other. Opens or creates the table.
+     * Replaces all that the table holds, in the one commit of a batch job: rows that are committed before it are not seen any
+     * more, and stay in older snapshots. An empty stream empties the table. Streaming jobs are refused.
+     */
+    public TsFileSinkBuilder<T> overwrite() {
+        this.overwrite = true;
+        return this;
+    }
+
+    /**
+     * Whether a streaming job is refused that has an unbounded source and no interval of checkpoints, and so would commit with
+     * savepoints alone. Default: yes.
+     */
+    public TsFileSinkBuilder<T> requireCheckpoints(boolean required) {
+        this.requireCheckpoints = required;
+        return this;
+    }
+
+    /**
+     * What the job will be configured with, where the stream's environment does not say it yet, as in SQL. {@link #append} then
+     * refuses what could never commit; without it that happens when the job is submitted.
+     */
+    public TsFileSinkBuilder<T> jobConfiguration(ReadableConfig configuration) {
+        this.job = configuration;
+        return this;
+    }
+
+    /**
+     * Wires an operator per stage behind {@code rows}, which run in parallel to each other. The job creates the table when it
+     * starts, if there is none.
      *
      * @throws TsFileConnectorException if the table cannot take such rows
      */
     public DataStreamSink<?> append(DataStream<T> rows) {
-        Duration checkpointTimeout = Duration.ofMillis(
-                rows.getExecutionEnvironment().getCheckpointConfig().getCheckpointTimeout());
-        if (commitTimeout.compareTo(checkpointTimeout) >= 0) {
-            throw new TsFileConnectorException("Cannot try commits for " + commitTimeout
-                    + ": checkpoints, which wait for a commit, time out after " + checkpointTimeout
-                    + "; set a shorter commit timeout or a longer execution.checkpointing.timeout");
+        if (rules.badRows() instanceof BadRows.SideOutput && badRowStream == null) {
+            throw new TsFileConnectorException(
+                    "Cannot send bad rows to a stream that nobody takes: call badRowsTo(...) instead of badRows(...)");
         }
-        boolean batch = rows.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
-                == RuntimeExecutionMode.BATCH;
         SinkSettings settings = settings();
-        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids).append(rows);
+        if (job != null) {
+            JobChecks.check(job, rows.getTransformation(), settings);
+        }
+        ReadableConfig configuration =
+                job != null ? job : rows.getExecutionEnvironment().getConfiguration();
+        boolean batch = JobChecks.isBatch(configuration, rows.getTransformation());
+        return new StagedTopology<>(settings, converter(settings), parallelism, !batch, uids, badRowStream).append(rows);
     }
 
     /**
-     * A plain sink for {@link DataStream#sinkTo}, which runs all stages in one writer. Opens or creates the table.
+     * A plain sink for {@link DataStream#sinkTo}, which runs all stages in one writer. The job creates the table when it starts,
+     * if there is none.
      *
      * @throws TsFileConnectorException if the table cannot take such rows
      */
     public Sink<T> build() {
+        if (rules.badRows() instanceof BadRows.SideOutput) {
+            throw new TsFileConnectorException("Cannot build a sink that sends bad rows to a stream, because a sink has"
+                    + " none behind it: wire it with append(...), or set badRows(BadRows.deadLetters())");
+        }
         SinkSettings settings = settings();
         return new FusedSink<>(settings, converter(settings));
     }
@@ -194,31 +286,58 @@ public final class TsFileSinkBuilder<T> {
                             + "' with aligned(false): in the table model the columns of a device share their times; remove the"
                             + " call, or use the tree model");
         }
-        TableMetadata table = openOrCreate(location);
+        TargetTable target = target(location);
+        TableMetadata table = target.metadata();
         StageSettings stage = new StageSettings(
-                location, table, aligned, bufferBytes, flush.forTable(table.schema(), table.options()));
-        return new SinkSettings(stage, commitTimeout, uids.of("aggregate").orElse(null));
+                location, table, aligned, limits, flush.forTable(table.schema(), table.options()), rules);
+        return new SinkSettings(
+                stage,
+                target.found(),
+                overwrite ? UUID.randomUUID() : null,
+                requireCheckpoints,
+                commitTimeout,
+                uids.of("aggregate").orElse(null));
     }
 
-    private TableMetadata openOrCreate(StoreLocation folder) {
+    /** The table in the folder, or what it will be. */
+    private TargetTable target(StoreLocation folder) {
         TableSchema schema = format.schema();
         try (FileStore store = folder.open()) {
-            Table table;
-            if (Table.exists(store)) {
-                table = Table.open(store);
-            } else {
-                // Before there is a table that this job could not write.
-                flush.forTable(schema, tableOptions);
+            if (!Table.exists(store)) {
+                Table.checkNoStrangers(store);
                 TimePartitioning cut =
                         partitioning != null ? partitioning : TimePartitioning.defaultFor(schema.precision());
-                table = Table.openOrCreate(store, TableMetadata.of(schema, cut, tableOptions));
+                return new TargetTable(folder, TableMetadata.of(schema, cut, tableOptions), false);
             }
-            TableMetadata metadata = table.snapshot().metadata();
-            SchemaMatch.check(schema, metadata.schema(), folder.uri());
-            return metadata;
+            TableMetadata found = Table.open(store).snapshot().metadata();
+            SchemaMatch.check(schema, found.schema(), folder.uri());
+            warnOfOthers(found);
+            return new TargetTable(folder, found, true);
         } catch (IOException e) {
-            throw new TsFileConnectorException(
-                    "Cannot open or create the table in " + folder.uri() + ": " + e.getMessage(), e);
+            throw new TsFileConnectorException("Cannot open the table in " + folder.uri() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A table keeps what it is. */
+    private void warnOfOthers(TableMetadata found) {
+        tableOptions.forEach((name, value) -> {
+            if (!value.equals(found.options().get(name))) {
+                LOG.warn(
+                        "Table '{}' was made with {} = {}: the job's {} = {} is for new tables and changes nothing",
+                        found.schema().name(),
+                        name,
+                        found.options().getOrDefault(name, "its default"),
+                        name,
+                        value);
+            }
+        });
+        if (partitioning != null && !partitioning.equals(found.partitioning())) {
+            LOG.warn(
+                    "Table '{}' was made with files that hold {} of its time units (0: without a limit): the job's {} are for"
+                            + " new tables and change nothing",
+                    found.schema().name(),
+                    found.partitioning().interval(),
+                    partitioning.interval());
         }
     }
 }

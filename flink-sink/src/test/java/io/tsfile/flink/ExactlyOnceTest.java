@@ -19,15 +19,12 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
-import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.scan.DeviceFilter;
-import io.tsfile.core.scan.ScanRequest;
-import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.Oracle;
@@ -37,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +65,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows that come late, twice and out of order reach the table once, whatever fails on the way. */
+/** Rows that come late, twice and out of order, and deletes, reach the table once, whatever fails on the way. */
 class ExactlyOnceTest {
     private static final int ROWS = 30_000;
     private static final int ROWS_PER_SECOND = 10_000;
@@ -84,6 +83,8 @@ class ExactlyOnceTest {
 
     /** The stream's records are positions in here; all tasks run in this process. */
     private static final List<RandomRows.KeyedRow> RECORDS = new ArrayList<>();
+    /** The positions of records that delete. */
+    private static final BitSet DELETES = new BitSet();
 
     private final Path folder;
 
@@ -199,11 +200,22 @@ class ExactlyOnceTest {
     private static Oracle records(TableSchema schema, long seed) {
         RandomRows rows = new RandomRows(schema, seed, 20);
         Oracle oracle = new Oracle(schema);
+        Random random = new Random(seed);
         RECORDS.clear();
+        DELETES.clear();
         for (int i = 0; i < ROWS; i++) {
-            RandomRows.KeyedRow row = rows.next();
-            RECORDS.add(row);
-            oracle.put(row.device(), row.time(), row.row());
+            if (i > 0 && random.nextInt(50) == 0) {
+                // A row that came not long ago: it may be in memory, in an open file, or committed.
+                RandomRows.KeyedRow deleted = RECORDS.get(Math.max(0, i - 1 - random.nextInt(3_000)));
+                DELETES.set(i);
+                RECORDS.add(deleted);
+                oracle.delete(Deletion.ofRows(
+                        DeviceScope.of(List.of(deleted.device())), new TimeRange(deleted.time(), deleted.time())));
+            } else {
+                RandomRows.KeyedRow row = rows.next();
+                RECORDS.add(row);
+                oracle.put(row.device(), row.time(), row.row());
+            }
         }
         return oracle;
     }
@@ -232,22 +244,16 @@ class ExactlyOnceTest {
         if (form == Form.PLAIN) {
             positions.sinkTo(builder.build()).setParallelism(parallelism).uid("plain");
         } else {
-            builder.append(positions);
+            builder.encodeThreads(form == Form.STAGED ? 3 : 1)
+                    .bufferAge(Duration.ofMillis(30))
+                    .append(positions);
         }
     }
 
     private void assertTableHolds(Oracle oracle) throws IOException {
-        Snapshot snapshot = table().snapshot();
-        List<String> fields =
-                snapshot.metadata().schema().fields().stream().map(Column::name).toList();
-        StoreLocation location = StoreLocation.of(folder.toString());
-        try (FileStore store = location.open()) {
-            List<String> read = Oracle.scan(
-                    store,
-                    new ScanSource(location, snapshot.metadata().schema(), LiveFile.of(snapshot.files())),
-                    new ScanRequest(fields, TimeRange.ALL, DeviceFilter.ALL, 1 << 20),
-                    1_000);
-            assertThat(read).isEqualTo(oracle.lines());
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            Snapshot snapshot = Table.open(store).snapshot();
+            assertThat(Oracle.scan(store, snapshot)).isEqualTo(oracle.lines());
         }
     }
 
@@ -284,6 +290,11 @@ class ExactlyOnceTest {
 
     /** Looks records up. */
     private static final class Positions implements RowConverter<Long> {
+        @Override
+        public RowKind kind(Long position) {
+            return DELETES.get(Math.toIntExact(position)) ? RowKind.DELETE : RowKind.INSERT;
+        }
+
         @Override
         public IDeviceID device(Long position) {
             return RECORDS.get(Math.toIntExact(position)).device();

@@ -19,6 +19,7 @@ import static io.tsfile.spark.read.TableProperties.TIME_COLUMN;
 import static io.tsfile.spark.read.TableProperties.TIME_PARTITION;
 import static io.tsfile.spark.read.TableProperties.TIME_PRECISION;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.Column;
@@ -27,7 +28,6 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.spark.read.Names;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TableProperties;
 import java.util.ArrayList;
@@ -96,8 +96,14 @@ final class TableDefinition {
                 ? TableProperties.parseInterval(properties.get(TIME_PARTITION), precision)
                 : TimePartitioning.defaultFor(precision);
         TableSchema schema = new TableSchema(model, table, timeColumn, precision, defined);
-        return TableMetadata.of(
-                schema, partitioning, EncodingOptions.of(schema, given).settings());
+        Map<String, String> options =
+                new TreeMap<>(EncodingOptions.of(schema, given).settings());
+        for (String option : TableMetadata.OPTION_NAMES) {
+            if (properties.containsKey(option)) {
+                options.put(option, properties.get(option));
+            }
+        }
+        return TableMetadata.of(schema, partitioning, options);
     }
 
     private static Map<String, String> checkedProperties(String table, Map<String, String> given) {
@@ -117,7 +123,7 @@ final class TableDefinition {
         properties.keySet().removeIf(name -> name.startsWith(TableCatalog.OPTION_PREFIX));
         Set<String> others = new TreeSet<>(properties.keySet());
         others.removeIf(EncodingOptions::isName);
-        Names.check("properties of a table", others, TableProperties.NAMES);
+        KnownNames.check("properties of a table", others, TableProperties.NAMES);
         return properties;
     }
 

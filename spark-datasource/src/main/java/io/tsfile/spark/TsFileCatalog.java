@@ -13,16 +13,17 @@
  */
 package io.tsfile.spark;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.spark.read.Names;
+import io.tsfile.core.warehouse.Warehouse;
+import io.tsfile.spark.read.Locations;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,20 +59,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog {
     /** The namespace of tables that are named without one. */
-    public static final String DEFAULT_NAMESPACE = "default";
-
-    /** The namespace of tables that are named by their folder. */
-    private static final String PATH_NAMESPACE = "tsfile";
-
-    /** The namespace of the procedures. */
-    private static final String PROCEDURES = "system";
+    public static final String DEFAULT_NAMESPACE = Warehouse.DEFAULT;
 
     private static final String WAREHOUSE = "warehouse";
     private static final String HADOOP_PREFIX = "fs.";
 
     private String name = "";
     private Map<String, String> settings = Map.of();
-    private @Nullable Warehouse warehouse;
+    private @Nullable String folder;
 
     /** Called by Spark. */
     public TsFileCatalog() {}
@@ -82,18 +77,18 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
         Map<String, String> hadoop = new TreeMap<>();
         options.asCaseSensitiveMap()
                 .forEach((key, value) -> (key.startsWith(HADOOP_PREFIX) ? hadoop : others).put(key, value));
-        Names.check("options of catalog '" + catalogName + "'", others.keySet(), List.of(WAREHOUSE));
-        String folder = options.get(WAREHOUSE);
-        if (folder == null || folder.isBlank()) {
+        KnownNames.check("options of catalog '" + catalogName + "'", others.keySet(), List.of(WAREHOUSE));
+        String given = options.get(WAREHOUSE);
+        if (given == null || given.isBlank()) {
             throw new TsFileConnectorException("Cannot use catalog '" + catalogName
                     + "' without a warehouse: set spark.sql.catalog." + catalogName + ".warehouse to a folder");
         }
         name = catalogName;
         settings = Map.copyOf(hadoop);
         try {
-            warehouse = new Warehouse(folder, settings);
+            folder = Locations.resolve(given, settings).uri();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look into the warehouse " + folder, e);
+            throw new UncheckedIOException("Cannot look into the warehouse " + given, e);
         }
     }
 
@@ -111,16 +106,9 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
         requireNamespace(namespace);
         try {
-            List<Identifier> tables = new ArrayList<>();
-            for (String folder : warehouse().tableFolders(single(namespace))) {
-                try (FileStore store =
-                        warehouse().table(single(namespace), folder).open()) {
-                    if (io.tsfile.core.table.Table.exists(store)) {
-                        tables.add(Identifier.of(namespace, folder));
-                    }
-                }
-            }
-            return tables.toArray(Identifier[]::new);
+            return warehouse().tables(single(namespace)).stream()
+                    .map(table -> Identifier.of(namespace, table))
+                    .toArray(Identifier[]::new);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the tables of " + String.join(".", namespace), e);
         }
@@ -199,12 +187,8 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             throw new UnsupportedOperationException(
                     "Cannot drop " + ident + ": only tables in the warehouse are dropped");
         }
-        if (!tableExists(ident)) {
-            return false;
-        }
         try {
-            warehouse().deleteTable(single(ident.namespace()), ident.name());
-            return true;
+            return ident.namespace().length <= 1 && warehouse().dropTable(single(ident.namespace()), ident.name());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot drop table " + ident, e);
         }
@@ -219,11 +203,9 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     @Override
     public String[][] listNamespaces() {
         try {
-            List<String> names = new ArrayList<>(warehouse().namespaces());
-            if (!names.contains(DEFAULT_NAMESPACE)) {
-                names.add(DEFAULT_NAMESPACE);
-            }
-            return names.stream().map(namespace -> new String[] {namespace}).toArray(String[][]::new);
+            return warehouse().namespaces().stream()
+                    .map(namespace -> new String[] {namespace})
+                    .toArray(String[][]::new);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the namespaces of catalog " + name, e);
         }
@@ -241,9 +223,13 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     @Override
     public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
         requireNamespace(namespace);
-        return Map.of(
-                SupportsNamespaces.PROP_LOCATION,
-                warehouse().namespace(single(namespace)).toString());
+        try {
+            return Map.of(
+                    SupportsNamespaces.PROP_LOCATION,
+                    warehouse().location(single(namespace)).uri());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look for namespace " + String.join(".", namespace), e);
+        }
     }
 
     @Override
@@ -253,20 +239,15 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             throw new UnsupportedOperationException("Cannot create namespace " + String.join(".", namespace)
                     + ": a warehouse has one level of namespaces");
         }
-        if (namespace[0].equals(PATH_NAMESPACE) || namespace[0].equals(PROCEDURES)) {
-            throw new UnsupportedOperationException(
-                    "Cannot create namespace " + namespace[0] + ": the name is reserved");
-        }
         if (metadata.containsKey(SupportsNamespaces.PROP_LOCATION)) {
             throw new TsFileConnectorException("Cannot create namespace " + namespace[0] + " at LOCATION "
                     + metadata.get(SupportsNamespaces.PROP_LOCATION)
                     + ": namespaces are folders of the catalog's warehouse. Leave LOCATION out");
         }
         try {
-            if (warehouse().namespaceExists(namespace[0])) {
+            if (!warehouse().createNamespace(namespace[0])) {
                 throw new NamespaceAlreadyExistsException(namespace);
             }
-            warehouse().createNamespace(namespace[0]);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create namespace " + namespace[0], e);
         }
@@ -282,33 +263,14 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     public boolean dropNamespace(String[] namespace, boolean cascade)
             throws NoSuchNamespaceException, NonEmptyNamespaceException {
         requireNamespace(namespace);
-        String folder = single(namespace);
+        String dropped = single(namespace);
         try {
-            if (!warehouse().namespaceExists(folder)) {
-                return false;
-            }
-            List<String> contents = warehouse().contents(folder);
-            if (!cascade && !contents.isEmpty()) {
+            if (!cascade && !warehouse().isEmpty(dropped)) {
                 throw new NonEmptyNamespaceException(namespace);
             }
-            refuseToDeleteOthers(namespace, contents);
-            warehouse().deleteNamespace(folder);
-            return true;
+            return warehouse().dropNamespace(dropped);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot drop namespace " + folder, e);
-        }
-    }
-
-    /** CASCADE means the tables: a folder of the warehouse may hold what somebody else keeps there. */
-    private void refuseToDeleteOthers(String[] namespace, List<String> contents) throws NoSuchNamespaceException {
-        List<String> others = new ArrayList<>(contents);
-        for (Identifier table : listTables(namespace)) {
-            others.remove(table.name());
-        }
-        if (!others.isEmpty()) {
-            throw new TsFileConnectorException("Cannot drop namespace " + single(namespace) + ": its folder "
-                    + warehouse().namespace(single(namespace)) + " holds '" + others.get(0)
-                    + "', which is no table, and only tables are deleted. Move it elsewhere, or delete it by hand");
+            throw new UncheckedIOException("Cannot drop namespace " + dropped, e);
         }
     }
 
@@ -318,34 +280,32 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
             return new CompactProcedure(this);
         }
         throw new TsFileConnectorException("Cannot find procedure " + ident + " in catalog " + name
-                + ": the procedures are " + PROCEDURES + "." + CompactProcedure.NAME);
+                + ": the procedures are " + Warehouse.PROCEDURES + "." + CompactProcedure.NAME);
     }
 
     @Override
     public Identifier[] listProcedures(String[] namespace) {
         return namespace.length == 0 || isSystem(namespace)
-                ? new Identifier[] {Identifier.of(new String[] {PROCEDURES}, CompactProcedure.NAME)}
+                ? new Identifier[] {Identifier.of(new String[] {Warehouse.PROCEDURES}, CompactProcedure.NAME)}
                 : new Identifier[0];
     }
 
     private StoreLocation location(Identifier ident) throws IOException {
-        return warehouse().table(single(ident.namespace()), ident.name());
+        return warehouse().location(single(ident.namespace()), ident.name());
     }
 
-    private Warehouse warehouse() {
-        if (warehouse == null) {
+    /** The warehouse, with Hadoop's settings as the session has them now. */
+    private Warehouse warehouse() throws IOException {
+        if (folder == null) {
             throw new IllegalStateException("Cannot use a catalog before it is initialized");
         }
-        return warehouse;
+        return new Warehouse(Locations.resolve(folder, settings));
     }
 
     /** The default namespace is always there, also before its folder is. */
     private void requireNamespace(String[] namespace) throws NoSuchNamespaceException {
         try {
-            boolean exists = namespace.length <= 1
-                    && (single(namespace).equals(DEFAULT_NAMESPACE)
-                            || warehouse().namespaceExists(single(namespace)));
-            if (!exists) {
+            if (namespace.length > 1 || !warehouse().hasNamespace(single(namespace))) {
                 throw new NoSuchNamespaceException(namespace);
             }
         } catch (IOException e) {
@@ -359,11 +319,11 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     private static boolean isPath(Identifier ident) {
         return ident.namespace().length == 1
-                && ident.namespace()[0].equals(PATH_NAMESPACE)
+                && ident.namespace()[0].equals(Warehouse.BY_PATH)
                 && (ident.name().contains("/") || ident.name().contains(":"));
     }
 
     private static boolean isSystem(String[] namespace) {
-        return namespace.length == 1 && namespace[0].equalsIgnoreCase(PROCEDURES);
+        return namespace.length == 1 && namespace[0].equalsIgnoreCase(Warehouse.PROCEDURES);
     }
 }

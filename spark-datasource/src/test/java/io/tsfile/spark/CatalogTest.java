@@ -147,10 +147,11 @@ class CatalogTest {
     @Test
     void keepsEncodingsOfColumns() throws IOException {
         spark.sql("CREATE TABLE ts.coded (time TIMESTAMP, Speed DOUBLE, note STRING) TBLPROPERTIES"
-                + " ('encoding.Speed'='CHIMP', 'compression'='zstd')");
+                + " ('encoding.Speed'='CHIMP', 'compression'='zstd', 'TTL'='90d', 'retention'='48 h')");
 
         assertThat(metadata(warehouse.resolve("default/coded")).options())
-                .isEqualTo(Map.of("encoding.speed", "chimp", "compression", "zstd"));
+                .isEqualTo(Map.of(
+                        "encoding.speed", "chimp", "compression", "zstd", "ttl", "90d", "retention", "48 h"));
         assertThat(spark.sql("SHOW TBLPROPERTIES ts.coded").collectAsList())
                 .contains(RowFactory.create("encoding.speed", "chimp"), RowFactory.create("compression", "zstd"));
     }
@@ -199,6 +200,7 @@ class CatalogTest {
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('time.partition'='1 moon') | Cannot use '1 moon' as time.partition",
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('model'='tree')     | column 'device'",
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('encoding.v'='sprintz') | 'encoding.v' = 'sprintz': the encodings of INT32 are auto, ts_2diff",
+                "(time TIMESTAMP, v INT) TBLPROPERTIES ('ttl'='soon') | Cannot use option 'ttl' with value 'soon'",
                 "(time TIMESTAMP, v INT) TBLPROPERTIES ('compression.w'='lz4') | 'compression.w': table 't' has no field 'w'. The fields are v",
                 "(time TIMESTAMP, v INT) USING parquet                      | leave USING out",
                 "(time TIMESTAMP, v INT) PARTITIONED BY (v)                 | files are cut by time",

@@ -63,12 +63,16 @@ class LayeringTest {
             .definedBy("io.tsfile.core.table..")
             .layer("scan")
             .definedBy("io.tsfile.core.scan..")
+            .layer("aggregate")
+            .definedBy("io.tsfile.core.aggregate..")
             .layer("compact")
             .definedBy("io.tsfile.core.compact..")
             .layer("wal")
             .definedBy("io.tsfile.core.wal..")
             .layer("writer")
             .definedBy("io.tsfile.core.writer..")
+            .layer("warehouse")
+            .definedBy("io.tsfile.core.warehouse..")
             .layer("maintenance")
             .definedBy("io.tsfile.core.maintenance..")
             .whereLayer("vector")
@@ -91,12 +95,16 @@ class LayeringTest {
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge")
             .whereLayer("scan")
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table")
+            .whereLayer("aggregate")
+            .mayOnlyAccessLayers("vector", "model", "io", "index", "merge", "scan")
             .whereLayer("compact")
             .mayOnlyAccessLayers("vector", "model", "io", "index", "format", "flush", "merge", "table", "scan")
             .whereLayer("wal")
             .mayOnlyAccessLayers("vector", "model", "io", "flush")
             .whereLayer("writer")
             .mayOnlyAccessLayers("vector", "model", "io", "flush", "table", "wal")
+            .whereLayer("warehouse")
+            .mayOnlyAccessLayers("model", "io", "table")
             .whereLayer("maintenance")
             .mayOnlyAccessLayers(
                     "vector", "model", "io", "index", "format", "flush", "merge", "table", "scan", "compact");
@@ -122,9 +130,11 @@ class LayeringTest {
                     "io.tsfile.core.merge..",
                     "io.tsfile.core.table..",
                     "io.tsfile.core.scan..",
+                    "io.tsfile.core.aggregate..",
                     "io.tsfile.core.compact..",
                     "io.tsfile.core.wal..",
                     "io.tsfile.core.writer..",
+                    "io.tsfile.core.warehouse..",
                     "io.tsfile.core.maintenance..");
 
     @ArchTest

@@ -15,10 +15,13 @@ package io.tsfile.flink.bytes;
 
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.DeviceSplit;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.model.Version;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -33,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes and reads the parts that messages are made of: big-endian numbers, UTF-8 with its length before it. */
 public final class ModelBytes {
     private static final int NULL = -1;
+
+    private static final int ALL_DEVICES = 0;
+    private static final int EXACT_DEVICES = 1;
+    private static final int DEVICES_BETWEEN = 2;
+    private static final int DEVICES_BELOW = 3;
 
     private ModelBytes() {}
 
@@ -155,6 +163,111 @@ public final class ModelBytes {
                     splits ? readSplits(in) : List.of()));
         }
         return files;
+    }
+
+    /** Writes how many tombstones there are, and the tombstones. */
+    public static void writeTombstones(List<Tombstone> tombstones, DataOutput out) throws IOException {
+        out.writeInt(tombstones.size());
+        for (Tombstone tombstone : tombstones) {
+            out.writeLong(tombstone.version().commit());
+            out.writeInt(tombstone.version().order());
+            writeDeletion(tombstone.deletion(), out);
+        }
+    }
+
+    /** Reads what {@link #writeTombstones} wrote. */
+    public static List<Tombstone> readTombstones(DataInput in) throws IOException {
+        int count = in.readInt();
+        List<Tombstone> tombstones = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Version version = new Version(in.readLong(), in.readInt());
+            tombstones.add(new Tombstone(version, readDeletion(in)));
+        }
+        return tombstones;
+    }
+
+    /** Writes what is deleted. */
+    public static void writeDeletion(Deletion deletion, DataOutput out) throws IOException {
+        writeScope(deletion.devices(), out);
+        out.writeInt(deletion.measurements().size());
+        for (String measurement : deletion.measurements()) {
+            writeString(measurement, out);
+        }
+        writeTimes(deletion.times(), out);
+    }
+
+    /** Reads what {@link #writeDeletion} wrote. */
+    public static Deletion readDeletion(DataInput in) throws IOException {
+        DeviceScope devices = readScope(in);
+        int named = in.readInt();
+        List<String> measurements = new ArrayList<>(named);
+        for (int k = 0; k < named; k++) {
+            measurements.add(readString(in));
+        }
+        return new Deletion(devices, measurements, readTimes(in));
+    }
+
+    /** Writes a range of times. */
+    public static void writeTimes(TimeRange times, DataOutput out) throws IOException {
+        out.writeLong(times.start());
+        out.writeLong(times.end());
+    }
+
+    /** Reads what {@link #writeTimes} wrote. */
+    public static TimeRange readTimes(DataInput in) throws IOException {
+        return new TimeRange(in.readLong(), in.readLong());
+    }
+
+    private static void writeScope(DeviceScope scope, DataOutput out) throws IOException {
+        if (scope instanceof DeviceScope.All) {
+            out.writeByte(ALL_DEVICES);
+        } else if (scope instanceof DeviceScope.Exactly exactly) {
+            out.writeByte(EXACT_DEVICES);
+            out.writeInt(exactly.devices().size());
+            for (IDeviceID device : exactly.devices()) {
+                writeDevice(device, out);
+            }
+        } else if (scope instanceof DeviceScope.Between between) {
+            out.writeByte(DEVICES_BETWEEN);
+            writeBound(between.from(), out);
+            writeBound(between.to(), out);
+        } else if (scope instanceof DeviceScope.Below below) {
+            out.writeByte(DEVICES_BELOW);
+            writeString(below.path(), out);
+        }
+    }
+
+    private static DeviceScope readScope(DataInput in) throws IOException {
+        int kind = in.readByte();
+        return switch (kind) {
+            case ALL_DEVICES -> DeviceScope.ALL;
+            case EXACT_DEVICES -> {
+                int count = in.readInt();
+                List<IDeviceID> devices = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    devices.add(readDevice(in));
+                }
+                yield DeviceScope.of(devices);
+            }
+            case DEVICES_BETWEEN -> new DeviceScope.Between(readBound(in), readBound(in));
+            case DEVICES_BELOW -> new DeviceScope.Below(readString(in));
+            default ->
+                throw new IOException("Cannot read devices of kind " + kind + ": this release knows kinds "
+                        + ALL_DEVICES + " to " + DEVICES_BELOW + "; restore the job with the release that wrote it");
+        };
+    }
+
+    /** Writes a device, or that there is none. */
+    public static void writeBound(@Nullable IDeviceID device, DataOutput out) throws IOException {
+        out.writeBoolean(device != null);
+        if (device != null) {
+            writeDevice(device, out);
+        }
+    }
+
+    /** Reads what {@link #writeBound} wrote. */
+    public static @Nullable IDeviceID readBound(DataInput in) throws IOException {
+        return in.readBoolean() ? readDevice(in) : null;
     }
 
     private static List<DeviceSplit> readSplits(DataInput in) throws IOException {

@@ -16,6 +16,7 @@ package io.tsfile.flink.commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.flink.bytes.ModelBytes;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -23,8 +24,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes the committables that Flink keeps in checkpoints. */
 public final class TableCommittableSerializer implements SimpleVersionedSerializer<TableCommittable> {
-    /** Version 1 has neither chunks nor splits of the files. */
-    private static final int VERSION = 2;
+    /** Version 1 has neither chunks nor splits of the files, version 2 no tombstones. */
+    private static final int VERSION = 3;
 
     private static final int INITIAL_BYTES = 512;
 
@@ -41,6 +42,7 @@ public final class TableCommittableSerializer implements SimpleVersionedSerializ
         out.writeLong(value.id().sequence());
         out.writeLong(value.sealedAtMillis());
         ModelBytes.writeFiles(value.files(), out);
+        ModelBytes.writeTombstones(value.tombstones(), out);
         return out.getCopyOfBuffer();
     }
 
@@ -54,6 +56,11 @@ public final class TableCommittableSerializer implements SimpleVersionedSerializ
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         UUID table = ModelBytes.readId(in);
         CommitId id = new CommitId(ModelBytes.readId(in), in.readLong());
-        return new TableCommittable(table, id, in.readLong(), ModelBytes.readFiles(in, version > 1));
+        return new TableCommittable(
+                table,
+                id,
+                in.readLong(),
+                ModelBytes.readFiles(in, version > 1),
+                version > 2 ? ModelBytes.readTombstones(in) : List.of());
     }
 }

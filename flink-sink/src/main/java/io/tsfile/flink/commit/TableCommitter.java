@@ -87,9 +87,10 @@ public final class TableCommitter implements Committer<TableCommittable> {
                 request.signalAlreadyCommitted();
             }
             LOG.info(
-                    "Checkpoint {}: {} files {} commit {} of {}",
+                    "Checkpoint {}: {} files and {} tombstones {} commit {} of {}",
                     committable.id().sequence(),
                     committable.files().size(),
+                    committable.tombstones().size(),
                     result.alreadyThere() ? "already are" : "are",
                     result.number(),
                     location.uri());
@@ -99,6 +100,7 @@ public final class TableCommitter implements Committer<TableCommittable> {
     private CommitResult commitWithRetries(TableCommittable committable) throws IOException, InterruptedException {
         Commit commit = Commit.of(committable.table(), committable.id(), "flink append")
                 .add(committable.files())
+                .delete(committable.tombstones())
                 .sealedAt(committable.sealedAtMillis())
                 .build();
         long start = System.nanoTime();

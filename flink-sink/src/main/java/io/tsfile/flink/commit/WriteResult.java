@@ -14,12 +14,35 @@
 package io.tsfile.flink.commit;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Tombstone;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * The files that a writer closed together: complete and durable, their versions open but for the order. A writer's results
- * come in the order in which it closed them.
+ * What a writer closed together: files that are complete and durable, and deletions; their versions are open but for the
+ * order, which is one count for both. A writer's results come in the order in which it closed them.
  *
- * @param files at least one
+ * @param id another one for each result
+ * @param files perhaps none, if there are tombstones
+ * @param tombstones of devices that only this writer has
  */
-public record WriteResult(List<DataFile> files) {}
+public record WriteResult(UUID id, List<DataFile> files, List<Tombstone> tombstones) {
+    /** Copies the lists. */
+    public WriteResult {
+        files = List.copyOf(files);
+        tombstones = List.copyOf(tombstones);
+    }
+
+    /** A new result; not both lists are empty. */
+    public static WriteResult of(List<DataFile> files, List<Tombstone> tombstones) {
+        return new WriteResult(files.isEmpty() ? UUID.randomUUID() : idOf(files), files, tombstones);
+    }
+
+    /** File names are unique, so they tell. */
+    static UUID idOf(List<DataFile> files) {
+        String paths = files.stream().map(DataFile::path).sorted().collect(Collectors.joining("\n"));
+        return UUID.nameUUIDFromBytes(paths.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -15,14 +15,15 @@ package io.tsfile.flink.commit;
 
 import io.tsfile.flink.bytes.ModelBytes;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes what writers tell the aggregator. */
 public final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResult> {
-    /** Version 1 has neither chunks nor splits of the files. */
-    private static final int VERSION = 2;
+    /** Version 1 has neither chunks nor splits of the files, version 2 neither an id nor tombstones. */
+    private static final int VERSION = 3;
 
     private static final int INITIAL_BYTES = 512;
 
@@ -34,7 +35,9 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
     @Override
     public byte[] serialize(WriteResult value) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
+        ModelBytes.writeId(value.id(), out);
         ModelBytes.writeFiles(value.files(), out);
+        ModelBytes.writeTombstones(value.tombstones(), out);
         return out.getCopyOfBuffer();
     }
 
@@ -46,6 +49,9 @@ public final class WriteResultSerializer implements SimpleVersionedSerializer<Wr
                             + VERSION + "; restore the job with the release that wrote it");
         }
         DataInputDeserializer in = new DataInputDeserializer(bytes);
-        return new WriteResult(ModelBytes.readFiles(in, version > 1));
+        if (version < 3) {
+            return WriteResult.of(ModelBytes.readFiles(in, version > 1), List.of());
+        }
+        return new WriteResult(ModelBytes.readId(in), ModelBytes.readFiles(in, true), ModelBytes.readTombstones(in));
     }
 }

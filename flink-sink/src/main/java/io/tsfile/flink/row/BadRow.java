@@ -13,8 +13,7 @@
  */
 package io.tsfile.flink.row;
 
-import io.tsfile.core.TsFileConnectorException;
-import org.apache.flink.types.RowKind;
+import io.tsfile.flink.BadRowException;
 import org.jspecify.annotations.Nullable;
 
 /** What is said about a row that does not fit (N7). */
@@ -23,7 +22,7 @@ final class BadRow {
 
     private BadRow() {}
 
-    static TsFileConnectorException nullTime(Object row, String column) {
+    static BadRowException nullTime(Object row, String column) {
         return of(
                 row,
                 column,
@@ -31,15 +30,13 @@ final class BadRow {
                 "a row without a time is no measurement; filter such rows (WHERE " + column + " IS NOT NULL)");
     }
 
-    static TsFileConnectorException notAnInsert(Object row, RowKind kind) {
-        return new TsFileConnectorException("Cannot write row " + shown(row) + " of kind " + kind
-                + ": only inserts are written; a later insert of the same device and time replaces a row");
-    }
-
-    static TsFileConnectorException of(Object row, String column, @Nullable Object value, String advice) {
+    static BadRowException of(Object row, String column, @Nullable Object value, String advice) {
         String type = value == null ? "" : " (" + value.getClass().getSimpleName() + ")";
-        return new TsFileConnectorException("Cannot write row " + shown(row) + ": column '" + column + "' has value "
-                + value + type + "; " + advice);
+        return new BadRowException(
+                "Cannot write row " + shown(row) + ": column '" + column + "' has value " + value + type + "; "
+                        + advice,
+                column,
+                value);
     }
 
     private static String shown(Object row) {

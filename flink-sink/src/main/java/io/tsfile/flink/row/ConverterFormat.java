@@ -20,6 +20,7 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.RowConverter;
 import java.util.List;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
@@ -61,6 +62,16 @@ public record ConverterFormat<T>(TableSchema schema, RowConverter<T> user) imple
         @Override
         public long time(T row) {
             return user.time(row);
+        }
+
+        @Override
+        public RowKind kind(T row) {
+            return user.kind(row);
+        }
+
+        @Override
+        public String text(T row) {
+            return user.text(row);
         }
 
         @Override

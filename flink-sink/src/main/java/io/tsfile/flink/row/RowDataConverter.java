@@ -89,7 +89,7 @@ final class RowDataConverter implements RowConverter<RowData> {
         if (model == TableModel.TREE) {
             Object path =
                     row.isNullAt(device[0]) ? null : row.getString(device[0]).toString();
-            return TreeDevices.of(shown(row), deviceColumns[0], path);
+            return TreeDevices.of(text(row), deviceColumns[0], path);
         }
         @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {
@@ -100,17 +100,32 @@ final class RowDataConverter implements RowConverter<RowData> {
 
     @Override
     public long time(RowData row) {
-        if (row.getRowKind() != RowKind.INSERT) {
-            throw BadRow.notAnInsert(shown(row), row.getRowKind());
-        }
         if (row.isNullAt(time)) {
-            throw BadRow.nullTime(shown(row), timeColumn);
+            throw BadRow.nullTime(text(row), timeColumn);
         }
         try {
             return timeValue.time(row, time);
         } catch (ArithmeticException e) {
-            throw BadRow.of(shown(row), timeColumn, show(row, time), String.valueOf(e.getMessage()));
+            throw BadRow.of(text(row), timeColumn, show(row, time), String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public RowKind kind(RowData row) {
+        return row.getRowKind();
+    }
+
+    /** Only a {@code GenericRowData} shows its values by itself. */
+    @Override
+    public String text(RowData row) {
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < type.getFieldCount(); i++) {
+            text.append(i == 0 ? "" : ", ")
+                    .append(type.getFieldNames().get(i))
+                    .append('=')
+                    .append(show(row, i));
+        }
+        return text.append(']').toString();
     }
 
     @Override
@@ -132,7 +147,7 @@ final class RowDataConverter implements RowConverter<RowData> {
                     value.append(row, fields[field], target);
                 } catch (ArithmeticException e) {
                     throw BadRow.of(
-                            shown(row), fieldNames[field], show(row, fields[field]), String.valueOf(e.getMessage()));
+                            text(row), fieldNames[field], show(row, fields[field]), String.valueOf(e.getMessage()));
                 }
             }
         };
@@ -149,18 +164,6 @@ final class RowDataConverter implements RowConverter<RowData> {
         }
         throw new TsFileConnectorException(
                 "Cannot find column '" + column + "' in the rows, whose columns are " + names);
-    }
-
-    /** Only a {@code GenericRowData} shows its values by itself. */
-    private String shown(RowData row) {
-        StringBuilder text = new StringBuilder("[");
-        for (int i = 0; i < type.getFieldCount(); i++) {
-            text.append(i == 0 ? "" : ", ")
-                    .append(type.getFieldNames().get(i))
-                    .append('=')
-                    .append(show(row, i));
-        }
-        return text.append(']').toString();
     }
 
     private @Nullable Object show(RowData row, int position) {

@@ -23,6 +23,7 @@ import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.RowConverter;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,6 +48,12 @@ final class RowRowConverter implements RowConverter<Row> {
     private final Slot[] fields;
 
     private final Column[] columns;
+    /** Of the rows' columns, by position. */
+    private final String[] names;
+    /** The columns as they are called, and as rows have spelled them. */
+    private final HashSet<String> known;
+    /** The names of the last row, if all were known. */
+    private transient @Nullable Set<String> checked;
 
     RowRowConverter(TableSchema rows, TableSchema table) {
         this.model = table.model();
@@ -62,13 +69,18 @@ final class RowRowConverter implements RowConverter<Row> {
             deviceSlots.add(new Slot(tag.name(), position++));
         }
         this.device = deviceSlots.toArray(new Slot[0]);
-        List<String> names = rows.fields().stream().map(Column::name).toList();
+        List<String> fieldNames = rows.fields().stream().map(Column::name).toList();
         this.columns = table.fields().toArray(new Column[0]);
         this.fields = new Slot[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            int index = names.indexOf(columns[i].name());
+            int index = fieldNames.indexOf(columns[i].name());
             fields[i] = new Slot(columns[i].name(), index == ABSENT ? ABSENT : position + index);
         }
+        List<String> all = new ArrayList<>(List.of(time.name));
+        deviceSlots.forEach(slot -> all.add(slot.name));
+        all.addAll(fieldNames);
+        this.names = all.toArray(new String[0]);
+        this.known = new HashSet<>(all);
     }
 
     @Override
@@ -90,10 +102,9 @@ final class RowRowConverter implements RowConverter<Row> {
 
     @Override
     public long time(Row row) {
-        if (row.getKind() != RowKind.INSERT) {
-            throw BadRow.notAnInsert(row, row.getKind());
-        }
-        Object value = value(row, time, named(row));
+        boolean named = named(row);
+        checkColumns(row, named);
+        Object value = value(row, time, named);
         if (value == null) {
             throw BadRow.nullTime(row, time.name);
         }
@@ -102,6 +113,11 @@ final class RowRowConverter implements RowConverter<Row> {
         } catch (ArithmeticException | ClassCastException e) {
             throw BadRow.of(row, time.name, value, String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public RowKind kind(Row row) {
+        return row.getKind();
     }
 
     @Override
@@ -123,6 +139,40 @@ final class RowRowConverter implements RowConverter<Row> {
                 }
             }
         };
+    }
+
+    /** Refuses a row that has more than would be written. */
+    private void checkColumns(Row row, boolean named) {
+        if (!named) {
+            if (row.getArity() > names.length) {
+                throw BadRow.of(
+                        row,
+                        "number " + (names.length + 1),
+                        row.getField(names.length),
+                        "rows have " + names.length + " columns: " + List.of(names)
+                                + "; drop the others, or add them to the schema");
+            }
+            return;
+        }
+        Set<String> given = row.getFieldNames(true);
+        // Rows of one type share the names that an exchange gave them.
+        if (given == null || given == checked) {
+            return;
+        }
+        for (String name : given) {
+            if (!known.contains(name)) {
+                if (!known.contains(model == TableModel.TABLE ? name.toLowerCase(Locale.ROOT) : name)) {
+                    throw BadRow.of(
+                            row,
+                            name,
+                            row.getField(name),
+                            "there is no such column, and what it has would be lost; the columns are " + List.of(names)
+                                    + "; correct the name, drop it, or add it to the schema");
+                }
+                known.add(name);
+            }
+        }
+        checked = given;
     }
 
     /**

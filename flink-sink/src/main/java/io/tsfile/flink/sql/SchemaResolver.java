@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -81,7 +82,8 @@ final class SchemaResolver {
         }
     }
 
-    private String timeColumn() {
+    /** The column with the time, as the Flink table spells it. */
+    String timeColumn() {
         Optional<String> named = options.getOptional(TsFileOptions.TIME_COLUMN);
         if (named.isPresent()) {
             LogicalType found = require(named.get(), "as the time");
@@ -106,10 +108,19 @@ final class SchemaResolver {
         }
         if (candidates.size() != 1) {
             throw new ValidationException("Cannot tell which column of " + table + " is the time: "
-                    + (candidates.isEmpty() ? "none is a TIMESTAMP" : "candidates are " + candidates) + "; set '"
-                    + TsFileOptions.TIME_COLUMN.key() + "'");
+                    + (candidates.isEmpty() ? "none is a TIMESTAMP" : "candidates are " + candidates)
+                    + computedWatermark() + "; set '" + TsFileOptions.TIME_COLUMN.key() + "'");
         }
         return candidates.get(0);
+    }
+
+    private String computedWatermark() {
+        return declared.getWatermarkSpecs().stream()
+                .map(spec -> spec.getRowtimeAttribute())
+                .filter(column -> type.getFieldIndex(column) < 0)
+                .map(column ->
+                        " (the watermark's column '" + column + "' is computed, and only physical ones are stored)")
+                .collect(Collectors.joining());
     }
 
     private boolean isTime(String column) {
@@ -146,7 +157,8 @@ final class SchemaResolver {
         int index = type.getFieldIndex(column);
         if (index < 0) {
             throw new ValidationException("Cannot use column '" + column + "' " + as + " of " + table
-                    + ": its physical columns are " + type.getFieldNames());
+                    + ": its physical columns are " + type.getFieldNames()
+                    + (column.contains(",") ? "; put semicolons between columns" : ""));
         }
         return type.getTypeAt(index);
     }

@@ -14,33 +14,20 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.format.EncodingOptions;
-import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.TableModel;
-import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimePartitioning;
-import io.tsfile.core.model.TimePrecision;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
-import org.apache.flink.table.factories.FactoryUtil;
-import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.util.TimeUtils;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
-/** Finds {@code 'connector'='tsfile'}, checks its options and columns, and makes the sink. */
-public final class TsFileTableFactory implements DynamicTableSinkFactory {
+/** Finds {@code 'connector'='tsfile'}, checks its options and columns, and makes source and sink. */
+public final class TsFileTableFactory implements DynamicTableSinkFactory, DynamicTableSourceFactory {
     /** The connector's name in SQL. */
     public static final String IDENTIFIER = "tsfile";
-
-    private static final String NO_PARTITION = "none";
 
     @Override
     public String factoryIdentifier() {
@@ -49,86 +36,42 @@ public final class TsFileTableFactory implements DynamicTableSinkFactory {
 
     @Override
     public Set<ConfigOption<?>> requiredOptions() {
-        return TsFileOptions.required();
+        return OptionChecks.required();
     }
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return TsFileOptions.optional();
+        return OptionChecks.optional();
+    }
+
+    /** What a stored plan takes from the catalog when it is run: how a job writes or reads, and nothing of what the table is. */
+    @Override
+    public Set<ConfigOption<?>> forwardOptions() {
+        return Set.of(
+                TsFileOptions.BUFFER_MEMORY,
+                TsFileOptions.FILE_SIZE,
+                TsFileOptions.COMMIT_TIMEOUT,
+                TsFileOptions.SCAN_SPLIT_SIZE,
+                TsFileOptions.SCAN_DISCOVERY);
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        helper.validateExcept(TsFileOptions.prefixes());
-        ReadableConfig options = helper.getOptions();
-        String name = context.getObjectIdentifier().asSummaryString();
-        if (context.getCatalogTable().isPartitioned()) {
-            throw new ValidationException("Cannot write to " + name + " PARTITIONED BY "
-                    + context.getCatalogTable().getPartitionKeys()
-                    + ": tables are cut by time alone ('time-partition'), and devices are found by their tags"
-                    + " ('tag.columns'); leave the clause out");
-        }
-        RowType type = (RowType) context.getPhysicalRowDataType().getLogicalType();
-        TableSchema schema = new SchemaResolver(
-                        name, options, context.getCatalogTable().getResolvedSchema(), type)
-                .resolve(context.getObjectIdentifier().getObjectName());
-        if (!options.get(TsFileOptions.ALIGNED) && schema.model() == TableModel.TABLE) {
-            throw new ValidationException("Cannot write to " + name
-                    + " with 'aligned'='false': in the table model the columns of a device share their times; remove the"
-                    + " option, or set 'model'='tree'");
-        }
-        return new TsFileTableSink(new TsFileTableSink.Settings(
-                type,
-                schema,
-                location(context, options),
-                partitioning(options, schema.precision()),
-                encoding(context, schema, ""),
-                encoding(context, schema, TsFileOptions.SINK_PREFIX),
-                options));
+        return new TsFileTableSink(DeclaredTable.of(this, context), context.getConfiguration());
     }
 
-    /** The encoding options that start with the prefix. */
-    private static EncodingOptions encoding(Context context, TableSchema schema, String prefix) {
-        Map<String, String> given = withoutPrefix(context, prefix);
+    /** Looks into the folder, because the columns that are there say what can be asked of them. */
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        DeclaredTable table = DeclaredTable.of(this, context);
+        boolean batch = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
         try {
-            return EncodingOptions.of(schema, given);
+            ScanSettings settings = ScanSettings.of(table.name(), table.options(), batch);
+            StoredTable stored =
+                    StoredTable.of(table.location(), table.schema().timeColumn(), settings.plain());
+            return new TsFileTableSource(table.location(), stored, settings, table.type());
         } catch (TsFileConnectorException e) {
-            throw new ValidationException(
-                    e.getMessage() + (prefix.isEmpty() ? "" : " (options that start with '" + prefix + "')"), e);
+            throw new ValidationException(e.getMessage() + " (table " + table.name() + ")", e);
         }
-    }
-
-    private static StoreLocation location(Context context, ReadableConfig options) {
-        return StoreLocation.of(options.get(TsFileOptions.PATH), withoutPrefix(context, TsFileOptions.HADOOP_PREFIX));
-    }
-
-    private static Map<String, String> withoutPrefix(Context context, String prefix) {
-        return context.getCatalogTable().getOptions().entrySet().stream()
-                .filter(e -> e.getKey().startsWith(prefix))
-                .collect(Collectors.toMap(e -> e.getKey().substring(prefix.length()), Map.Entry::getValue));
-    }
-
-    private static TimePartitioning partitioning(ReadableConfig options, TimePrecision precision) {
-        String text = options.get(TsFileOptions.TIME_PARTITION).trim().toLowerCase(Locale.ROOT);
-        if (text.equals(NO_PARTITION)) {
-            return TimePartitioning.NONE;
-        }
-        Duration length;
-        try {
-            length = TimeUtils.parseDuration(text);
-        } catch (IllegalArgumentException e) {
-            throw new ValidationException(
-                    "Cannot cut time into partitions of '" + text + "': '" + TsFileOptions.TIME_PARTITION.key()
-                            + "' is a duration such as '7 d', or 'none'",
-                    e);
-        }
-        long interval = precision.unit().convert(length.toNanos(), TimeUnit.NANOSECONDS);
-        if (interval < 1) {
-            throw new ValidationException("Cannot cut time into partitions of '" + text + "': '"
-                    + TsFileOptions.TIME_PARTITION.key() + "' must be one of the table's time units (" + precision
-                    + ") at least, or 'none'");
-        }
-        return new TimePartitioning(interval);
     }
 }

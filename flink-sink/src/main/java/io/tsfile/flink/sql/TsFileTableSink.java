@@ -14,49 +14,82 @@
 package io.tsfile.flink.sql;
 
 import io.tsfile.core.flush.FlushOptions;
-import io.tsfile.core.format.EncodingOptions;
-import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.flink.Deletes;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
+import org.apache.flink.table.connector.sink.abilities.SupportsTargetColumnWriting;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 
-/** {@code INSERT INTO} a TsFile table. Takes inserts only, and says so to the planner. */
-final class TsFileTableSink implements DynamicTableSink {
-    private final Settings settings;
+/**
+ * {@code INSERT INTO} and {@code INSERT OVERWRITE} of a TsFile table, of queries that only insert, and of such that update and delete where the
+ * table has its key.
+ */
+final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, SupportsTargetColumnWriting {
+    private final DeclaredTable table;
+    private final ReadableConfig session;
+    private boolean overwrite;
 
-    TsFileTableSink(Settings settings) {
-        this.settings = settings;
+    /**
+     * A sink for one statement.
+     *
+     * @param session what the statement's job will be configured with
+     */
+    TsFileTableSink(DeclaredTable table, ReadableConfig session) {
+        this.table = table;
+        this.session = session;
     }
 
     /**
-     * What the factory found.
-     *
-     * @param newTable what a new table remembers of its encoding
-     * @param encoding what this job fixes of it
+     * Refuses a list of columns without the time, with which no row would have one. All columns come here, missing ones as nulls,
+     * so there is nothing to apply.
      */
-    record Settings(
-            RowType type,
-            TableSchema schema,
-            StoreLocation location,
-            TimePartitioning partitioning,
-            EncodingOptions newTable,
-            EncodingOptions encoding,
-            ReadableConfig options) {}
+    @Override
+    public boolean applyTargetColumns(int[][] columns) {
+        String time = table.timeColumn();
+        int position = table.declared().getColumnNames().indexOf(time);
+        if (Arrays.stream(columns).noneMatch(column -> column[0] == position)) {
+            throw new ValidationException("Cannot insert into " + table.name() + " without column '" + time
+                    + "': it is the time, and a row without a time is no measurement; add it to the statement's columns");
+        }
+        return false;
+    }
+
+    @Override
+    public void applyOverwrite(boolean replace) {
+        overwrite = replace;
+    }
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
-        return ChangelogMode.insertOnly();
+        if (requested.containsOnly(RowKind.INSERT)) {
+            return ChangelogMode.insertOnly();
+        }
+        if (!table.hasKey()) {
+            throw new ValidationException("Cannot write a query that updates or deletes to table " + table.name()
+                    + ", which declares no primary key: declare " + PrimaryKey.clause(table.schema())
+                    + ", so that all changes of a row come in order");
+        }
+        // No UPDATE_BEFORE: whatever row comes behind it has the same key. Of a row to delete only the key is looked at.
+        ChangelogMode.Builder kinds = ChangelogMode.newBuilder()
+                .addContainedKind(RowKind.INSERT)
+                .addContainedKind(RowKind.UPDATE_AFTER)
+                .keyOnlyDeletes(true);
+        if (table.options().get(TsFileOptions.DELETES) != Deletes.REFUSE) {
+            kinds.addContainedKind(RowKind.DELETE);
+        }
+        return kinds.build();
     }
 
     @Override
@@ -69,35 +102,47 @@ final class TsFileTableSink implements DynamicTableSink {
 
             @Override
             public Optional<Integer> getParallelism() {
-                return settings.options.getOptional(TsFileOptions.PARALLELISM);
+                return table.options().getOptional(TsFileOptions.PARALLELISM);
             }
         };
     }
 
     private TsFileSinkBuilder<RowData> builder() {
-        ReadableConfig options = settings.options;
+        ReadableConfig options = table.options();
         FlushOptions flush = FlushOptions.DEFAULT
                 .withTargetFileBytes(options.get(TsFileOptions.FILE_SIZE).getBytes())
-                .withEncoding(settings.encoding);
-        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(settings.type, settings.schema)
-                .location(settings.location)
-                .partitioning(settings.partitioning)
-                .tableOptions(settings.newTable.settings())
+                .withEncoding(table.encoding());
+        TsFileSinkBuilder<RowData> builder = TsFileSink.forRowData(table.type(), table.schema())
+                .location(table.location())
+                .partitioning(table.newTable().partitioning())
+                .tableOptions(table.newTable().options())
                 .aligned(options.get(TsFileOptions.ALIGNED))
                 .bufferBytes(options.get(TsFileOptions.BUFFER_MEMORY).getBytes())
+                .bufferAge(options.get(TsFileOptions.BUFFER_AGE))
+                .encodeThreads(options.get(TsFileOptions.ENCODE_THREADS))
                 .flushOptions(flush)
-                .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT));
+                .commitTimeout(options.get(TsFileOptions.COMMIT_TIMEOUT))
+                .deletes(options.get(TsFileOptions.DELETES))
+                .nulls(options.get(TsFileOptions.NULLS))
+                .badRows(table.badRows())
+                .requireCheckpoints(options.get(TsFileOptions.REQUIRE_CHECKPOINTS))
+                .jobConfiguration(session);
+        if (overwrite) {
+            builder.overwrite();
+        }
         options.getOptional(TsFileOptions.PARALLELISM).ifPresent(builder::parallelism);
         return builder;
     }
 
     @Override
     public DynamicTableSink copy() {
-        return new TsFileTableSink(settings);
+        TsFileTableSink copy = new TsFileTableSink(table, session);
+        copy.overwrite = overwrite;
+        return copy;
     }
 
     @Override
     public String asSummaryString() {
-        return "TsFile table " + settings.location.uri();
+        return "TsFile table " + table.location().uri();
     }
 }

@@ -13,29 +13,35 @@
  */
 package io.tsfile.flink.stage;
 
-import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
-import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorAttributes;
 import org.apache.flink.streaming.api.operators.OperatorAttributesBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Collects rows and sends them on sorted.
  *
- * <p>It drains when the buffer is full, before each barrier and at the end of input, so nothing of it goes into a
+ * <p>It drains when the buffer is full or too old, before each barrier and at the end of input, so nothing of it goes into a
  * checkpoint.
  */
 public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<SortedSeries>>
         implements OneInputStreamOperator<T, Staged<SortedSeries>>, BoundedOneInput {
+    /** Lines about rows that cannot be written, if the settings want them there. */
+    public static final OutputTag<String> BAD_ROWS = new OutputTag<>("bad-rows", Types.STRING);
+
     private final StageSettings settings;
     private final RowConverter<T> converter;
-    private transient MemTable buffer;
-    private transient SortStage sort;
+    private transient RowBuffer<T> buffer;
+    private transient BufferAge age;
     private transient long interval;
 
     /** An operator that takes rows apart with {@code converter}. */
@@ -48,15 +54,21 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void open() throws Exception {
         super.open();
-        buffer = new MemTable(settings.table().schema(), settings.aligned());
-        sort = new SortStage(settings.table().schema(), settings.table().partitioning(), settings.flush());
+        buffer = new RowBuffer<>(
+                settings,
+                converter,
+                getRuntimeContext().getJobInfo().getJobId().toString(),
+                line -> output.collect(BAD_ROWS, new StreamRecord<>(line)),
+                getMetricGroup());
+        age = new BufferAge(settings.limits().bufferAge(), getProcessingTimeService(), this::drain);
     }
 
     @Override
-    public void processElement(StreamRecord<T> element) {
-        T row = element.getValue();
-        buffer.append(converter.device(row), converter.time(row), converter.values(row));
-        if (buffer.bytes() >= settings.bufferBytes()) {
+    public void processElement(StreamRecord<T> element) throws Exception {
+        if (buffer.isEmpty()) {
+            age.began();
+        }
+        if (buffer.add(element.getValue())) {
             drain();
         }
     }
@@ -64,15 +76,30 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         super.prepareSnapshotPreBarrier(checkpoint);
+        long start = System.nanoTime();
         drain();
+        buffer.flushBadRows();
+        buffer.drainedForBarrier(start);
         // What follows belongs to the next commit and goes to files of its own.
-        sort.filesClosed();
-        interval++;
+        endInterval();
     }
 
     @Override
-    public void endInput() {
+    public void endInput() throws Exception {
         drain();
+        buffer.flushBadRows();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            // Flink closes what it never opened, too.
+            if (buffer != null) {
+                buffer.close();
+            }
+        }
     }
 
     /** Rows count in the order of their arrival, so batch jobs must not sort them by key before they come here. */
@@ -81,13 +108,26 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
         return new OperatorAttributesBuilder().setInternalSorterSupported(true).build();
     }
 
-    private void drain() {
-        if (buffer.isEmpty()) {
-            return;
+    private void drain() throws IOException {
+        buffer.drain(new RowBuffer.Taker() {
+            @Override
+            public void take(SortedSeries series) {
+                output.collect(new StreamRecord<>(new Staged.Series<>(interval, series)));
+            }
+
+            @Override
+            public void delete(List<Tombstone> tombstones) {
+                output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
+            }
+        });
+        age.emptied();
+        if (buffer.remembersTooMuch()) {
+            endInterval();
         }
-        long rows = buffer.rows();
-        long start = System.nanoTime();
-        sort.sort(buffer, series -> output.collect(new StreamRecord<>(new Staged<>(interval, series))));
-        LOG.debug("Drained {} rows in {} ms", rows, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private void endInterval() {
+        buffer.filesClosed();
+        interval++;
     }
 }

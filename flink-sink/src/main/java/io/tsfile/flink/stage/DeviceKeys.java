@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.BucketRange;
 import io.tsfile.flink.RowConverter;
 import java.util.Arrays;
@@ -42,9 +43,18 @@ public final class DeviceKeys {
      * state backend is opened for it, and batch jobs do not sort it, so that rows stay in the order of their arrival.
      */
     public static <T> DataStream<T> distribute(DataStream<T> rows, RowConverter<T> converter) {
-        KeySelector<T, Integer> selector = row -> key(BucketRange.bucket(converter.device(row)));
+        KeySelector<T, Integer> selector = row -> key(bucket(row, converter));
         return new DataStream<>(
                 rows.getExecutionEnvironment(), rows.keyBy(selector, Types.INT).getTransformation());
+    }
+
+    private static <T> int bucket(T row, RowConverter<T> converter) {
+        try {
+            return BucketRange.bucket(converter.device(row));
+        } catch (TsFileConnectorException e) {
+            // Whoever gets the row finds the same, and sees to it.
+            return 0;
+        }
     }
 
     static int key(int bucket) {

@@ -13,53 +13,79 @@
  */
 package io.tsfile.flink.stage;
 
-import io.tsfile.core.flush.EncodeFailedException;
-import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.EncodedSeries;
-import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.SortedSeries;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Encodes and compresses series as they come; keeps nothing. */
+/**
+ * Encodes and compresses series, several at once if told to, and sends them on in their order.
+ *
+ * <p>Nothing of it goes into a checkpoint: it waits for all series before each barrier, and at the end of input. While there is
+ * more to encode than fits into its memory, it takes no more input.
+ */
 public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedSeries>>
-        implements OneInputStreamOperator<Staged<SortedSeries>, Staged<EncodedSeries>> {
-    /** The metric that counts the chunks of {@link EncodeStage#fallbacks}. */
-    static final String FALLBACKS = "encodingFallbacks";
+        implements OneInputStreamOperator<Staged<SortedSeries>, Staged<EncodedSeries>>, BoundedOneInput {
+    private final StageSettings settings;
+    private transient SeriesEncoder encoder;
+    private transient EncodeTickets tickets;
 
-    private final FlushOptions options;
-    private transient EncodeStage encode;
-
-    /** An operator that encodes as {@code options} say. */
+    /** An operator that encodes as {@code settings} say. */
     @SuppressWarnings({"NullAway.Init", "initialization"}) // open sets what is transient
-    public EncodeOperator(FlushOptions options) {
-        this.options = options;
+    public EncodeOperator(StageSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        encode = new EncodeStage(options);
-        getMetricGroup().gauge(FALLBACKS, encode::fallbacks);
+        encoder = new SeriesEncoder(settings.flush(), getMetricGroup());
+        EncodeTickets all = new EncodeTickets(
+                settings.limits(),
+                settings.memory().tickets(),
+                getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
+        tickets = all;
+        encoder.metrics().gauge(SinkMetrics.TICKETS, () -> (long) all.count());
+        encoder.metrics().gauge(SinkMetrics.TICKET_BYTES, all::bytes);
     }
 
     @Override
-    public void processElement(StreamRecord<Staged<SortedSeries>> element) {
-        Staged<SortedSeries> sorted = element.getValue();
-        output.collect(new StreamRecord<>(new Staged<>(sorted.interval(), encode(sorted.series()))));
+    public void processElement(StreamRecord<Staged<SortedSeries>> element) throws Exception {
+        tickets.add(new EncodeTicket(element.getValue(), encoder));
+        while (tickets.isFirstDone() || tickets.isFull()) {
+            sendFirst();
+        }
     }
 
-    private EncodedSeries encode(SortedSeries series) {
-        try {
-            return encode.encode(series);
-        } catch (EncodeFailedException e) {
-            if (e.getCause() instanceof Error error) {
-                // Flink ends a process that is out of order, and knows one only by the error itself.
-                LOG.error(e.getMessage());
-                throw error;
-            }
-            throw e;
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpoint);
+        long start = System.nanoTime();
+        drain();
+        encoder.metrics().drained(start);
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        drain();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (EncodeTickets closed = tickets) {
+            super.close();
         }
+    }
+
+    private void drain() throws Exception {
+        while (!tickets.isEmpty()) {
+            sendFirst();
+        }
+    }
+
+    private void sendFirst() throws Exception {
+        output.collect(new StreamRecord<>(tickets.take().get()));
     }
 }

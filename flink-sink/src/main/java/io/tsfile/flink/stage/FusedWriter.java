@@ -13,63 +13,99 @@
  */
 package io.tsfile.flink.stage;
 
-import io.tsfile.core.flush.FusedFlush;
-import io.tsfile.core.flush.memtable.MemTable;
-import io.tsfile.core.io.FileStore;
-import io.tsfile.core.model.DataFile;
+import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
-import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /** All stages in one writer, on the task's thread. */
 public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult> {
-    private final RowConverter<T> converter;
-    private final long bufferBytes;
-    private final MemTable buffer;
-    private final FileStore store;
-    private final FusedFlush flush;
+    private final RowBuffer<T> buffer;
+    private final SeriesEncoder encoder;
+    private final SeriesFiles files;
+    private final BufferAge age;
 
-    /** A writer of its own store, with its metrics in {@code metrics}. */
-    public FusedWriter(StageSettings settings, RowConverter<T> converter, MetricGroup metrics) throws IOException {
-        this.converter = converter;
-        this.bufferBytes = settings.bufferBytes();
-        this.buffer = new MemTable(settings.table().schema(), settings.aligned());
-        this.store = settings.location().open();
-        this.flush = new FusedFlush(
-                store, settings.table().schema(), settings.table().partitioning(), settings.flush());
-        metrics.gauge(EncodeOperator.FALLBACKS, () -> flush.stats().fallbacks());
+    /**
+     * A writer of its own store, with its metrics in {@code metrics}.
+     *
+     * @param job the id of the job
+     */
+    public FusedWriter(
+            StageSettings settings,
+            RowConverter<T> converter,
+            String job,
+            SinkWriterMetricGroup metrics,
+            ProcessingTimeService clock)
+            throws IOException {
+        this.files = new SeriesFiles(settings, settings.location().open(), metrics);
+        this.buffer = new RowBuffer<>(settings, converter, job, FusedWriter::refuseSideOutput, metrics);
+        this.encoder = new SeriesEncoder(settings.flush(), metrics);
+        this.age = new BufferAge(settings.limits().bufferAge(), clock, this::drain);
     }
 
     @Override
     public void write(T row, Context context) throws IOException {
-        buffer.append(converter.device(row), converter.time(row), converter.values(row));
-        if (buffer.bytes() >= bufferBytes) {
-            flush.drain(buffer);
+        if (buffer.isEmpty()) {
+            age.began();
+        }
+        if (buffer.add(row)) {
+            drain();
         }
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
-        if (!buffer.isEmpty()) {
-            flush.drain(buffer);
-        }
+        long start = System.nanoTime();
+        drain();
+        buffer.flushBadRows();
+        buffer.drainedForBarrier(start);
     }
 
     @Override
     public Collection<WriteResult> prepareCommit() throws IOException {
-        List<DataFile> files = flush.finish();
-        return files.isEmpty() ? List.of() : List.of(new WriteResult(files));
+        Collection<WriteResult> results = files.handOut();
+        buffer.filesClosed();
+        return results;
+    }
+
+    private static void refuseSideOutput(String line) {
+        throw new IllegalStateException("Cannot send this to a side output, which a sink does not have: " + line);
     }
 
     @Override
     public void close() throws IOException {
-        try (store;
-                flush) {
+        try (files;
+                buffer) {
             // Both are closed whatever the other does.
+        }
+    }
+
+    private void drain() throws IOException {
+        buffer.drain(new RowBuffer.Taker() {
+            @Override
+            public void take(SortedSeries series) throws IOException {
+                long start = System.nanoTime();
+                EncodedSeries encoded = encoder.encode(series);
+                encoder.encoded(encoded, System.nanoTime() - start);
+                files.write(encoded);
+            }
+
+            @Override
+            public void delete(List<Tombstone> tombstones) {
+                files.delete(tombstones);
+            }
+        });
+        age.emptied();
+        if (buffer.remembersTooMuch()) {
+            files.closeInterval();
+            buffer.filesClosed();
         }
     }
 }

@@ -14,37 +14,41 @@
 package io.tsfile.flink.stage;
 
 import io.tsfile.core.flush.EncodedSeries;
-import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.model.DataFile;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
-/** The io stage as Flink's writer: chunks to files. Files of a drain interval are closed when the interval is over. */
+/** The io stage as Flink's writer. Files of a drain interval are closed when the interval is over. */
 public final class SeriesWriter implements CommittingSinkWriter<Staged<EncodedSeries>, WriteResult> {
-    private final FileStore store;
-    private final IoStage io;
-    private final List<WriteResult> closed = new ArrayList<>();
+    private final SeriesFiles files;
     private long interval;
 
-    /** A writer of its own store. */
-    public SeriesWriter(StageSettings settings) throws IOException {
-        this.store = settings.location().open();
-        this.io = new IoStage(store, settings.table().schema(), settings.table().partitioning(), settings.flush());
+    /** A writer of its own store, with its metrics in {@code metrics}. */
+    public SeriesWriter(StageSettings settings, SinkWriterMetricGroup metrics) throws IOException {
+        this(settings, settings.location().open(), metrics);
+    }
+
+    /** A writer that owns {@code store}. */
+    SeriesWriter(StageSettings settings, FileStore store, SinkWriterMetricGroup metrics) {
+        this.files = new SeriesFiles(settings, store, metrics);
     }
 
     @Override
     public void write(Staged<EncodedSeries> message, Context context) throws IOException {
         if (message.interval() != interval) {
-            // The barrier between the two was of an aborted checkpoint, which this task may not have seen.
-            closeFiles();
+            // The buffer forgot the files, or the barrier between the two was of an aborted checkpoint, which this task
+            // may not have seen.
+            files.closeInterval();
             interval = message.interval();
         }
-        io.write(message.series());
+        if (message instanceof Staged.Series<EncodedSeries> encoded) {
+            files.write(encoded.series());
+        } else if (message instanceof Staged.Deletions<EncodedSeries> deletions) {
+            files.delete(deletions.tombstones());
+        }
     }
 
     @Override
@@ -54,28 +58,11 @@ public final class SeriesWriter implements CommittingSinkWriter<Staged<EncodedSe
 
     @Override
     public Collection<WriteResult> prepareCommit() throws IOException {
-        closeFiles();
-        List<WriteResult> results = List.copyOf(closed);
-        closed.clear();
-        return results;
+        return files.handOut();
     }
 
     @Override
     public void close() throws IOException {
-        try (store;
-                io) {
-            for (WriteResult result : closed) {
-                for (DataFile file : result.files()) {
-                    store.delete(file.path());
-                }
-            }
-        }
-    }
-
-    private void closeFiles() throws IOException {
-        List<DataFile> files = io.finish();
-        if (!files.isEmpty()) {
-            closed.add(new WriteResult(files));
-        }
+        files.close();
     }
 }

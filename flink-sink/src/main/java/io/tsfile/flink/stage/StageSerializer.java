@@ -13,17 +13,22 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.flink.bytes.ModelBytes;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a stage's messages: version (1 byte), interval (8), series. Messages are not changed after they were sent, so
- * copies are the messages themselves.
+ * Writes a stage's messages: version (1 byte), interval (8), kind (1), then a series or tombstones. Messages are not changed
+ * after they were sent, so copies are the messages themselves.
  */
 abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
-    private static final int VERSION = 1;
+    /** In version 1 every message was a series. */
+    private static final int VERSION = 2;
+
+    private static final int SERIES = 0;
+    private static final int DELETIONS = 1;
 
     abstract void writeSeries(T series, DataOutputView out) throws IOException;
 
@@ -33,7 +38,13 @@ abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
     public final void serialize(Staged<T> message, DataOutputView out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(message.interval());
-        writeSeries(message.series(), out);
+        if (message instanceof Staged.Series<T> rows) {
+            out.writeByte(SERIES);
+            writeSeries(rows.series(), out);
+        } else if (message instanceof Staged.Deletions<T> deletions) {
+            out.writeByte(DELETIONS);
+            ModelBytes.writeTombstones(deletions.tombstones(), out);
+        }
     }
 
     @Override
@@ -44,7 +55,15 @@ abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
                     + " between the sink's stages: this release" + " writes and reads version " + VERSION
                     + "; run one release of the connector on all workers");
         }
-        return new Staged<>(in.readLong(), readSeries(in));
+        long interval = in.readLong();
+        int kind = in.readByte();
+        return switch (kind) {
+            case SERIES -> new Staged.Series<>(interval, readSeries(in));
+            case DELETIONS -> new Staged.Deletions<>(interval, ModelBytes.readTombstones(in));
+            default ->
+                throw new IOException("Cannot read a message of kind " + kind + " between the sink's stages: there are "
+                        + SERIES + " and " + DELETIONS + "; the bytes are damaged");
+        };
     }
 
     @Override

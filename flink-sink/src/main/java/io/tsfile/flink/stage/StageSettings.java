@@ -24,9 +24,31 @@ import java.io.Serializable;
  * @param location the table's folder
  * @param table the table that was found or made there
  * @param aligned whether the columns of a device share their times
- * @param bufferBytes heap that rows may take before they are sorted and sent on, per subtask
- * @param flush how files are cut and encoded
+ * @param limits what one subtask may take
+ * @param flush how files are cut and encoded; used within the limits
+ * @param rules what becomes of rows that delete, have nulls, or cannot be written
  */
 public record StageSettings(
-        StoreLocation location, TableMetadata table, boolean aligned, long bufferBytes, FlushOptions flush)
-        implements Serializable {}
+        StoreLocation location,
+        TableMetadata table,
+        boolean aligned,
+        StageLimits limits,
+        FlushOptions flush,
+        RowRules rules)
+        implements Serializable {
+    /** Brings the options within the limits. */
+    public StageSettings {
+        flush = new StageMemory(limits.memoryBytes()).bound(flush);
+    }
+
+    /** Settings with the usual rules. */
+    public StageSettings(
+            StoreLocation location, TableMetadata table, boolean aligned, StageLimits limits, FlushOptions flush) {
+        this(location, table, aligned, limits, flush, RowRules.DEFAULT);
+    }
+
+    /** How the stages share the memory. */
+    StageMemory memory() {
+        return new StageMemory(limits.memoryBytes());
+    }
+}

@@ -13,14 +13,40 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.model.Tombstone;
+import java.util.List;
+
 /**
- * A stage's message: a series and the drain interval that it belongs to.
+ * A stage's message, and the drain interval that it belongs to.
  *
- * <p>The interval travels with the series because a barrier alone does not tell the writer when to close its files: the
+ * <p>The interval travels with the message because a barrier alone does not tell the writer when to close its files: the
  * buffer may have passed barrier n, and begun a new set of files, when the checkpoint is aborted and the writer skips its
  * part of it. Series of different intervals never share a file.
  *
- * @param interval ascends with every checkpoint that the buffer took part in; starts anew with the job
- * @param series what the stage made
+ * @param <T> what the stage makes of rows
  */
-public record Staged<T>(long interval, T series) {}
+public sealed interface Staged<T> {
+    /** Ascends with every checkpoint that the buffer took part in; starts anew with the job. */
+    long interval();
+
+    /**
+     * Rows of one device.
+     *
+     * @param interval as {@link Staged#interval}
+     * @param series what the stage made
+     */
+    record Series<T>(long interval, T series) implements Staged<T> {}
+
+    /**
+     * What a drain deletes. The same in every stage.
+     *
+     * @param interval as {@link Staged#interval}
+     * @param tombstones open; their orders are of one count with those of the interval's files
+     */
+    record Deletions<T>(long interval, List<Tombstone> tombstones) implements Staged<T> {
+        /** Copies the list. */
+        public Deletions {
+            tombstones = List.copyOf(tombstones);
+        }
+    }
+}

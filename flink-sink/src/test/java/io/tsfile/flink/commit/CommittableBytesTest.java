@@ -17,6 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.flink.TestFiles;
 import java.io.IOException;
@@ -27,11 +32,33 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.junit.jupiter.api.Test;
 
 class CommittableBytesTest {
+    private static final Tombstone TOMBSTONE = Tombstone.open(
+            2,
+            Deletion.ofRows(
+                    DeviceScope.of(List.of(Devices.ofTable("t", "a", null), Devices.ofTable("t", "b"))),
+                    new TimeRange(7, 8)));
+
     @Test
     void readsCommittablesOfEveryReleaseAndWritesThemTheSame() throws IOException {
         check(
                 new TableCommittableSerializer(),
-                committable(TestFiles.file("a", 0), TestFiles.file("b", 1)),
+                new TableCommittable(
+                        new UUID(1, 2),
+                        new CommitId(new UUID(3, 4), 5),
+                        6,
+                        List.of(TestFiles.file("a", 0)),
+                        List.of(TOMBSTONE)),
+                "00000000000000010000000000000002000000000000000300000000000000040000000000000005"
+                        + "0000000000000006000000010000000f646174612f302f612e747366696c6500000000000003e800"
+                        + "0000000000cafeffffffffffffffff0000000000000000ffffffffffffffff010000000200000001"
+                        + "740000000161000000030000000174000000016200000001630000000300000005ffffffffffffff"
+                        + "ff0000000000000009000000000000000a0000000000000014000000000000000400000001000000"
+                        + "02000000017400000002616200000000000001f400000001ffffffffffffffff0000000201000000"
+                        + "02000000020000000174000000016100000002000000017400000001620000000000000000000000"
+                        + "070000000000000008");
+        checkRead(
+                new TableCommittableSerializer(),
+                2,
                 "00000000000000010000000000000002000000000000000300000000000000040000000000000005"
                         + "0000000000000006000000020000000f646174612f302f612e747366696c6500000000000003e800"
                         + "0000000000cafeffffffffffffffff0000000000000000ffffffffffffffff010000000200000001"
@@ -41,7 +68,8 @@ class CommittableBytesTest {
                         + "000000000003e8000000000000cafeffffffffffffffff0000000100000000ffffffffffffffff01"
                         + "00000002000000017400000001610000000300000001740000000162000000016300000003000000"
                         + "05ffffffffffffffff0000000000000009000000000000000a000000000000001400000000000000"
-                        + "040000000100000002000000017400000002616200000000000001f4");
+                        + "040000000100000002000000017400000002616200000000000001f4",
+                committable(TestFiles.file("a", 0), TestFiles.file("b", 1)));
         checkRead(
                 new TableCommittableSerializer(),
                 1,
@@ -60,12 +88,23 @@ class CommittableBytesTest {
     void readsWritersResultsOfEveryReleaseAndWritesThemTheSame() throws IOException {
         check(
                 new WriteResultSerializer(),
-                new WriteResult(List.of(TestFiles.file("a", 0))),
+                new WriteResult(new UUID(1, 2), List.of(TestFiles.file("a", 0)), List.of(TOMBSTONE)),
+                "00000000000000010000000000000002000000010000000f646174612f302f612e747366696c6500"
+                        + "000000000003e8000000000000cafeffffffffffffffff0000000000000000ffffffffffffffff01"
+                        + "00000002000000017400000001610000000300000001740000000162000000016300000003000000"
+                        + "05ffffffffffffffff0000000000000009000000000000000a000000000000001400000000000000"
+                        + "040000000100000002000000017400000002616200000000000001f400000001ffffffffffffffff"
+                        + "00000002010000000200000002000000017400000001610000000200000001740000000162000000"
+                        + "0000000000000000070000000000000008");
+        checkRead(
+                new WriteResultSerializer(),
+                2,
                 "000000010000000f646174612f302f612e747366696c6500000000000003e8000000000000cafeff"
                         + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
                         + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
                         + "09000000000000000a00000000000000140000000000000004000000010000000200000001740000"
-                        + "0002616200000000000001f4");
+                        + "0002616200000000000001f4",
+                WriteResult.of(List.of(TestFiles.file("a", 0)), List.of()));
         checkRead(
                 new WriteResultSerializer(),
                 1,
@@ -73,18 +112,18 @@ class CommittableBytesTest {
                         + "ffffffffffffff0000000000000000ffffffffffffffff0100000002000000017400000001610000"
                         + "00030000000174000000016200000001630000000300000005ffffffffffffffff00000000000000"
                         + "09000000000000000a0000000000000014",
-                new WriteResult(List.of(withoutSplits(TestFiles.file("a", 0)))));
+                WriteResult.of(List.of(withoutSplits(TestFiles.file("a", 0))), List.of()));
     }
 
     @Test
     void refusesAnUnknownVersion() {
-        assertThatThrownBy(() -> new TableCommittableSerializer().deserialize(3, new byte[0]))
+        assertThatThrownBy(() -> new TableCommittableSerializer().deserialize(4, new byte[0]))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("Cannot read a committable of version 3");
+                .hasMessageStartingWith("Cannot read a committable of version 4");
     }
 
     private static TableCommittable committable(DataFile... files) {
-        return new TableCommittable(new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(files));
+        return new TableCommittable(new UUID(1, 2), new CommitId(new UUID(3, 4), 5), 6, List.of(files), List.of());
     }
 
     /** A file as version 1 knew it. */
@@ -107,9 +146,9 @@ class CommittableBytesTest {
     }
 
     private static <T> void check(SimpleVersionedSerializer<T> serializer, T value, String golden) throws IOException {
-        assertThat(serializer.getVersion()).isEqualTo(2);
+        assertThat(serializer.getVersion()).isEqualTo(3);
         assertThat(HexFormat.of().formatHex(serializer.serialize(value))).isEqualTo(golden);
-        checkRead(serializer, 2, golden, value);
+        checkRead(serializer, 3, golden, value);
     }
 
     private static <T> void checkRead(SimpleVersionedSerializer<T> serializer, int version, String golden, T value)

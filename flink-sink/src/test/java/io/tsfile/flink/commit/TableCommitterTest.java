@@ -67,8 +67,10 @@ class TableCommitterTest {
     void commitsOldestFirstAndOnce() throws Exception {
         TableMetadata table = create();
         UUID writer = UUID.randomUUID();
-        TableCommittable first = new TableCommittable(table.id(), new CommitId(writer, 4), 0, List.of(write(table)));
-        TableCommittable second = new TableCommittable(table.id(), new CommitId(writer, 5), 0, List.of(write(table)));
+        TableCommittable first =
+                new TableCommittable(table.id(), new CommitId(writer, 4), 0, List.of(write(table)), List.of());
+        TableCommittable second =
+                new TableCommittable(table.id(), new CommitId(writer, 5), 0, List.of(write(table)), List.of());
         try (TableCommitter committer = committer(0)) {
             committer.commit(List.of(new MockCommitRequest<>(second), new MockCommitRequest<>(first)));
             long number = Table.open(store()).snapshot().number();
@@ -86,8 +88,8 @@ class TableCommitterTest {
     @Test
     void refusesWhatWasMadeForAnotherTable() throws Exception {
         TableMetadata table = create();
-        TableCommittable stray =
-                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+        TableCommittable stray = new TableCommittable(
+                UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
         try (TableCommitter committer = committer(0)) {
             assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(stray))))
                     .isInstanceOf(TsFileConnectorException.class);
@@ -98,7 +100,7 @@ class TableCommitterTest {
     @Test
     void failsInEverySubtaskButTheFirst() throws IOException {
         TableCommittable committable =
-                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of());
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(), List.of());
         try (TableCommitter committer = committer(1)) {
             List<Committer.CommitRequest<TableCommittable>> requests = List.of(new MockCommitRequest<>(committable));
             assertThatThrownBy(() -> committer.commit(requests))
@@ -110,8 +112,8 @@ class TableCommitterTest {
     @Test
     void givesUpOnAFailingStoreAfterTheTimeout() throws Exception {
         TableMetadata table = create();
-        TableCommittable committable =
-                new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+        TableCommittable committable = new TableCommittable(
+                table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
         Path log = folder.resolve("_tsfile").resolve("log");
         Path aside = folder.resolve("aside");
         Files.move(log, aside);
@@ -132,8 +134,8 @@ class TableCommitterTest {
     void commitsOnceWhenTheOutcomeIsUnknown() throws Exception {
         TableMetadata table = create();
         for (Fault fault : List.of(Fault.FAILED, Fault.DONE_BUT_FAILED)) {
-            TableCommittable committable =
-                    new TableCommittable(table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)));
+            TableCommittable committable = new TableCommittable(
+                    table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
             long before = Table.open(store()).snapshot().number();
             FaultPlan plan = FaultPlan.at(1, fault);
             try (FileStore faulty = new FaultyFileStore(store(), plan);
@@ -154,8 +156,8 @@ class TableCommitterTest {
         List<TableCommittable> committables = new ArrayList<>();
         try (TableCommitter committer = committer(0)) {
             for (int sequence = 1; sequence <= 2; sequence++) {
-                TableCommittable committable =
-                        new TableCommittable(table.id(), new CommitId(writer, sequence), 0, List.of(write(table)));
+                TableCommittable committable = new TableCommittable(
+                        table.id(), new CommitId(writer, sequence), 0, List.of(write(table)), List.of());
                 committables.add(committable);
                 committer.commit(List.of(new MockCommitRequest<>(committable)));
             }
@@ -177,7 +179,7 @@ class TableCommitterTest {
     @Test
     void opensTheStoreOnceWhileTheTableCannotBeRead() throws Exception {
         TableCommittable committable =
-                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of());
+                new TableCommittable(UUID.randomUUID(), new CommitId(UUID.randomUUID(), 1), 0, List.of(), List.of());
         Files.createDirectories(folder.resolve("_tsfile"));
         Files.writeString(folder.resolve("_tsfile").resolve("log"), "a file where the log should be");
         AtomicInteger opened = new AtomicInteger();

@@ -157,10 +157,33 @@ class RowRowConverterTest {
     }
 
     @Test
-    void refusesRowsThatAreNoInserts() {
-        for (RowKind kind : List.of(RowKind.UPDATE_BEFORE, RowKind.UPDATE_AFTER, RowKind.DELETE)) {
-            refuses(() -> converter.time(Row.ofKind(kind, 7L, "north", 1.5)), "of kind " + kind + ": only inserts");
+    void tellsWhatARowDoes() {
+        for (RowKind kind : RowKind.values()) {
+            assertThat(converter.kind(Row.ofKind(kind, 7L, "north"))).isEqualTo(kind);
         }
+    }
+
+    @Test
+    void refusesToLoseWhatHasNoColumn() throws Exception {
+        Row named = Row.withNames();
+        named.setField("time", 7L);
+        named.setField("Site", "north");
+        named.setField("speed", 1.5);
+        refuses(
+                () -> converter.time(named),
+                "column 'speed' has value 1.5 (Double); there is no such column, and what it has would be lost; the columns"
+                        + " are [time, site, v, n, day]; correct the name");
+        named.setField("v", 1.5);
+        Row right = Row.project(named, new String[] {"time", "Site", "v"});
+        assertThat(converter.time(right)).isEqualTo(7);
+        refuses(() -> converter.time(named), "column 'speed'");
+        RowTypeInfo type = (RowTypeInfo)
+                Types.ROW_NAMED(new String[] {"time", "other", "site"}, Types.LONG, Types.DOUBLE, Types.STRING);
+        Row behindAnExchange = exchanged(Row.of(7L, null, "north"), type);
+        refuses(() -> converter.time(behindAnExchange), "column 'other' has value null");
+        refuses(
+                () -> converter.time(Row.of(7L, "north", 1.5, 3, null, "more")),
+                "column 'number 6' has value more (String); rows have 5 columns: [time, site, v, n, day]");
     }
 
     @Test

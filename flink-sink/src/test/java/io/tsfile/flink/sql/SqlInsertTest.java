@@ -16,52 +16,38 @@ package io.tsfile.flink.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tsfile.core.io.FileStore;
-import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
-import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
-import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.scan.DeviceFilter;
-import io.tsfile.core.scan.ScanRequest;
-import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Snapshot;
-import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.header.ChunkHeader;
-import org.apache.tsfile.read.TsFileSequenceReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SqlInsertTest {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = SqlSession.cluster();
+
     private static final String MOTORS =
             "CREATE TABLE motors (ts TIMESTAMP(3), site STRING, v DOUBLE) WITH ('connector'='tsfile', 'path'='%s'%s)";
 
@@ -76,7 +62,7 @@ class SqlInsertTest {
             value = RuntimeExecutionMode.class,
             names = {"STREAMING", "BATCH"})
     void storesAllTypesAndNulls(RuntimeExecutionMode mode) throws Exception {
-        TableEnvironment sql = environment(mode);
+        TableEnvironment sql = SqlSession.of(mode);
         sql.executeSql("CREATE TABLE Sensors (Site STRING, `time` TIMESTAMP(3), b BOOLEAN, i8 TINYINT, i16 SMALLINT,"
                 + " i32 INT, i64 BIGINT, f FLOAT, d DOUBLE, c CHAR(3), s VARCHAR(9), bin BINARY(2), x BYTES, `day` DATE,"
                 + " `at` TIMESTAMP(6), ltz TIMESTAMP_LTZ(3)) WITH ('connector'='tsfile', 'path'='" + folder
@@ -148,7 +134,7 @@ class SqlInsertTest {
 
     @Test
     void storesDevicesOfTheTreeModel() throws Exception {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql(
                 "CREATE TABLE fleet (device STRING, `at` BIGINT, Speed FLOAT, rpm INT) WITH ('connector'='tsfile',"
                         + " 'path'='" + folder + "', 'model'='tree', 'time.column'='at', 'aligned'='false',"
@@ -171,7 +157,7 @@ class SqlInsertTest {
 
     @Test
     void encodesAsTheTableAndTheJobSay() throws Exception {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql("CREATE TABLE motors (ts TIMESTAMP(3), V DOUBLE, w DOUBLE, n INT) WITH ('connector'='tsfile',"
                 + " 'path'='" + folder + "', 'encoding'='chimp', 'compression'='zstd', 'compression.w'='gzip',"
                 + " 'sink.encoding.V'='plain', 'sink.compression'='snappy')");
@@ -181,13 +167,13 @@ class SqlInsertTest {
         Snapshot snapshot = snapshot();
         assertThat(snapshot.metadata().options())
                 .isEqualTo(Map.of("encoding", "chimp", "compression", "zstd", "compression.w", "gzip"));
-        assertThat(encodings(snapshot))
+        assertThat(SqlFiles.encodings(folder))
                 .containsExactlyInAnyOrder(" TS_2DIFF SNAPPY", "v PLAIN SNAPPY", "w CHIMP GZIP", "n CHIMP SNAPPY");
     }
 
     @Test
     void refusesEncodingsThatCanNeverBe() {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         String insert = "INSERT INTO motors VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0)";
 
         sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site', 'sink.encoding.v'='sprintz'"));
@@ -206,7 +192,7 @@ class SqlInsertTest {
 
     @Test
     void addsToTheTableThatIsThere() throws Exception {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site'"));
         sql.executeSql("INSERT INTO motors VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0)")
                 .await();
@@ -225,7 +211,7 @@ class SqlInsertTest {
 
     @Test
     void failsOnANullTimeWithRowAndAdvice() throws Exception {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql(MOTORS.formatted(folder, ", 'tag.columns'='site'"));
 
         assertThatThrownBy(() -> sql.executeSql(
@@ -237,12 +223,11 @@ class SqlInsertTest {
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(f -> f.toString().endsWith(".tsfile"))).isEmpty();
         }
-        assertThat(snapshot().files()).isEmpty();
     }
 
     @Test
     void refusesWhatItCannotStore() {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql(
                 "CREATE TABLE prices (ts TIMESTAMP(3), price DECIMAL(10, 2)) WITH ('connector'='tsfile', 'path'='"
                         + folder + "')");
@@ -255,7 +240,7 @@ class SqlInsertTest {
 
     @Test
     void refusesUnknownOptionsPartitionsAndUpdates() {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         String insert = "INSERT INTO motors VALUES (TIMESTAMP '2024-01-01 00:00:00', 'a', 1.0)";
 
         sql.executeSql(MOTORS.formatted(folder, ", 'tag.colums'='site'"));
@@ -273,13 +258,14 @@ class SqlInsertTest {
         sql.executeSql("CREATE TABLE numbers (n BIGINT) WITH ('connector'='datagen', 'number-of-rows'='10')");
         assertThatThrownBy(() -> sql.executeSql("INSERT INTO motors SELECT TIMESTAMP '2024-01-01 00:00:00', 'a',"
                         + " CAST(COUNT(*) AS DOUBLE) FROM numbers GROUP BY n"))
-                .hasStackTraceContaining("doesn't support consuming update changes");
+                .hasStackTraceContaining(
+                        "which declares no primary key: declare PRIMARY KEY (site, ts) NOT ENFORCED, so that");
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void asksForTheTimeWhereItCannotTell() {
-        TableEnvironment sql = environment(RuntimeExecutionMode.STREAMING);
+        TableEnvironment sql = SqlSession.of(RuntimeExecutionMode.STREAMING);
         sql.executeSql("CREATE TABLE two (a TIMESTAMP(3), b TIMESTAMP(3)) WITH ('connector'='tsfile', 'path'='" + folder
                 + "')");
 
@@ -288,59 +274,15 @@ class SqlInsertTest {
                 .hasStackTraceContaining("candidates are [a, b]; set 'time.column'");
     }
 
-    private static TableEnvironment environment(RuntimeExecutionMode mode) {
-        Configuration configuration = new Configuration();
-        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(CoreOptions.DEFAULT_PARALLELISM, 2);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-        if (mode == RuntimeExecutionMode.STREAMING) {
-            configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-        }
-        return TableEnvironment.create(EnvironmentSettings.newInstance()
-                .withConfiguration(configuration)
-                .build());
-    }
-
     private static ObjectRow.Bytes text(String text) {
         return ObjectRow.Bytes.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Snapshot snapshot() throws IOException {
-        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-            return Table.open(store).snapshot();
-        }
-    }
-
-    private List<String> encodings(Snapshot snapshot) throws IOException {
-        List<String> found = new ArrayList<>();
-        String file = folder.resolve(snapshot.files().get(0).path()).toString();
-        try (TsFileSequenceReader reader = new TsFileSequenceReader(file)) {
-            for (var chunks : reader.readChunkMetadataInDevice(
-                            reader.getAllDevices().get(0))
-                    .values()) {
-                ChunkHeader header = reader.readMemChunk(chunks.get(0).getOffsetOfChunkHeader())
-                        .getHeader();
-                found.add(
-                        header.getMeasurementID() + " " + header.getEncodingType() + " " + header.getCompressionType());
-            }
-        }
-        return found;
+        return SqlSession.snapshot(folder);
     }
 
     private List<String> lines(Snapshot snapshot) throws IOException {
-        TableSchema schema = snapshot.metadata().schema();
-        StoreLocation location = StoreLocation.of(folder.toString());
-        try (FileStore store = location.open()) {
-            return Oracle.scan(
-                    store,
-                    new ScanSource(location, schema, LiveFile.of(snapshot.files())),
-                    new ScanRequest(
-                            schema.fields().stream().map(Column::name).toList(),
-                            TimeRange.ALL,
-                            DeviceFilter.ALL,
-                            1 << 20),
-                    100);
-        }
+        return SqlSession.lines(folder, snapshot);
     }
 }

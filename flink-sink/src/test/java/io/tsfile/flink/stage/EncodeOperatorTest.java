@@ -13,29 +13,42 @@
  */
 package io.tsfile.flink.stage;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.flush.EncodeFailedException;
 import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.tsfile.enums.TSDataType;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodeOperatorTest {
-    @Test
-    void failsWithTheSeriesThatCannotBeEncoded() throws Exception {
+    private static final int MESSAGES = 300;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void failsWithTheSeriesThatCannotBeEncoded(int threads) throws Exception {
         RuntimeException cause = new IllegalStateException("test");
-        assertFailure(() -> {
+        assertFailure(threads, () -> {
                     throw cause;
                 })
                 .isInstanceOf(EncodeFailedException.class)
@@ -43,35 +56,143 @@ class EncodeOperatorTest {
     }
 
     /** Flink ends the process then, if told to; it would restart the job in a process that is out of order. */
-    @Test
-    void hidesNoErrorFromFlink() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void hidesNoErrorFromFlink(int threads) throws Exception {
         OutOfMemoryError error = new OutOfMemoryError("test");
-        assertFailure(() -> {
+        assertFailure(threads, () -> {
                     throw error;
                 })
                 .isSameAs(error);
     }
 
-    private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(Runnable failure) throws Exception {
-        OneInputStreamOperatorTestHarness<Staged<SortedSeries>, Staged<EncodedSeries>> harness =
-                new OneInputStreamOperatorTestHarness<>(new EncodeOperator(FlushOptions.DEFAULT));
-        try {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void sendsAllInTheirOrder(int threads) throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(threads))) {
             harness.open();
-            StreamRecord<Staged<SortedSeries>> element = new StreamRecord<>(new Staged<>(1, series(failure)));
-            return assertThatThrownBy(() -> harness.processElement(element));
-        } finally {
-            harness.close();
+            for (int i = 0; i < MESSAGES; i++) {
+                harness.process(i, () -> {});
+            }
+            harness.endInput();
+
+            assertThat(harness.sent()).isEqualTo(LongStream.range(0, MESSAGES).boxed().toList());
+        }
+        assertThat(workers()).isEmpty();
+    }
+
+    @Test
+    void waitsForAllMessagesBeforeABarrier() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(3))) {
+            harness.open();
+            harness.process(0, () -> await(released));
+            for (int i = 1; i < MESSAGES; i++) {
+                harness.process(i, () -> {});
+            }
+            assertThat(harness.sent()).as("overtook the first one").isEmpty();
+            released.countDown();
+
+            harness.prepareSnapshotPreBarrier(1);
+
+            assertThat(harness.sent()).hasSize(MESSAGES).isSorted();
         }
     }
 
-    /** A row whose only column cannot be had. */
-    private static SortedSeries series(Runnable failure) {
+    @Test
+    void takesNoMoreInputThanItsMemoryHasRoomFor() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        StageLimits limits = StageLimits.DEFAULT.withEncodeThreads(3).withMemoryBytes(8 * 2_000);
+        try (Harness harness = new Harness(limits)) {
+            harness.open();
+            harness.process(0, () -> await(released));
+            assertThat(harness.sent()).isEmpty();
+            released.countDown();
+            // Two messages take more than the 2,000 bytes.
+            harness.process(1, () -> {});
+            assertThat(harness.sent()).startsWith(0L);
+        }
+    }
+
+    @Test
+    void endsWhileMessagesAreBeingEncoded() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(2))) {
+            harness.open();
+            harness.process(0, () -> {
+                begun.countDown();
+                await(never);
+            });
+            begun.await();
+        }
+        assertThat(workers()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("tsfile-encode-"))
+                .toList();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(int threads, Runnable failure)
+            throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withEncodeThreads(threads))) {
+            harness.open();
+            return assertThatThrownBy(() -> {
+                harness.process(0, failure);
+                harness.endInput();
+            });
+        }
+    }
+
+    private static final class Harness
+            extends OneInputStreamOperatorTestHarness<Staged<SortedSeries>, Staged<EncodedSeries>> {
+        Harness(StageLimits limits) throws Exception {
+            super(new EncodeOperator(new StageSettings(
+                    StoreLocation.of("unused"),
+                    TableMetadata.of(
+                            TableSchema.ofTable("t", List.of(Column.field("v", TSDataType.INT64))),
+                            TimePartitioning.NONE,
+                            Map.of()),
+                    true,
+                    limits,
+                    FlushOptions.DEFAULT)));
+        }
+
+        /** Sends a row of a time, whose encoding does something before. */
+        void process(long time, Runnable before) throws Exception {
+            processElement(new StreamRecord<>(new Staged.Series<>(1, series(time, before))));
+        }
+
+        /** The times of the rows that came out. */
+        List<Long> sent() {
+            return extractOutputValues().stream()
+                    .map(message -> ((Staged.Series<EncodedSeries>) message)
+                            .series()
+                            .times()
+                            .start())
+                    .toList();
+        }
+    }
+
+    /** A row whose only column cannot be had before something is done. */
+    private static SortedSeries series(long time, Runnable before) {
         LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 1);
-        times.append(1);
+        times.append(time);
         List<Column> columns = new AbstractList<>() {
             @Override
             public Column get(int index) {
-                failure.run();
+                before.run();
                 return Column.field("v", TSDataType.INT64);
             }
 

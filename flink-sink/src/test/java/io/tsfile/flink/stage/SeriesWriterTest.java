@@ -14,12 +14,14 @@
 package io.tsfile.flink.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
@@ -27,6 +29,9 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.core.testing.Fault;
+import io.tsfile.core.testing.FaultPlan;
+import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,7 +71,7 @@ class SeriesWriterTest {
 
     @Test
     void closesFilesBetweenIntervalsWhoseBarrierItNeverSaw() throws IOException {
-        try (SeriesWriter writer = new SeriesWriter(settings())) {
+        try (SeriesWriter writer = new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup())) {
             SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
             write(writer, sort, 0, 10, 1);
             // The buffer passed a barrier here; its checkpoint was aborted before the writer saw it.
@@ -87,7 +93,7 @@ class SeriesWriterTest {
 
     @Test
     void deletesWhatItDidNotHandOut() throws IOException {
-        SeriesWriter writer = new SeriesWriter(settings());
+        SeriesWriter writer = new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
         write(writer, sort, 0, 10, 1);
         writer.prepareCommit();
@@ -99,12 +105,46 @@ class SeriesWriterTest {
         assertThat(tsFiles()).isEqualTo(1);
     }
 
+    @Test
+    void triesToDeleteAllThoughOneDeletionFails() throws IOException {
+        FaultPlan counting = FaultPlan.none();
+        SeriesWriter whole = threeIntervals(counting);
+        int before = counting.steps();
+        whole.close();
+        assertThat(counting.steps() - before).isGreaterThanOrEqualTo(3);
+        assertThat(tsFiles()).isZero();
+        for (int step = before + 1; step <= counting.steps(); step++) {
+            SeriesWriter writer = threeIntervals(FaultPlan.at(step, Fault.FAILED));
+            long files = tsFiles();
+
+            assertThatThrownBy(writer::close).isInstanceOf(IOException.class).hasMessageContaining("breaks by plan");
+
+            assertThat(tsFiles()).isLessThanOrEqualTo(1).isLessThan(files);
+            for (Path file : listed()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** A writer with the files of two intervals closed, and of a third one open; none is handed out. */
+    private SeriesWriter threeIntervals(FaultPlan plan) throws IOException {
+        FileStore store = new FaultyFileStore(StoreLocation.of(folder.toString()).open(), plan);
+        SeriesWriter writer =
+                new SeriesWriter(settings(), store, UnregisteredMetricsGroup.createSinkWriterMetricGroup());
+        SortStage sort = new SortStage(schema, TimePartitioning.NONE, FlushOptions.DEFAULT);
+        for (int interval = 0; interval < 3; interval++) {
+            write(writer, sort, interval, 10 * interval, 1);
+            sort.filesClosed();
+        }
+        return writer;
+    }
+
     private void write(SeriesWriter writer, SortStage sort, long interval, long time, int value) throws IOException {
         MemTable buffer = new MemTable(schema, true);
         buffer.append(Devices.ofTable("t"), time, ObjectRow.of(value));
         EncodeStage encode = new EncodeStage(FlushOptions.DEFAULT);
         List<Staged<EncodedSeries>> messages = new ArrayList<>();
-        sort.sort(buffer, series -> messages.add(new Staged<>(interval, encode.encode(series))));
+        sort.sort(buffer, series -> messages.add(new Staged.Series<>(interval, encode.encode(series))));
         for (Staged<EncodedSeries> message : messages) {
             writer.write(message, CONTEXT);
         }
@@ -115,13 +155,17 @@ class SeriesWriterTest {
                 StoreLocation.of(folder.toString()),
                 TableMetadata.of(schema, TimePartitioning.NONE, Map.of()),
                 true,
-                1 << 20,
+                StageLimits.DEFAULT,
                 FlushOptions.DEFAULT);
     }
 
     private long tsFiles() throws IOException {
+        return listed().size();
+    }
+
+    private List<Path> listed() throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(p -> p.toString().endsWith(".tsfile")).count();
+            return paths.filter(p -> p.toString().endsWith(".tsfile")).toList();
         }
     }
 }

@@ -24,10 +24,13 @@ import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.core.vector.DoubleVector;
 import io.tsfile.core.vector.LongVector;
@@ -37,6 +40,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.tsfile.enums.TSDataType;
@@ -52,19 +57,56 @@ class StageMessagesTest {
 
     @Test
     void writesSortedSeriesAsItAlwaysDid() throws IOException {
-        assertThat(hex(SortedSeriesSerializer.INSTANCE, new Staged<>(7, twoRows())))
-                .isEqualTo("010000000000000007000000030000000174ffffffff000000026d31010000000000000003000000"
+        assertThat(hex(SortedSeriesSerializer.INSTANCE, new Staged.Series<>(7, twoRows())))
+                .isEqualTo("02000000000000000700000000030000000174ffffffff000000026d31010000000000000003000000"
                         + "0102000200000010000000e803000000000000d00700000000000000000001000000017600040102"
                         + "000000180000000200000000000000000000000000f83f0000000000000000");
     }
 
     @Test
     void writesEncodedSeriesAsItAlwaysDid() throws IOException {
-        assertThat(hex(EncodedSeriesSerializer.INSTANCE, new Staged<>(7, oneChunk())))
-                .isEqualTo("010000000000000007000000030000000174ffffffff000000026d31010000000000000003000000"
+        assertThat(hex(EncodedSeriesSerializer.INSTANCE, new Staged.Series<>(7, oneChunk())))
+                .isEqualTo("02000000000000000700000000030000000174ffffffff000000026d31010000000000000003000000"
                         + "0100000000000003e800000000000003e80000000000000001000000000000000100000001000000"
                         + "01760107044000000001000000290100000000000003e800000000000003e8000000050000000500"
                         + "00000500000005000000000000000500000003010203");
+    }
+
+    @Test
+    void writesDeletionsTheSameInEveryStage() throws IOException {
+        List<Tombstone> tombstones = List.of(
+                Tombstone.open(
+                        2,
+                        Deletion.ofRows(
+                                DeviceScope.of(List.of(Devices.ofTable("t", null, "m1"), Devices.ofTable("t", "a"))),
+                                new TimeRange(-1, 9))),
+                Tombstone.open(3, new Deletion(DeviceScope.ALL, List.of("v", "w"), TimeRange.ALL)),
+                Tombstone.open(
+                        4,
+                        Deletion.ofRows(new DeviceScope.Between(null, Devices.ofTable("t", "b")), new TimeRange(5, 5))),
+                Tombstone.open(5, Deletion.ofRows(new DeviceScope.Below("root.a"), new TimeRange(6, 6))));
+        String golden = "0200000000000000070100000004ffffffffffffffff000000020100000002000000030000000174"
+                + "ffffffff000000026d31000000020000000174000000016100000000ffffffffffffffff00000000"
+                + "00000009ffffffffffffffff0000000300000000020000000176000000017780000000000000007f"
+                + "ffffffffffffffffffffffffffffff00000004020001000000020000000174000000016200000000"
+                + "00000000000000050000000000000005ffffffffffffffff000000050300000006726f6f742e6100"
+                + "00000000000000000000060000000000000006";
+
+        assertThat(hex(SortedSeriesSerializer.INSTANCE, new Staged.Deletions<>(7, tombstones)))
+                .isEqualTo(golden);
+        assertThat(hex(EncodedSeriesSerializer.INSTANCE, new Staged.Deletions<>(7, tombstones)))
+                .isEqualTo(golden);
+        Staged<SortedSeries> read = SortedSeriesSerializer.INSTANCE.deserialize(
+                new DataInputDeserializer(HexFormat.of().parseHex(golden)));
+        assertThat(read).isEqualTo(new Staged.Deletions<SortedSeries>(7, tombstones));
+    }
+
+    @Test
+    void refusesMessagesOfAnUnknownKind() {
+        byte[] bytes = HexFormat.of().parseHex("02000000000000000709");
+        assertThatThrownBy(() -> SortedSeriesSerializer.INSTANCE.deserialize(new DataInputDeserializer(bytes)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot read a message of kind 9");
     }
 
     @ParameterizedTest
@@ -91,6 +133,35 @@ class StageMessagesTest {
             EncodedSeries encodedCopy = copy(EncodedSeriesSerializer.INSTANCE, encoded);
             assertSame(encoded, encodedCopy);
         }
+    }
+
+    @Test
+    void handsMessagesOnWithoutACopy() {
+        Staged<SortedSeries> message = new Staged.Series<>(7, twoRows());
+        assertThat(SortedSeriesSerializer.INSTANCE.isImmutableType()).isTrue();
+        assertThat(SortedSeriesSerializer.INSTANCE.copy(message)).isSameAs(message);
+        assertThat(SortedSeriesSerializer.INSTANCE.copy(message, message)).isSameAs(message);
+    }
+
+    /** A savepoint of a job with unaligned checkpoints names the serializers of what is between two tasks. */
+    @Test
+    void findsItsSerializersInSavepoints() throws IOException {
+        assertRestored(SortedSeriesSerializer.INSTANCE);
+        assertRestored(EncodedSeriesSerializer.INSTANCE);
+    }
+
+    private static <T> void assertRestored(TypeSerializer<T> serializer) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+        TypeSerializerSnapshot<T> restored = TypeSerializerSnapshot.readVersionedSnapshot(
+                new DataInputDeserializer(out.getCopyOfBuffer()),
+                StageMessagesTest.class.getClassLoader());
+        assertThat(restored.restoreSerializer()).isEqualTo(serializer);
+        assertThat(serializer
+                        .snapshotConfiguration()
+                        .resolveSchemaCompatibility(restored)
+                        .isCompatibleAsIs())
+                .isTrue();
     }
 
     @Test
@@ -176,13 +247,13 @@ class StageMessagesTest {
     }
 
     private static <T> T copy(StageSerializer<T> serializer, T series) throws IOException {
-        byte[] bytes = bytes(serializer, new Staged<>(5, series));
+        byte[] bytes = bytes(serializer, new Staged.Series<>(5, series));
         Staged<T> read = serializer.deserialize(new DataInputDeserializer(bytes));
         assertThat(read.interval()).isEqualTo(5);
         DataOutputSerializer copied = new DataOutputSerializer(64);
         serializer.copy(new DataInputDeserializer(bytes), copied);
         assertThat(copied.getCopyOfBuffer()).isEqualTo(bytes);
-        return read.series();
+        return ((Staged.Series<T>) read).series();
     }
 
     private static <T> byte[] bytes(StageSerializer<T> serializer, Staged<T> message) throws IOException {

@@ -16,6 +16,7 @@ package io.tsfile.spark.read;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.scan.TagPredicate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
         /** The rows' times. */
         record Time() implements Origin {}
 
-        /** A tag, or the path ({@link DeviceCondition#PATH}), of the batch's device. */
+        /** A tag, or the path ({@link TagPredicate#PATH}), of the batch's device. */
         record Device(int tag) implements Origin {}
 
         /** The field at this position among those that are read. */
@@ -57,7 +58,7 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
             return new Origin.Time();
         }
         if (schema.model() == TableModel.TREE && name.equals(TableSchema.DEVICE_COLUMN)) {
-            return new Origin.Device(DeviceCondition.PATH);
+            return new Origin.Device(TagPredicate.PATH);
         }
         Column column = schema.column(name)
                 .orElseThrow(() -> new IllegalArgumentException("Cannot read column '" + name + "' of table '"

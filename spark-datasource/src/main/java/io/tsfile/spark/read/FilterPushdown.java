@@ -17,12 +17,12 @@ import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
-import io.tsfile.spark.read.DeviceCondition.Kind;
+import io.tsfile.core.scan.TagPredicate;
+import io.tsfile.core.scan.TimeBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
@@ -40,7 +40,7 @@ final class FilterPushdown {
     private final TableSchema schema;
     private final TimeDisplay times;
     private final TimeBounds bounds;
-    private final ArrayList<DeviceCondition> conditions = new ArrayList<>();
+    private final List<TagPredicate> conditions = new ArrayList<>();
     private final List<Predicate> pushed = new ArrayList<>();
 
     FilterPushdown(TableSchema schema, TimeDisplay times) {
@@ -68,12 +68,9 @@ final class FilterPushdown {
         return bounds.range();
     }
 
-    DeviceConditions devices() {
-        return new DeviceConditions(
-                new ArrayList<>(conditions),
-                conditions.isEmpty()
-                        ? null
-                        : KnownDevices.of(schema, conditions).orElse(null));
+    /** What is asked of tags and devices, all of it; of nothing, every device meets it. */
+    TagPredicate devices() {
+        return TagPredicate.all(conditions);
     }
 
     private boolean tryPush(Predicate predicate) {
@@ -101,7 +98,8 @@ final class FilterPushdown {
         if (tag.isEmpty() || !(operator.equals("IS_NULL") || operator.equals("IS_NOT_NULL"))) {
             return false;
         }
-        add(column, tag.getAsInt(), operator.equals("IS_NULL") ? Kind.NULL : Kind.NOT_NULL, Set.of());
+        TagPredicate isNull = TagPredicate.isNull(tag.getAsInt());
+        conditions.add(operator.equals("IS_NULL") ? isNull : isNull.not());
         return true;
     }
 
@@ -127,7 +125,7 @@ final class FilterPushdown {
             }
         }
         if (tag.isPresent()) {
-            add(column, tag.getAsInt(), Kind.IN, strings);
+            conditions.add(TagPredicate.in(tag.getAsInt(), strings));
             return true;
         }
         if (!isTime) {
@@ -145,7 +143,7 @@ final class FilterPushdown {
     private boolean pushComparison(String operator, String column, Literal<?> literal) {
         OptionalInt tag = tag(column);
         if (tag.isPresent()) {
-            return pushEquality(operator, column, tag.getAsInt(), literal);
+            return pushEquality(operator, tag.getAsInt(), literal);
         }
         if (!column.equals(schema.timeColumn()) || literal.value() == null || !isTime(literal)) {
             return false;
@@ -164,33 +162,29 @@ final class FilterPushdown {
         return true;
     }
 
-    private boolean pushEquality(String operator, String column, int tag, Literal<?> literal) {
+    private boolean pushEquality(String operator, int tag, Literal<?> literal) {
         boolean nullSafe = operator.equals("<=>");
         if (!nullSafe && !operator.equals("=")) {
             return false;
         }
         if (literal.value() == null) {
             if (nullSafe) {
-                add(column, tag, Kind.NULL, Set.of());
+                conditions.add(TagPredicate.isNull(tag));
             }
             return nullSafe;
         }
         if (!isString(literal)) {
             return false;
         }
-        add(column, tag, Kind.IN, Set.of(literal.value().toString()));
+        conditions.add(TagPredicate.in(tag, List.of(literal.value().toString())));
         return true;
-    }
-
-    private void add(String column, int tag, Kind kind, Set<String> values) {
-        conditions.add(new DeviceCondition(column, tag, kind, new TreeSet<>(values)));
     }
 
     /** Which part of a device a column is, if it is one. */
     private OptionalInt tag(String column) {
         if (schema.model() == TableModel.TREE) {
             return column.equals(TableSchema.DEVICE_COLUMN)
-                    ? OptionalInt.of(DeviceCondition.PATH)
+                    ? OptionalInt.of(TagPredicate.PATH)
                     : OptionalInt.empty();
         }
         List<Column> tags = schema.tags();

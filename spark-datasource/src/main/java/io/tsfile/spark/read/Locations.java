@@ -43,7 +43,7 @@ public final class Locations {
     }
 
     /** The session's Hadoop configuration with {@code settings} above it. */
-    public static Configuration configuration(Map<String, String> settings) {
+    private static Configuration configuration(Map<String, String> settings) {
         Configuration configuration = SparkSession.active().sessionState().newHadoopConf();
         settings.forEach(configuration::set);
         return configuration;

@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
@@ -73,7 +74,7 @@ public record ReadOptions(
             throw new TsFileConnectorException("Cannot read several paths at once (" + byName.get("paths")
                     + "): load the folder that holds them, or load each one and unite the results");
         }
-        Names.check("options of format 'tsfile'", byName.keySet(), NAMES);
+        KnownNames.check("options of format 'tsfile'", byName.keySet(), NAMES);
         String path = byName.get("path");
         if (path == null || path.isBlank()) {
             throw new TsFileConnectorException(

@@ -17,6 +17,7 @@ import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.SectionReader;
+import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.spark.vector.ConstantStringColumn;
 import io.tsfile.spark.vector.CoreColumn;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         for (int i = 0; i < columns.length; i++) {
             BatchLayout.Origin origin = origins.get(i);
             if (origin instanceof BatchLayout.Origin.Device device) {
-                ((ConstantStringColumn) columns[i]).set(DeviceCondition.value(reader.device(), device.tag()), rows);
+                ((ConstantStringColumn) columns[i]).set(TagPredicate.value(reader.device(), device.tag()), rows);
             } else if (origin instanceof BatchLayout.Origin.Field field) {
                 ((CoreColumn) columns[i]).bind(reader.values(field.position()));
             } else {

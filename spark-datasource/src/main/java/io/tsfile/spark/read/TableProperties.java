@@ -17,10 +17,12 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
+import io.tsfile.core.table.TableMetadata;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The names and spellings of a table's properties in SQL ({@code TBLPROPERTIES}). */
 public final class TableProperties {
@@ -40,14 +42,17 @@ public final class TableProperties {
     public static final String TIME_PARTITION = "time.partition";
 
     /** All of them that do not end with a column's name. */
-    public static final List<String> NAMES = List.of(
-            MODEL,
-            TAG_COLUMNS,
-            TIME_COLUMN,
-            TIME_PRECISION,
-            TIME_PARTITION,
-            EncodingOptions.ENCODING,
-            EncodingOptions.COMPRESSION);
+    public static final List<String> NAMES = Stream.concat(
+                    Stream.of(
+                            MODEL,
+                            TAG_COLUMNS,
+                            TIME_COLUMN,
+                            TIME_PRECISION,
+                            TIME_PARTITION,
+                            EncodingOptions.ENCODING,
+                            EncodingOptions.COMPRESSION),
+                    TableMetadata.OPTION_NAMES.stream())
+            .toList();
 
     private static final Pattern INTERVAL =
             Pattern.compile("(\\d{1,9})\\s*(d|days?|h|hours?|min|minutes?)", Pattern.CASE_INSENSITIVE);

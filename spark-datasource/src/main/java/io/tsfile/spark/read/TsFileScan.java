@@ -17,6 +17,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.ScanTask;
+import io.tsfile.core.scan.TagPredicate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A planned read: the tasks of one moment's files, each a partition of Spark's. Immutable; lives on the driver. */
 final class TsFileScan implements SupportsReportStatistics, Batch {
+    private static final TagPredicate ALL_DEVICES = TagPredicate.all(List.of());
+
     private final String table;
     private final StoreLocation location;
     private final String version;
     private final BatchLayout layout;
     private final Optional<TimeRange> times;
-    private final DeviceConditions devices;
+    private final TagPredicate devices;
     private final List<ScanTask> tasks;
     private final Map<String, DataFile> files = new HashMap<>();
 
@@ -48,7 +51,7 @@ final class TsFileScan implements SupportsReportStatistics, Batch {
             String version,
             BatchLayout layout,
             Optional<TimeRange> times,
-            DeviceConditions devices,
+            TagPredicate devices,
             List<ScanTask> tasks) {
         this.table = table;
         this.location = location;
@@ -71,7 +74,7 @@ final class TsFileScan implements SupportsReportStatistics, Batch {
         return "tsfile " + table + " (" + version
                 + ") columns: [" + String.join(", ", layout.shown().fieldNames())
                 + "], times: " + times.map(TsFileScan::describe).orElse("none")
-                + ", devices: " + (devices.conditions().isEmpty() ? "all" : devices.conditions())
+                + ", devices: " + (devices.equals(ALL_DEVICES) ? "all" : "[" + devices.describe(layout.schema()) + "]")
                 + ", files: " + files.size() + ", bytes: " + bytes() + ", tasks: " + tasks.size();
     }
 

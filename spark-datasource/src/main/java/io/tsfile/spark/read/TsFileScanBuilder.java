@@ -18,6 +18,7 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.scan.ScanPlanner;
 import io.tsfile.core.scan.ScanRequest;
 import io.tsfile.core.scan.ScanTask;
+import io.tsfile.core.scan.TagPredicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,9 +71,10 @@ final class TsFileScanBuilder implements SupportsPushDownV2Filters, SupportsPush
                 .map(Column::name)
                 .filter(names::contains)
                 .toList();
-        DeviceConditions devices = filters.devices();
+        TagPredicate devices = filters.devices();
         List<ScanTask> tasks = filters.range()
-                .map(range -> ScanPlanner.plan(files.source(), new ScanRequest(fields, range, devices, targetBytes())))
+                .map(range -> ScanPlanner.plan(
+                        files.source(), new ScanRequest(fields, range, devices.filter(schema), targetBytes())))
                 .orElse(List.of());
         return new TsFileScan(
                 table,

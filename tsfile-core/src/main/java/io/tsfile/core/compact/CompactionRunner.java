@@ -107,7 +107,7 @@ public final class CompactionRunner {
             throws IOException {
         // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
         try (MergeFiles files = MergeFiles.open(from, metadata.schema(), task.inputs())) {
-            new Rewrite(metadata.schema(), options, task, io, meter).run(files.inputs());
+            new Rewrite(metadata.schema(), options, task, io, meter, BatchLimits.DEFAULT).run(files.inputs());
         }
         List<DataFile> outputs = outputs(task, io);
         validate(from, to, metadata, options, task, outputs);

@@ -43,6 +43,11 @@ final class CopyRules {
         this.tinyRows = Math.min(MOST_TINY, options.pageRows() / 4);
     }
 
+    /** Whether no encoding or compression is fixed. */
+    boolean allowsAll() {
+        return nothingFixed;
+    }
+
     /** Whether the types are the table's; known without reading the chunk. */
     boolean sameTypes(Track track, RowChunk chunk) {
         if (chunk.aligned() != track.aligned()) {

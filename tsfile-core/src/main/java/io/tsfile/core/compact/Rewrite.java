@@ -17,8 +17,6 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.format.read.ChunkWindows;
-import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.MergeInput;
 import io.tsfile.core.model.Column;
@@ -50,6 +48,7 @@ final class Rewrite {
     private final EncodeStage encode;
     private final IoStage io;
     private final CompactionMeter meter;
+    private final BatchLimits limits;
     private final IdentityHashMap<MergeInput, CompactionInput> inputs = new IdentityHashMap<>();
 
     /**
@@ -57,7 +56,13 @@ final class Rewrite {
      *
      * @param options with what the table fixes of its encoding
      */
-    Rewrite(TableSchema schema, CompactionOptions options, CompactionTask task, IoStage io, CompactionMeter meter) {
+    Rewrite(
+            TableSchema schema,
+            CompactionOptions options,
+            CompactionTask task,
+            IoStage io,
+            CompactionMeter meter,
+            BatchLimits limits) {
         this.schema = schema;
         this.fieldNames = schema.fields().stream().map(Column::name).collect(Collectors.toSet());
         this.options = options;
@@ -66,6 +71,7 @@ final class Rewrite {
         this.encode = new EncodeStage(options.output());
         this.io = io;
         this.meter = meter;
+        this.limits = limits;
     }
 
     /**
@@ -113,35 +119,28 @@ final class Rewrite {
 
     /** Compacts a track, and returns how many values the inputs have of it. */
     private long track(DeviceMerge devices, Track track) throws IOException {
+        int timeChunks = 0;
+        for (DeviceMerge.DeviceFile file : devices.files()) {
+            timeChunks += file.chunks().times().size();
+        }
+        ColumnBatches columns = new ColumnBatches(track, limits, timeChunks, devices.rowsAreStored());
         TrackOutput output =
-                new TrackOutput(track, task.partition(), options.output().chunkRows(), devices, encode, io, meter);
+                new TrackOutput(columns, task.partition(), options.output().chunkRows(), devices, encode, io, meter);
         TrackGatherer gatherer = new TrackGatherer(options, rules, output);
         TimeSweep sweep = new TimeSweep(options.output().pageRows(), task.cut().times(), gatherer, meter);
         long points = 0;
         for (DeviceMerge.DeviceFile file : devices.files()) {
-            List<RowChunk> chunks = track.aligned()
-                    ? file.chunks().rows(track.names())
-                    : file.chunks().points(track.names().get(0));
-            if (!chunks.isEmpty()) {
-                CompactionInput input = Objects.requireNonNull(inputs.get(file.input()));
-                Sight sight = Sight.of(task.cut().times(), file.input().deletions(), track);
-                sweep.add(new TrackSource(track, input, rules, sight), chunks);
-                points += points(chunks);
+            if (!track.aligned() && file.chunks().type(track.names().get(0)) == null) {
+                continue;
             }
+            CompactionInput input = Objects.requireNonNull(inputs.get(file.input()));
+            Sight sight = Sight.of(task.cut().times(), file.input().deletions(), track);
+            TrackSource source = new TrackSource(columns, input, file.chunks(), rules, sight);
+            sweep.add(source, source.chunks());
+            points += source.points();
         }
         sweep.run();
         gatherer.finish();
-        return points;
-    }
-
-    private static long points(List<RowChunk> chunks) {
-        long points = 0;
-        for (RowChunk chunk : chunks) {
-            points += chunk.aligned() ? 0 : chunk.main().count();
-            for (ChunkEntry value : chunk.values()) {
-                points += value == null ? 0 : value.count();
-            }
-        }
         return points;
     }
 

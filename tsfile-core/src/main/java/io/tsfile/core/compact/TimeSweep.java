@@ -13,7 +13,6 @@
  */
 package io.tsfile.core.compact;
 
-import io.tsfile.core.format.read.RawRows;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
@@ -44,7 +43,7 @@ final class TimeSweep {
     private final PriorityQueue<Span> spans =
             new PriorityQueue<>(Comparator.comparingLong((Span span) -> span.times.start()));
     /** Pages of one chunk that follow each other wait to be copied together. */
-    private @Nullable RawRows opened;
+    private @Nullable CopiedRows opened;
 
     private int firstPage;
     private int endPage;
@@ -52,7 +51,7 @@ final class TimeSweep {
     /** What is done with rows; called in ascending order of time. */
     interface Target {
         /** The rows are copied. */
-        void copy(RawRows rows) throws IOException;
+        void copy(CopiedRows rows) throws IOException;
 
         /** All inputs' rows at these times are merged. */
         void decode(TimeRange times) throws IOException;
@@ -71,7 +70,7 @@ final class TimeSweep {
             boolean whole,
             TrackSource source,
             @Nullable RowChunk chunk,
-            @Nullable RawRows rows,
+            @Nullable CopiedRows rows,
             int page) {}
 
     /**
@@ -127,7 +126,7 @@ final class TimeSweep {
     private void copy(Span span) throws IOException {
         if (span.chunk != null) {
             copyPages();
-            RawRows rows = span.source.open(span.chunk);
+            CopiedRows rows = span.source.open(span.chunk);
             if (rows == null) {
                 merge(solid(span));
             } else {
@@ -145,7 +144,7 @@ final class TimeSweep {
     }
 
     private void copyPages() throws IOException {
-        RawRows rows = opened;
+        CopiedRows rows = opened;
         if (rows != null) {
             opened = null;
             meter.copiedPages(endPage - firstPage);
@@ -155,7 +154,7 @@ final class TimeSweep {
 
     /** Puts the pages of a chunk in its place. */
     private void open(Span span) throws IOException {
-        RawRows rows = span.chunk == null ? null : span.source.open(span.chunk);
+        CopiedRows rows = span.chunk == null ? null : span.source.open(span.chunk);
         if (rows == null) {
             spans.add(solid(span));
             return;

@@ -34,6 +34,11 @@ record Track(IDeviceID device, boolean aligned, List<Column> columns) {
                         .toList();
     }
 
+    /** The same with only some of the columns. */
+    Track columns(int from, int to) {
+        return new Track(device, aligned, columns.subList(from, to));
+    }
+
     /** The names of the columns. */
     List<String> names() {
         return columns.stream().map(Column::name).toList();

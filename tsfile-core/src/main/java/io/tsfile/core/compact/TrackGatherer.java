@@ -13,11 +13,8 @@
  */
 package io.tsfile.core.compact;
 
-import io.tsfile.core.format.read.RawRows;
-import io.tsfile.core.format.read.RowJoin;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +32,11 @@ final class TrackGatherer implements TimeSweep.Target {
     private final CopyRules rules;
     private final TrackOutput output;
     /** Joined so far; what is decoded is later, or there is none. */
-    private @Nullable RowJoin open;
+    private @Nullable JoinedRows open;
     /** Times to decode. */
     private @Nullable TimeRange decode;
     /** What alone is to be decoded, only because its pages are tiny: without company it is copied. */
-    private @Nullable RawRows lonely;
+    private @Nullable CopiedRows lonely;
 
     TrackGatherer(CompactionOptions options, CopyRules rules, TrackOutput output) {
         this.options = options;
@@ -48,7 +45,7 @@ final class TrackGatherer implements TimeSweep.Target {
     }
 
     @Override
-    public void copy(RawRows rows) throws IOException {
+    public void copy(CopiedRows rows) throws IOException {
         boolean small = isSmall(rows.rows());
         if (decode != null) {
             if (small) {
@@ -57,10 +54,9 @@ final class TrackGatherer implements TimeSweep.Target {
             }
             writeDecoded();
         }
-        RowJoin joined = open;
+        JoinedRows joined = open;
         if (joined != null) {
-            if (joins(joined, rows)) {
-                joined.append(rows);
+            if (appended(joined, rows)) {
                 return;
             }
             if (small && isSmall(joined.rows())) {
@@ -69,17 +65,17 @@ final class TrackGatherer implements TimeSweep.Target {
             }
             writeOpen();
         }
-        if (small && isTiny(rows.rows(), rows.main().pages())) {
+        if (small && isTiny(rows.rows(), rows.pages())) {
             decode = rows.times();
             lonely = rows;
         } else {
-            open = new RowJoin(output.columns(), rows);
+            open = new JoinedRows(rows);
         }
     }
 
     @Override
     public void decode(TimeRange times) throws IOException {
-        RowJoin joined = open;
+        JoinedRows joined = open;
         if (decode != null) {
             decodeWith(times);
         } else if (joined != null && isSmall(joined.rows())) {
@@ -97,17 +93,15 @@ final class TrackGatherer implements TimeSweep.Target {
         writeOpen();
     }
 
-    /** Whether rows become part of the open chunk. */
-    private boolean joins(RowJoin joined, RawRows rows) {
+    /** Whether rows have become part of the open chunk. */
+    private boolean appended(JoinedRows joined, CopiedRows rows) throws IOException {
         if (!isSmall(joined.rows()) && !isSmall(rows.rows())) {
             return false;
         }
         long together = joined.rows() + rows.rows();
-        Optional<String> obstacle = joined.obstacle(rows);
         return together <= options.output().chunkRows()
-                && joined.size() + rows.size() <= options.output().groupBytes()
-                && !isTiny(together, joined.pages() + rows.main().pages())
-                && obstacle.isEmpty();
+                && !isTiny(together, joined.pages() + rows.pages())
+                && joined.append(rows, options.output().groupBytes());
     }
 
     private void decodeWith(TimeRange times) {
@@ -116,19 +110,19 @@ final class TrackGatherer implements TimeSweep.Target {
     }
 
     private void writeDecoded() throws IOException {
-        RawRows single = lonely;
+        CopiedRows single = lonely;
         TimeRange times = decode;
         decode = null;
         lonely = null;
         if (single != null) {
-            open = new RowJoin(output.columns(), single);
+            open = new JoinedRows(single);
         } else if (times != null) {
             output.decode(times);
         }
     }
 
     private void writeOpen() throws IOException {
-        RowJoin joined = open;
+        JoinedRows joined = open;
         open = null;
         if (joined != null) {
             output.write(joined);

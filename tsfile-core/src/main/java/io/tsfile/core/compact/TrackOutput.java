@@ -17,11 +17,13 @@ import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.read.RowJoin;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.NewestWins;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.apache.tsfile.enums.TSDataType;
 
 /** Where the chunks of one track go. Not thread-safe. */
 final class TrackOutput {
+    private final ColumnBatches columns;
     private final Track track;
     private final long partition;
     private final int chunkRows;
@@ -41,17 +44,19 @@ final class TrackOutput {
     /**
      * An output.
      *
+     * @param columns of the track
      * @param devices at the track's device
      */
     TrackOutput(
-            Track track,
+            ColumnBatches columns,
             long partition,
             int chunkRows,
             DeviceMerge devices,
             EncodeStage encode,
             IoStage io,
             CompactionMeter meter) {
-        this.track = track;
+        this.columns = columns;
+        this.track = columns.track();
         this.partition = partition;
         this.chunkRows = chunkRows;
         this.devices = devices;
@@ -60,43 +65,114 @@ final class TrackOutput {
         this.meter = meter;
     }
 
-    /** The columns of what is written. */
-    List<Column> columns() {
-        return track.columns();
-    }
-
     /** Writes joined chunks. */
-    void write(RowJoin joined) throws IOException {
-        write(new EncodedSeries(
-                track.device(),
-                track.aligned(),
-                partition,
-                0,
-                joined.times(),
-                joined.rows(),
-                joined.points(),
-                joined.finish()));
+    void write(JoinedRows joined) throws IOException {
+        for (Track batch : columns.copied()) {
+            RowJoin join = joined.columns(batch);
+            List<EncodedChunk> chunks = join.finish();
+            write(
+                    batch,
+                    new EncodedSeries(
+                            track.device(),
+                            track.aligned(),
+                            partition,
+                            0,
+                            joined.times(),
+                            joined.rows(),
+                            join.points(),
+                            columns.isFirst(batch) ? chunks : chunks.subList(1, chunks.size())));
+        }
     }
 
     /** Merges the rows of all inputs at these times, and writes them. */
     void decode(TimeRange times) throws IOException {
-        List<TSDataType> types = track.columns().stream().map(Column::type).toList();
+        if (columns.isWide()) {
+            decodeInBatches(times);
+            return;
+        }
         NewestWins rows = track.aligned()
-                ? devices.rows(track.names(), types, times)
-                : devices.points(track.names().get(0), types.get(0), times);
+                ? devices.rows(track.names(), types(track), times)
+                : devices.points(track.names().get(0), types(track).get(0), times);
         while (rows.next(chunkRows)) {
-            List<Vector> values = new ArrayList<>(types.size());
-            for (int i = 0; i < types.size(); i++) {
-                values.add(rows.values(i));
-            }
             meter.wroteRows(rows.times().size());
-            write(encode.encode(new SortedSeries(
-                    track.device(), track.aligned(), partition, 0, rows.times(), track.columns(), values)));
+            write(track, encode.encode(series(track, rows.times(), values(rows))));
         }
     }
 
-    private void write(EncodedSeries series) throws IOException {
+    /** Which rows there are is decided by their times; the columns follow. */
+    private void decodeInBatches(TimeRange times) throws IOException {
+        NewestWins rows = devices.rows(List.of(), List.of(), times);
+        while (rows.next(chunkRows)) {
+            LongVector decided = rows.times();
+            meter.wroteRows(decided.size());
+            for (Track batch : columns.merged(decided.size())) {
+                SortedSeries values = series(batch, decided, merged(batch, decided));
+                write(batch, columns.isFirst(batch) ? encode.encode(values) : encode.encodeMore(values));
+            }
+        }
+    }
+
+    /** The values of some columns at times that are all those of the inputs' rows between the first and the last one. */
+    private List<Vector> merged(Track batch, LongVector times) throws IOException {
+        TimeRange range = new TimeRange(times.get(0), times.get(times.size() - 1));
+        NewestWins rows = devices.rows(batch.names(), types(batch), range);
+        List<Vector> merged = List.of();
+        int done = 0;
+        while (done < times.size() && rows.next(times.size() - done)) {
+            int more = rows.times().size();
+            if (more == times.size()) {
+                return values(rows);
+            }
+            if (done == 0) {
+                merged = types(batch).stream()
+                        .map(type -> Vector.of(type, times.size()))
+                        .toList();
+            }
+            for (int i = 0; i < merged.size(); i++) {
+                merged.get(i).append(rows.values(i), 0, more);
+            }
+            done += more;
+        }
+        if (done != times.size()) {
+            throw new IllegalStateException("Cannot merge the columns of device " + track.device() + ": of "
+                    + times.size() + " rows at " + range + " there are " + done);
+        }
+        return merged;
+    }
+
+    private static List<Vector> values(NewestWins rows) {
+        List<Vector> values = new ArrayList<>(rows.fields());
+        for (int i = 0; i < rows.fields(); i++) {
+            values.add(rows.values(i));
+        }
+        return values;
+    }
+
+    private static List<TSDataType> types(Track batch) {
+        return batch.columns().stream().map(Column::type).toList();
+    }
+
+    private SortedSeries series(Track batch, LongVector times, List<Vector> values) {
+        return new SortedSeries(track.device(), track.aligned(), partition, 0, times, batch.columns(), values);
+    }
+
+    /** Writes a batch of the columns of some rows; behind the times, if it is the first one. */
+    private void write(Track batch, EncodedSeries series) throws IOException {
         meter.wroteBytes(series.bytes());
-        io.write(series);
+        if (!columns.isWide()) {
+            io.write(series);
+        } else if (columns.isFirst(batch)) {
+            io.write(series, measurements());
+        } else {
+            io.writeMore(series);
+        }
+    }
+
+    private List<String> measurements() {
+        List<String> measurements = new ArrayList<>(1 + track.columns().size());
+        // Of the times.
+        measurements.add("");
+        measurements.addAll(track.names());
+        return measurements;
     }
 }

@@ -48,6 +48,11 @@ public record EncodedSeries(
         return new EncodedSeries(device, aligned, partition, order, times, rows, points + more.points, all);
     }
 
+    /** The measurements of the chunks; that of the times is empty. */
+    List<String> measurements() {
+        return chunks.stream().map(EncodedChunk::measurement).toList();
+    }
+
     /** Bytes of all chunks without their headers. */
     public long bytes() {
         long bytes = 0;

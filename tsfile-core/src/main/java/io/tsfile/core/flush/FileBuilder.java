@@ -63,13 +63,15 @@ final class FileBuilder implements Closeable {
      * Whether the series' chunks go here, or to another file of the same order. A device's aligned groups must all have the
      * same columns. A device's measurements that have times of their own stay together whatever the size, because files of one
      * version share no row.
+     *
+     * @param measurements of all chunks of the series' rows
      */
-    boolean accepts(EncodedSeries series, long targetBytes) {
+    boolean accepts(EncodedSeries series, List<String> measurements, long targetBytes) {
         if (!series.aligned()) {
             return appender.position() < targetBytes || continues(series);
         }
         long device = DeviceNumbers.hash(series.device());
-        Integer list = columnLists.get(measurements(series));
+        Integer list = columnLists.get(measurements);
         return appender.position() < targetBytes
                 && (!alignedColumns.contains(device) || (list != null && list == alignedColumns.get(device)));
     }
@@ -84,28 +86,43 @@ final class FileBuilder implements Closeable {
         return appender.metadataBytes() + alignedColumns.bytes() + columnListBytes;
     }
 
-    void append(EncodedSeries series) throws IOException {
+    /**
+     * Appends chunks.
+     *
+     * @param measurements of them, and of those that {@link #appendMore} will append to the same rows
+     */
+    void append(EncodedSeries series, List<String> measurements) throws IOException {
         IDeviceID device = series.device();
         if (series.aligned()) {
-            alignedColumns.put(DeviceNumbers.hash(device), columnList(measurements(series)));
+            alignedColumns.put(DeviceNumbers.hash(device), columnList(measurements));
         }
         if (series.aligned() || !device.equals(groupDevice)) {
             appender.startGroup(device);
             groupDevice = device;
         }
         splits.add(device, appender.position());
-        for (EncodedChunk chunk : series.chunks()) {
-            appender.append(chunk);
-        }
+        appendChunks(series);
         int bucket = BucketRange.bucket(device);
         DeviceRange seriesDevices = new DeviceRange(device, device);
         BucketRange seriesBuckets = new BucketRange(bucket, bucket);
         devices = devices == null ? seriesDevices : devices.union(seriesDevices);
         buckets = buckets == null ? seriesBuckets : buckets.union(seriesBuckets);
         times = times == null ? series.times() : times.union(series.times());
-        chunks +=
-                series.aligned() ? series.chunks().size() - 1 : series.chunks().size();
+        // Without that of the times.
+        chunks -= series.aligned() ? 1 : 0;
         rows += series.rows();
+    }
+
+    /** Appends further columns of the aligned rows that were appended last. */
+    void appendMore(EncodedSeries series) throws IOException {
+        appendChunks(series);
+    }
+
+    private void appendChunks(EncodedSeries series) throws IOException {
+        for (EncodedChunk chunk : series.chunks()) {
+            appender.append(chunk);
+        }
+        chunks += series.chunks().size();
         points += series.points();
     }
 
@@ -150,9 +167,5 @@ final class FileBuilder implements Closeable {
             }
         }
         return list;
-    }
-
-    private static List<String> measurements(EncodedSeries series) {
-        return series.chunks().stream().map(EncodedChunk::measurement).toList();
     }
 }

@@ -50,6 +50,7 @@ final class FileRouter {
     private final TimePartitioning partitioning;
     private final Map<Long, List<RoutedFile>> sets = new HashMap<>();
     private int nextOrder;
+    private long lateRows;
 
     FileRouter(TimePartitioning partitioning) {
         this.partitioning = partitioning;
@@ -85,10 +86,41 @@ final class FileRouter {
         return routes;
     }
 
+    /** The order of the next new file. */
+    int nextOrder() {
+        return nextOrder;
+    }
+
+    /**
+     * Keeps rows of a device out of files below an order, at these times and at those before them in their time partitions.
+     *
+     * @param times strictly ascending
+     */
+    void keepOut(IDeviceID device, LongVector times, int belowOrder) {
+        long hash = DeviceNumbers.hash(device);
+        for (int from = 0, to; from < times.size(); from = to) {
+            long partition = partitioning.partition(times.get(from));
+            to = TimeOrder.firstAbove(times.values(), from, times.size(), partitioning.end(partition));
+            long last = times.get(to - 1);
+            for (RoutedFile file : sets.getOrDefault(partition, List.of())) {
+                boolean isOut = file.lastTimes.contains(hash) && file.lastTimes.get(hash) >= last;
+                // Last times still descend along the set: they are raised from its begin on.
+                if (file.order < belowOrder && !isOut) {
+                    file.lastTimes.put(hash, last);
+                }
+            }
+        }
+    }
+
     /** Forgets all files: the next rows go to new ones, whose orders start at 0. */
     void reset() {
         sets.clear();
         nextOrder = 0;
+    }
+
+    /** How many rows went to another file than the first one of their set, because they came late or again. */
+    long lateRows() {
+        return lateRows;
     }
 
     /** Bytes of heap for what it remembers: the last time of each device in each file. */
@@ -114,11 +146,13 @@ final class FileRouter {
             if (!Arrays.equals(start, end)) {
                 ascending.addFirst(new Route(partition, file.order, start, end));
                 file.lastTimes.put(device, lastTime(series, start, end));
+                lateRows += file == files.get(0) ? 0 : rows(start, end);
             }
             end = start;
         }
         if (!Arrays.equals(from, end)) {
             RoutedFile file = new RoutedFile(nextOrder++, new DeviceNumbers());
+            lateRows += files.isEmpty() ? 0 : rows(from, end);
             if (files.size() == FILES_PER_SET) {
                 files.clear();
             }
@@ -139,6 +173,14 @@ final class FileRouter {
                     : TimeOrder.firstAbove(series.get(i).values(), from[i], to[i], time);
         }
         return positions;
+    }
+
+    private static long rows(int[] from, int[] to) {
+        long rows = 0;
+        for (int i = 0; i < from.length; i++) {
+            rows += to[i] - from[i];
+        }
+        return rows;
     }
 
     /** The least time in {@code [from, to)} of any series. */

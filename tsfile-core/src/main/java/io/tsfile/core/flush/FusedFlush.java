@@ -19,8 +19,10 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.Tombstone;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class FusedFlush implements FlushEngine {
     private final StageClock sortClock = new StageClock();
     private final StageClock encodeClock = new StageClock();
     private final StageClock ioClock = new StageClock();
+    private final List<Tombstone> tombstones = new ArrayList<>();
     private long rows;
     private long points;
     private boolean unusable;
@@ -51,6 +54,7 @@ public final class FusedFlush implements FlushEngine {
         @Nullable IDeviceID device = null;
         try {
             Arrivals arrivals = Arrivals.of(tables);
+            DrainDeletions deletions = sort.beginDrain();
             for (int i = 0; i < arrivals.size(); i++) {
                 stage = FlushStage.SORT;
                 device = arrivals.device(i);
@@ -58,7 +62,7 @@ public final class FusedFlush implements FlushEngine {
                     throw new InterruptedIOException("the thread was interrupted");
                 }
                 long start = System.nanoTime();
-                List<SeriesPart> parts = sort.cut(SortedDevice.of(device, arrivals.arrived(i)));
+                List<SeriesPart> parts = sort.cut(arrivals, i, deletions);
                 sortClock.add(start);
                 for (SeriesPart part : parts) {
                     stage = FlushStage.ENCODE;
@@ -77,10 +81,19 @@ public final class FusedFlush implements FlushEngine {
                     points += encoded.points();
                 }
             }
+            tombstones.addAll(deletions.tombstones());
         } catch (IOException | RuntimeException | Error e) {
             throw FlushException.of(stage, device, e);
         }
         unusable = false;
+    }
+
+    /**
+     * What was deleted since the last {@link #finish} of all that had been written then: open tombstones, in one count of orders
+     * with the files of the next one, and for the same commit.
+     */
+    public List<Tombstone> tombstones() {
+        return List.copyOf(tombstones);
     }
 
     @Override
@@ -89,6 +102,7 @@ public final class FusedFlush implements FlushEngine {
         long start = System.nanoTime();
         List<DataFile> files = io.finish();
         sort.filesClosed();
+        tombstones.clear();
         ioClock.add(start);
         unusable = false;
         return files;

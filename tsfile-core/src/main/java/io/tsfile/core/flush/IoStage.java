@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last stage: chunks to files, each under its final, unique name in the table's data folder. Owns the files until
@@ -53,6 +54,10 @@ public final class IoStage implements Closeable {
     private final List<String> owned = new ArrayList<>();
 
     private boolean failed;
+    /** Where the rows went of which chunks are missing. */
+    private @Nullable FileBuilder current;
+    /** How many chunks {@link #writeMore} must still bring. */
+    private int missing;
 
     /** A stage that writes below {@code store}, the table's folder. */
     public IoStage(FileStore store, TableSchema schema, TimePartitioning partitioning, FlushOptions options) {
@@ -78,31 +83,66 @@ public final class IoStage implements Closeable {
      * a failure nothing is written or handed out any more.
      */
     public void write(EncodedSeries series) throws IOException {
+        write(series, series.measurements());
+    }
+
+    /**
+     * Writes the first chunks of rows of an aligned device, as {@link #write(EncodedSeries)} does. {@link #writeMore} brings the
+     * others, and nothing else is written or handed out before it has.
+     *
+     * @param first the time chunk, and columns if there are any
+     * @param measurements of all chunks of the rows, in their order
+     */
+    public void write(EncodedSeries first, List<String> measurements) throws IOException {
         begin();
-        FileKey key = new FileKey(series.partition(), series.order());
+        FileKey key = new FileKey(first.partition(), first.order());
         FileBuilder file = open.get(key);
-        if (file != null && !file.accepts(series, options.targetFileBytes())) {
+        if (file != null && !file.accepts(first, measurements, options.targetFileBytes())) {
             complete(key, file);
             file = null;
         }
         // Whatever that takes, a device's rows of one order stay in one file.
-        if ((file == null || !file.continues(series)) && metadataBytes() > options.metadataBytes()) {
+        if ((file == null || !file.continues(first)) && metadataBytes() > options.metadataBytes()) {
             Map.Entry<FileKey, FileBuilder> largest = largest();
             complete(largest.getKey(), largest.getValue());
             file = key.equals(largest.getKey()) ? null : file;
         }
         if (file == null) {
-            String path = paths.apply(series.partition());
+            String path = paths.apply(first.partition());
             owned.add(path);
-            file = new FileBuilder(store, schema, path, series.order());
+            file = new FileBuilder(store, schema, path, first.order());
             open.put(key, file);
         }
-        file.append(series);
+        file.append(first, measurements);
+        expect(file, measurements.size() - first.chunks().size());
         if (open.size() > options.maxOpenFiles()) {
             Map.Entry<FileKey, FileBuilder> eldest = open.entrySet().iterator().next();
             complete(eldest.getKey(), eldest.getValue());
         }
         failed = false;
+    }
+
+    /**
+     * Writes further chunks of the rows that were written last.
+     *
+     * @param more columns without the times
+     */
+    public void writeMore(EncodedSeries more) throws IOException {
+        FileBuilder file = current;
+        if (failed || file == null || more.chunks().size() > missing) {
+            throw new IllegalStateException("Cannot write " + more.chunks().size() + " more chunks of device "
+                    + more.device() + " below " + store.location().uri() + ": "
+                    + (failed ? "an earlier write failed" : missing + " are expected"));
+        }
+        failed = true;
+        file.appendMore(more);
+        expect(file, missing - more.chunks().size());
+        failed = false;
+    }
+
+    private void expect(FileBuilder file, int chunks) {
+        missing = chunks;
+        current = chunks == 0 ? null : file;
     }
 
     /** Bytes of heap that what is known of the chunks in open files takes until these are completed. */
@@ -112,6 +152,11 @@ public final class IoStage implements Closeable {
             bytes += file.metadataBytes();
         }
         return bytes;
+    }
+
+    /** How many files are open. */
+    public int openFiles() {
+        return open.size();
     }
 
     /** Completes all files, makes them durable, and hands them out for a commit. The stage is then as new. */
@@ -143,6 +188,10 @@ public final class IoStage implements Closeable {
         if (failed) {
             throw new IllegalStateException("Cannot go on writing below "
                     + store.location().uri() + ": an earlier write failed. Close this stage and start again");
+        }
+        if (missing > 0) {
+            throw new IllegalStateException("Cannot go on writing below "
+                    + store.location().uri() + ": " + missing + " chunks are missing of the rows before");
         }
         failed = true;
     }

@@ -20,6 +20,8 @@ import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.Tombstone;
+import io.tsfile.core.vector.LongVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,22 +53,45 @@ public final class SortStage {
      * Sorts, merges duplicates (last arrival wins, per column in an aligned device) and clears the memtable.
      *
      * @param out takes the series in ascending order of device; owns them from then on
+     * @return what the memtable deletes of all that was written before, here or in earlier commits, and of nothing that is written
+     *     from now on; open, in one count of orders with the files
      */
-    public void sort(MemTable table, Consumer<SortedSeries> out) {
-        sort(Arrivals.of(List.of(table)), out);
+    public List<Tombstone> sort(MemTable table, Consumer<SortedSeries> out) {
+        List<Tombstone> tombstones = sort(Arrivals.of(List.of(table)), out);
         table.clear();
+        return tombstones;
     }
 
     /** As above, and leaves what it reads as it is. */
-    private void sort(Arrivals arrivals, Consumer<SortedSeries> out) {
+    private List<Tombstone> sort(Arrivals arrivals, Consumer<SortedSeries> out) {
+        DrainDeletions deletions = beginDrain();
         for (int i = 0; i < arrivals.size(); i++) {
-            for (SeriesPart part : cut(SortedDevice.of(arrivals.device(i), arrivals.arrived(i)))) {
+            for (SeriesPart part : cut(arrivals, i, deletions)) {
                 SortedSeries series = part.take();
                 if (isWritten(series)) {
                     out.accept(series);
                 }
             }
         }
+        return deletions.tombstones();
+    }
+
+    /** A drain that deletes nothing yet: what it deletes is in files that are there now. */
+    DrainDeletions beginDrain() {
+        return new DrainDeletions(router.nextOrder());
+    }
+
+    /** As {@link #cut(SortedDevice)}, of a device of which something may have been deleted. */
+    List<SeriesPart> cut(Arrivals arrivals, int index, DrainDeletions deletions) {
+        SortedDevice device = SortedDevice.of(arrivals.device(index), arrivals.arrived(index));
+        LongVector deleted = arrivals.deleted(index);
+        if (deleted.size() > 0) {
+            // Where all fields have newer values, these hide the older ones.
+            LongVector lacking = device.lacking(deleted, fields.size());
+            deletions.add(device.device(), lacking);
+            router.keepOut(device.device(), lacking, deletions.order());
+        }
+        return cut(device);
     }
 
     /** Tells that all files were closed for a commit: orders start again, and any row may go to the first file. */
@@ -77,6 +102,14 @@ public final class SortStage {
     /** Bytes of heap that it takes until the files are closed: it remembers the last time of each device in each file. */
     public long bytes() {
         return router.bytes();
+    }
+
+    /**
+     * How many rows, or points of measurements with times of their own, came so late, or again, that they went to a file of their
+     * own. For the thread that sorts.
+     */
+    public long lateRows() {
+        return router.lateRows();
     }
 
     /** Whether a series is not nothing: a row of the tree model exists only where a value does (N4). */

@@ -17,7 +17,9 @@ import io.tsfile.core.flush.memtable.ArrivedDevice;
 import io.tsfile.core.flush.sort.ArrivedSeries;
 import io.tsfile.core.flush.sort.SortedRows;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,41 @@ public record SortedDevice(IDeviceID device, boolean aligned, List<SortedRows> s
             }
         }
         return new SortedDevice(device, false, series, fields);
+    }
+
+    /**
+     * Those of {@code times} at which some of the table's fields has no value here, so that an older value would be seen.
+     *
+     * @param times ascending
+     * @param tableFields how many fields the table has
+     */
+    LongVector lacking(LongVector times, int tableFields) {
+        if (!aligned && fields.size() < tableFields) {
+            return times;
+        }
+        boolean[] lacks = new boolean[times.size()];
+        for (int field = 0; field < tableFields; field++) {
+            SortedRows rows = aligned ? series.get(0) : series.get(fields.indexOf(field));
+            Vector arrived = rows.columns()[aligned ? field : 0];
+            if (arrived == null) {
+                return times;
+            }
+            Vector column = arrived.hasNulls()
+                    ? rows.column(aligned ? field : 0, 0, rows.times().size())
+                    : null;
+            for (int i = 0; i < lacks.length; i++) {
+                int row = Arrays.binarySearch(
+                        rows.times().values(), 0, rows.times().size(), times.get(i));
+                lacks[i] |= row < 0 || (column != null && column.isNull(row));
+            }
+        }
+        LongVector lacking = (LongVector) Vector.of(times.type(), 0);
+        for (int i = 0; i < lacks.length; i++) {
+            if (lacks[i] || tableFields == 0) {
+                lacking.append(times.get(i));
+            }
+        }
+        return lacking;
     }
 
     /** Bytes of heap that this takes besides what arrived, about. */

@@ -95,6 +95,21 @@ public final class ChunkEntry {
         return StatisticsBytes.read(bytes, from, to, type);
     }
 
+    /** How many bytes {@link #writeStatistics} writes. */
+    public int statisticsBytes() {
+        return statistics != null ? statistics.getSerializedSize() : to - from;
+    }
+
+    /** Writes the statistics to {@code target} at {@code position}, and returns the position behind them. */
+    public int writeStatistics(byte[] target, int position) {
+        if (statistics != null || bytes == null) {
+            return StatisticsBytes.write(statistics(), target, position);
+        }
+        // They stand in the index as they are to be written.
+        bytes.copyTo(from, to, target, position);
+        return position + to - from;
+    }
+
     /** How many values, nulls not counted. */
     public long count() {
         return count;

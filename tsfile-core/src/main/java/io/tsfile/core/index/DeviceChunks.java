@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a file's index says of one device: its series and their chunks, in the order of the index. Not thread-safe: the
- * chunks of a series are read when they are asked for.
+ * chunks of a series are read when they are asked for, and of a device of very many series each time anew.
  */
 public final class DeviceChunks {
     /** Up to here, looking at all series is faster than a map. */
@@ -50,10 +50,7 @@ public final class DeviceChunks {
         SeriesChunks times = null;
         for (int i = 0; i < all.size(); i++) {
             String measurement = all.get(i).measurement();
-            if (i > 0 && measurement.equals(all.get(i - 1).measurement())) {
-                throw new CorruptTsFileException("Cannot read " + path + ": its index has measurement '" + measurement
-                        + "' of device " + device + " twice");
-            }
+            checkDifferent(path, device, i == 0 ? null : all.get(i - 1).measurement(), measurement);
             if (measurement.isEmpty()) {
                 times = all.get(i);
             }
@@ -64,6 +61,23 @@ public final class DeviceChunks {
             series.remove(times);
         }
         return new DeviceChunks(path, device, times, series);
+    }
+
+    /** Very many series, which are read anew whenever they are asked for. */
+    static DeviceChunks of(String path, IDeviceID device, @Nullable SeriesChunks times, PackedSeries series) {
+        String before = times == null ? null : "";
+        for (SeriesChunks one : series) {
+            checkDifferent(path, device, before, one.measurement());
+            before = one.measurement();
+        }
+        return new DeviceChunks(path, device, times, series);
+    }
+
+    private static void checkDifferent(String path, IDeviceID device, @Nullable String before, String measurement) {
+        if (measurement.equals(before)) {
+            throw new CorruptTsFileException("Cannot read " + path + ": its index has measurement '" + measurement
+                    + "' of device " + device + " twice");
+        }
     }
 
     /** Whether the device's series share their times. */
@@ -202,6 +216,9 @@ public final class DeviceChunks {
     }
 
     private @Nullable SeriesChunks find(String measurement) {
+        if (series instanceof PackedSeries packed) {
+            return packed.find(measurement);
+        }
         if (series.size() <= FEW_SERIES) {
             for (SeriesChunks one : series) {
                 if (one.measurement().equals(measurement)) {

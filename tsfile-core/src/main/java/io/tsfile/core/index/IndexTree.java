@@ -18,7 +18,9 @@ import io.tsfile.core.index.bytes.NameCache;
 import io.tsfile.core.index.bytes.ReadAhead;
 import io.tsfile.core.io.InputFile;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class IndexTree {
+    /** Of a device with more blocks of series, 256 in each, the series are packed. */
+    private static final int FEW_BLOCKS = 4;
+    /** Packed series are read so many bytes at a time: long arrays are hard to find room for. */
+    private static final int PIECE_BYTES = 256 << 10;
+
     private final String path;
     private final FileMetadata metadata;
     private final ReadAhead deviceNodes;
@@ -121,22 +128,45 @@ final class IndexTree {
     /** What the index says of all series of a device. */
     DeviceChunks chunks(IDeviceID device, Place place) throws IOException {
         IndexNode root = measurements(place);
+        if (root.size() > FEW_BLOCKS || !root.isLeaf()) {
+            PackedSeries packed = new PackedSeries(metadata.start());
+            return DeviceChunks.of(path, device, pack(device, root, place, packed), packed);
+        }
         List<SeriesChunks> found = new ArrayList<>();
         if (root.size() > 0) {
-            IndexNode first = root;
-            while (!first.isLeaf()) {
-                first = measurements(first, 0);
-            }
-            IndexNode last = root;
-            while (!last.isLeaf()) {
-                last = measurements(last, last.size() - 1);
-            }
-            if (first.size() == 0 || last.size() == 0) {
-                throw empty(device, place);
-            }
-            addSeries(first.childStart(0), last.childEnd(last.size() - 1), place, null, found);
+            addSeries(root.childStart(0), root.childEnd(root.size() - 1), place, null, found);
         }
         return DeviceChunks.of(path, device, found);
+    }
+
+    /** Reads all series in pieces, puts them together, and returns that of the times; null if there is none. */
+    private @Nullable SeriesChunks pack(IDeviceID device, IndexNode root, Place place, PackedSeries packed)
+            throws IOException {
+        SeriesChunks times = null;
+        Deque<NodeStep> steps = new ArrayDeque<>();
+        steps.push(new NodeStep(root, 0));
+        long end = 0;
+        for (NodeStep step = steps.peek(); step != null; step = steps.peek()) {
+            IndexNode node = step.node;
+            if (step.next == node.size()) {
+                steps.pop();
+            } else if (!node.isLeaf()) {
+                IndexNode child = measurements(node, step.next++);
+                // As long as places ascend, the walk comes to none twice.
+                if (child.size() == 0 || (child.isLeaf() && child.childStart(0) < end)) {
+                    throw damaged(device, place);
+                }
+                steps.push(new NodeStep(child, 0));
+            } else {
+                long from = node.childStart(step.next);
+                while (step.next < node.size() && (end <= from || node.childEnd(step.next) - from <= PIECE_BYTES)) {
+                    end = node.childEnd(step.next++);
+                }
+                SeriesChunks found = packed.add(series.read(from, end, Math.max(end, place.start())));
+                times = times == null ? found : times;
+            }
+        }
+        return times;
     }
 
     /** What the index says of some series of a device, and of its times if they have a series of their own. */
@@ -199,8 +229,9 @@ final class IndexTree {
         return node;
     }
 
-    private RuntimeException empty(IDeviceID device, Place place) {
+    private RuntimeException damaged(IDeviceID device, Place place) {
         return new IndexBytes(path, new byte[0], 0, 0, place.start())
-                .damaged("measurements of device " + device + ", and not an empty node");
+                .damaged("nodes over the measurements of device " + device
+                        + " that are not empty and stand behind each other");
     }
 }

@@ -41,6 +41,11 @@ public record RowChunk(
         return new RowChunk(true, main, others, -1, wanted);
     }
 
+    /** The chunk with the values of a wanted field; null if there are none here. */
+    public @Nullable ChunkEntry valuesOf(int wanted) {
+        return aligned ? values[wanted] : wanted == field ? main : null;
+    }
+
     /** The first and the last time. */
     public TimeRange times() {
         return new TimeRange(main.startTime(), main.endTime());

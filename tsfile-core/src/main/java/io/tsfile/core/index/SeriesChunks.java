@@ -64,6 +64,12 @@ final class SeriesChunks {
         this.lastOffset = lastOffset;
     }
 
+    /** Whether the series at the position is of the measurement with that name in UTF-8. Moves into the series. */
+    static boolean isOf(byte[] name, IndexBytes series) {
+        series.readByte();
+        return series.readSigned() == name.length && series.startsWith(name);
+    }
+
     String measurement() {
         return measurement;
     }

@@ -71,6 +71,17 @@ public interface FileStore extends Closeable {
      */
     List<StoredFile> list(String folder, boolean recursive) throws IOException;
 
+    /**
+     * The names of the folders in {@code folder}, in ascending order; none if there is no such folder. A store without real folders
+     * lists those that hold a file, and those that {@link #createFolder} made.
+     *
+     * @param folder a path, or the empty string for the store's own folder
+     */
+    List<String> folders(String folder) throws IOException;
+
+    /** Creates a folder, and those above it; one that is there counts as created. Files need none: they bring theirs. */
+    void createFolder(String path) throws IOException;
+
     /** What is known of a file, or nothing if there is none. */
     Optional<StoredFile> status(String path) throws IOException;
 

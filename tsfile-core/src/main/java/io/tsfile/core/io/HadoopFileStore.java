@@ -137,6 +137,32 @@ final class HadoopFileStore implements FileStore {
     }
 
     @Override
+    public List<String> folders(String folder) throws IOException {
+        RelativePaths.checkFolder(folder);
+        List<String> names = new ArrayList<>();
+        try {
+            for (FileStatus entry : fileSystem().listStatus(folder.isEmpty() ? root : resolve(folder))) {
+                if (entry.isDirectory()) {
+                    names.add(entry.getPath().getName());
+                }
+            }
+        } catch (FileNotFoundException e) {
+            // No such folder: nothing is in it.
+            return List.of();
+        }
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public void createFolder(String path) throws IOException {
+        Path folder = resolve(path);
+        if (!fileSystem().mkdirs(folder)) {
+            throw new IOException("Cannot create folder " + folder + ": the file system refuses and gives no reason");
+        }
+    }
+
+    @Override
     public Optional<StoredFile> status(String path) throws IOException {
         try {
             FileStatus status = fileSystem().getFileStatus(resolve(path));

@@ -60,6 +60,16 @@ public final class LimitedFileStore implements FileStore {
     }
 
     @Override
+    public List<String> folders(String folder) throws IOException {
+        return store.folders(folder);
+    }
+
+    @Override
+    public void createFolder(String path) throws IOException {
+        store.createFolder(path);
+    }
+
+    @Override
     public Optional<StoredFile> status(String path) throws IOException {
         return store.status(path);
     }

@@ -156,6 +156,27 @@ final class LocalFileStore implements FileStore {
         return files;
     }
 
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        RelativePaths.checkFolder(folder);
+        Path parent = folder.isEmpty() ? root : resolve(folder);
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+        } catch (NoSuchFileException e) {
+            LOG.debug("No folder {} to list", parent, e);
+        } catch (DirectoryIteratorException e) {
+            throw new IOException("Cannot list " + parent + ": " + e.getMessage(), e);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public void createFolder(String path) throws IOException {
+        folders.create(resolve(path));
+    }
+
     private static void list(Path folder, String name, boolean recursive, List<StoredFile> files) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {

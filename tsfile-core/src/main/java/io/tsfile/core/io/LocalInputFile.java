@@ -29,6 +29,8 @@ final class LocalInputFile implements InputFile {
     private final RandomAccessFile file;
     private final long length;
     private final long modifiedMillis;
+    /** Where the file is, guarded by it; negative if that is not known. */
+    private long position;
 
     LocalInputFile(String path, File location) throws IOException {
         this.path = path;
@@ -61,24 +63,28 @@ final class LocalInputFile implements InputFile {
     }
 
     @Override
-    public void readFully(long position, byte[] target, int offset, int count) throws IOException {
+    public void readFully(long start, byte[] target, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, target.length);
-        if (position < 0) {
-            throw new IllegalArgumentException("Cannot read " + location + " at position " + position);
+        if (start < 0) {
+            throw new IllegalArgumentException("Cannot read " + location + " at position " + start);
         }
         try {
             synchronized (file) {
-                file.seek(position);
+                if (position != start) {
+                    file.seek(start);
+                }
+                position = -1;
                 file.readFully(target, offset, count);
+                position = start + count;
             }
         } catch (EOFException e) {
             EOFException end = new EOFException(
-                    "Cannot read " + count + " bytes at " + position + " of " + location + ": it ends at " + length);
+                    "Cannot read " + count + " bytes at " + start + " of " + location + ": it ends at " + length);
             end.initCause(e);
             throw end;
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot read " + count + " bytes at " + position + " of " + location + ": " + e.getMessage(), e);
+                    "Cannot read " + count + " bytes at " + start + " of " + location + ": " + e.getMessage(), e);
         }
     }
 

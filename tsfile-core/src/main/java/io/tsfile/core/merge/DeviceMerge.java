@@ -161,6 +161,11 @@ public final class DeviceMerge {
         return files.stream().anyMatch(file -> file.chunks().aligned());
     }
 
+    /** Whether a row is one wherever an aligned device has its time: no column need be looked at to tell the rows. */
+    public boolean rowsAreStored() {
+        return files.stream().noneMatch(DeviceRuns::mayHaveEmptyRows);
+    }
+
     /** The measurements that any of the files has of the device or of its part. */
     public Set<String> measurements() {
         Set<String> measurements = new LinkedHashSet<>();
@@ -194,5 +199,33 @@ public final class DeviceMerge {
             file.addPoints(measurement, type, range, runs);
         }
         return new NewestWins(List.of(type), runs);
+    }
+
+    /**
+     * What is seen of each chunk that {@link #rows} would read something of, in no order.
+     *
+     * @param fields whose values are wanted
+     * @param types of the fields
+     * @param range only rows inside
+     */
+    public List<ChunkSight> sights(List<String> fields, List<TSDataType> types, TimeRange range) {
+        List<ChunkSight> sights = new ArrayList<>();
+        for (DeviceRuns file : files) {
+            file.addSights(fields, types, range, sights);
+        }
+        return sights;
+    }
+
+    /**
+     * What is seen of each chunk that {@link #points} would read something of, in no order. Its values are the wanted field 0.
+     *
+     * @param range only points inside
+     */
+    public List<ChunkSight> pointSights(String measurement, TSDataType type, TimeRange range) {
+        List<ChunkSight> sights = new ArrayList<>();
+        for (DeviceRuns file : files) {
+            file.addPointSights(measurement, type, range, sights);
+        }
+        return sights;
     }
 }

@@ -76,6 +76,47 @@ final class DeviceRuns {
         addSeries(chunks.points(measurement), List.of(type), range, runs);
     }
 
+    /** Adds what is seen of each chunk that {@link #addRows} reads something of. */
+    void addSights(List<String> fields, List<TSDataType> types, TimeRange range, List<ChunkSight> sights) {
+        checkTypes(fields, types);
+        if (!chunks.aligned()) {
+            addSeriesSights(chunks.rows(fields), range, sights);
+            return;
+        }
+        boolean mayHaveEmptyRows = mayHaveEmptyRows();
+        List<String> columns = readColumns(fields, mayHaveEmptyRows);
+        List<TimeSet> hidden = columns.stream().map(mask::of).toList();
+        for (RowChunk chunk : chunks.rows(columns)) {
+            if (isSeen(chunk, range, mask.rows())) {
+                TimeRange times = chunk.times().intersection(range);
+                @Nullable ChunkEntry[] values = Arrays.copyOf(chunk.values(), fields.size());
+                boolean whole = isWhole(chunk, range, mask.rows());
+                for (int i = 0; i < values.length; i++) {
+                    whole &= values[i] == null || !hidden.get(i).overlaps(times);
+                }
+                boolean rows =
+                        !mayHaveEmptyRows || hasFullColumn(chunk, seenValues(chunk, hidden, times), hidden, times);
+                sights.add(new ChunkSight(chunk.with(values, values.length), times, whole, rows));
+            }
+        }
+    }
+
+    /** Adds what is seen of each chunk that {@link #addPoints} reads something of. */
+    void addPointSights(String measurement, TSDataType type, TimeRange range, List<ChunkSight> sights) {
+        checkTypes(List.of(measurement), List.of(type));
+        addSeriesSights(chunks.points(measurement), range, sights);
+    }
+
+    private void addSeriesSights(List<RowChunk> all, TimeRange range, List<ChunkSight> sights) {
+        for (RowChunk chunk : all) {
+            TimeSet hidden = mask.ofPoints(chunk.main().measurement());
+            if (isSeen(chunk, range, hidden)) {
+                sights.add(
+                        new ChunkSight(chunk, chunk.times().intersection(range), isWhole(chunk, range, hidden), true));
+            }
+        }
+    }
+
     private void checkTypes(List<String> fields, List<TSDataType> types) {
         for (int i = 0; i < fields.size(); i++) {
             TSDataType stored = chunks.type(fields.get(i));
@@ -106,13 +147,8 @@ final class DeviceRuns {
     }
 
     private void addAligned(List<String> fields, List<TSDataType> types, TimeRange range, List<Run> runs) {
-        List<String> columns = new ArrayList<>(fields);
         boolean mayHaveEmptyRows = mayHaveEmptyRows();
-        if (mayHaveEmptyRows) {
-            Set<String> others = new LinkedHashSet<>(chunks.types().keySet());
-            fields.forEach(others::remove);
-            columns.addAll(others);
-        }
+        List<String> columns = readColumns(fields, mayHaveEmptyRows);
         List<TimeSet> hidden = columns.stream().map(mask::of).toList();
         List<MaskedChunk> seen = new ArrayList<>();
         for (RowChunk chunk : chunks.rows(columns)) {
@@ -128,11 +164,22 @@ final class DeviceRuns {
         addRuns(seen, mask.rows(), hidden, types, range, runs);
     }
 
+    /** The fields, and behind them all others where these tell which rows there are. */
+    private List<String> readColumns(List<String> fields, boolean mayHaveEmptyRows) {
+        List<String> columns = new ArrayList<>(fields);
+        if (mayHaveEmptyRows) {
+            Set<String> others = new LinkedHashSet<>(chunks.types().keySet());
+            fields.forEach(others::remove);
+            columns.addAll(others);
+        }
+        return columns;
+    }
+
     /**
      * Whether a row may be stored of which no value is seen, and which is therefore none (N4). We write no such row in the tree
      * model; others do.
      */
-    private boolean mayHaveEmptyRows() {
+    boolean mayHaveEmptyRows() {
         return input.model() == TableModel.TREE
                 && (!input.ordered() || !mask.values().isEmpty());
     }
@@ -165,6 +212,10 @@ final class DeviceRuns {
         return chunk.times().overlaps(range) && !hidden.covers(chunk.times().intersection(range));
     }
 
+    private static boolean isWhole(RowChunk chunk, TimeRange range, TimeSet hidden) {
+        return range.contains(chunk.times()) && !hidden.overlaps(chunk.times());
+    }
+
     /**
      * In an ordered file, the chunks of a series are one run. In another one, a chunk that does not lie behind the one before
      * it in the file starts a run, and the later run is newer.
@@ -186,7 +237,7 @@ final class DeviceRuns {
                             && sorted.get(to - 1).chunk().main().endTime()
                                     >= sorted.get(to).chunk().main().startTime())) {
                 List<MaskedChunk> part = sorted.subList(from, to);
-                runs.add(new Run(new MaskedChunks(input.file(), part, hiddenRows, hiddenValues), types, range));
+                runs.add(new Run(new MaskedChunks(input.bytes(), part, hiddenRows, hiddenValues), types, range));
                 from = to;
             }
         }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.merge;
 
+import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeSet;
@@ -21,12 +22,12 @@ import java.util.List;
 /**
  * The chunks of one run, and what must not be seen of them.
  *
- * @param file where they stand
+ * @param bytes of the file where they stand
  * @param chunks at least one, ascending in time, disjoint
  * @param hiddenRows times whose rows are gone
  * @param hiddenValues times at which values are gone, per column of the chunks; of no column where nothing is
  */
-record MaskedChunks(OpenTsFile file, List<MaskedChunk> chunks, TimeSet hiddenRows, List<TimeSet> hiddenValues) {
+record MaskedChunks(ChunkAhead bytes, List<MaskedChunk> chunks, TimeSet hiddenRows, List<TimeSet> hiddenValues) {
     /**
      * A chunk.
      *
@@ -34,6 +35,10 @@ record MaskedChunks(OpenTsFile file, List<MaskedChunk> chunks, TimeSet hiddenRow
      * @param mayHaveEmptyRows whether a row of it counts only if one of its columns has a value
      */
     record MaskedChunk(RowChunk chunk, boolean mayHaveEmptyRows) {}
+
+    OpenTsFile file() {
+        return bytes.file();
+    }
 
     /** The chunks as they are read. */
     List<RowChunk> rowChunks() {

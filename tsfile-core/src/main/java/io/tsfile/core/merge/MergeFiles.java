@@ -14,6 +14,7 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
@@ -38,6 +39,11 @@ public final class MergeFiles implements Closeable {
 
     private static final int LEAST_AHEAD_BYTES = 16 << 10;
 
+    /** What is kept of chunks that were read ahead, of all files together and of one. */
+    private static final int CHUNK_BYTES = 16 << 20;
+
+    private static final int MOST_CHUNK_BYTES = 256 << 10;
+
     private final TableModel model;
     private final List<MergeInput> inputs = new ArrayList<>();
 
@@ -52,17 +58,23 @@ public final class MergeFiles implements Closeable {
      * @throws TsFileConnectorException if one is gone
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
-        return open(store, schema, files, DeviceScope.ALL);
+        return open(store, schema, files, DeviceScope.ALL, 0);
     }
 
     /**
-     * Opens files for some devices only. A file that has none of few devices known by name is closed at once: its filter of
-     * paths mostly tells.
+     * Opens files to read some devices from the first to the last. A file that has none of few devices known by name is closed at
+     * once: its filter of paths mostly tells. Chunks are read ahead.
      *
      * @param files in ascending order of version
      * @throws TsFileConnectorException if one is gone
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files, DeviceScope devices)
+            throws IOException {
+        return open(store, schema, files, devices, Math.min(MOST_CHUNK_BYTES, CHUNK_BYTES / Math.max(1, files.size())));
+    }
+
+    private static MergeFiles open(
+            FileStore store, TableSchema schema, List<LiveFile> files, DeviceScope devices, int chunkBytes)
             throws IOException {
         String table = schema.model() == TableModel.TABLE ? schema.name() : null;
         int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
@@ -70,7 +82,8 @@ public final class MergeFiles implements Closeable {
         DevicePaths paths = DevicePaths.of(schema, devices);
         try {
             for (LiveFile file : files) {
-                opened.add(OpenTsFile.open(store, file.file().path()), file, table, devices, paths, ahead);
+                ChunkAhead bytes = new ChunkAhead(OpenTsFile.open(store, file.file().path()), chunkBytes);
+                opened.add(bytes, file, table, devices, paths, ahead);
             }
             return opened;
         } catch (FileNotFoundException e) {
@@ -87,12 +100,13 @@ public final class MergeFiles implements Closeable {
     }
 
     private void add(
-            OpenTsFile file, LiveFile live, @Nullable String table, DeviceScope devices, DevicePaths paths, int ahead)
+            ChunkAhead bytes, LiveFile live, @Nullable String table, DeviceScope devices, DevicePaths paths, int ahead)
             throws IOException {
+        OpenTsFile file = bytes.file();
         try {
             if (paths.mayBeIn(file)) {
                 inputs.add(new MergeInput(
-                        file, model, live.file().ordered(), live.deletions(), file.devices(table, devices, ahead)));
+                        bytes, model, live.file().ordered(), live.deletions(), file.devices(table, devices, ahead)));
                 return;
             }
         } catch (IOException | RuntimeException | Error e) {

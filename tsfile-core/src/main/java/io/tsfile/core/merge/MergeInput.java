@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.merge;
 
+import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.model.Deletion;
@@ -22,11 +23,16 @@ import java.util.List;
 /**
  * A file to merge from.
  *
- * @param file open
+ * @param bytes of the open file
  * @param model that decides which rows there are (N4)
  * @param ordered whether times of a series strictly ascend over the whole file (R1), and each row of the tree model has a value
  * @param deletions what must not be seen of it
  * @param devices where the walk over its devices is
  */
 public record MergeInput(
-        OpenTsFile file, TableModel model, boolean ordered, List<Deletion> deletions, DeviceCursor devices) {}
+        ChunkAhead bytes, TableModel model, boolean ordered, List<Deletion> deletions, DeviceCursor devices) {
+    /** The file. */
+    public OpenTsFile file() {
+        return bytes.file();
+    }
+}

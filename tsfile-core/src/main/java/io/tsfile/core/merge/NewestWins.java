@@ -139,23 +139,40 @@ public final class NewestWins {
         }
         if (open.size() > 1 && open.secondHead() == open.head()) {
             stepTied(maxRows);
-            return true;
-        }
-        RankedRun ahead = open.first();
-        Run run = ahead.run();
-        long limit = limit(open.size() > 1 ? open.secondHead() : Long.MAX_VALUE);
-        boolean alone = open.size() == 1 && waiting.isEmpty();
-        int to = alone ? run.end() : run.firstAtLeast(limit);
-        int rows = Math.min(to - run.position(), maxRows);
-        plan.add(ahead, rows);
-        count(run, rows);
-        run.advance(rows);
-        if (run.position() < run.end()) {
-            open.advanced();
         } else {
-            behindPage.add(open.remove());
+            stepAhead(maxRows);
         }
         return true;
+    }
+
+    /** Takes rows of one run after the other, as long as no two have the same time, no page ends, and no further run may begin. */
+    private void stepAhead(int maxRows) {
+        long others = waiting.isEmpty()
+                ? Long.MAX_VALUE
+                : waiting.get(waiting.size() - 1).run().earliest();
+        boolean last = waiting.isEmpty();
+        int left = maxRows;
+        while (true) {
+            RankedRun ahead = open.first();
+            Run run = ahead.run();
+            boolean single = open.size() == 1;
+            int to = single && last
+                    ? run.end()
+                    : run.firstAtLeast(single ? others : Math.min(others, open.secondHead()));
+            int rows = Math.min(to - run.position(), left);
+            plan.add(ahead, rows);
+            count(run, rows);
+            run.advance(rows);
+            if (run.position() == run.end()) {
+                behindPage.add(open.remove());
+                return;
+            }
+            open.advanced();
+            left -= rows;
+            if (left == 0 || single || open.secondHead() == open.head() || open.head() >= others) {
+                return;
+            }
+        }
     }
 
     private void stepTied(int maxRows) {

@@ -31,6 +31,9 @@ final class Run {
     private final TimeRange range;
     private final long earliest;
     private @Nullable RowPage page;
+    /** Of the page. */
+    private long[] times = new long[0];
+
     private int pageNumber;
     private int position;
     private int end;
@@ -62,9 +65,10 @@ final class Run {
                 return false;
             }
             pageNumber++;
-            LongVector times = page.times();
-            position = Times.firstAtLeast(times, 0, times.size(), range.start());
-            end = Times.firstAbove(times, position, times.size(), range.end());
+            LongVector ofPage = page.times();
+            times = ofPage.values();
+            position = Times.firstAtLeast(times, 0, ofPage.size(), range.start());
+            end = Times.firstAbove(times, position, ofPage.size(), range.end());
         }
         return true;
     }
@@ -88,19 +92,22 @@ final class Run {
 
     /** The time of the current row. */
     long head() {
-        return page().times().get(position);
+        return times[position];
     }
 
     /** The position of the first row of the page whose time is not below {@code time}; the page's end if there is none. */
     int firstAtLeast(long time) {
-        LongVector times = page().times();
-        if (times.get(end - 1) < time) {
+        // Where runs alternate, the next one is a row or two away.
+        int next = position + 1;
+        if (next < end && times[next] >= time) {
+            return times[position] < time ? next : position;
+        }
+        if (times[end - 1] < time) {
             return end;
         }
-        // Gallop: where runs alternate, the next one is a row or two away.
         int step = 1;
         int low = position;
-        while (low + step < end && times.get(low + step) < time) {
+        while (low + step < end && times[low + step] < time) {
             low += step;
             step <<= 1;
         }
@@ -115,10 +122,10 @@ final class Run {
     int common(Run other, int most) {
         int length = Math.min(Math.min(end - position, other.end - other.position), most);
         int differs = Arrays.mismatch(
-                page().times().values(),
+                times,
                 position,
                 position + length,
-                other.page().times().values(),
+                other.times,
                 other.position,
                 other.position + length);
         return differs < 0 ? length : differs;

@@ -41,7 +41,7 @@ final class RunPages {
      */
     RunPages(MaskedChunks run, List<TSDataType> types, TimeRange range) {
         this.run = run;
-        this.scan = new RowChunkScan(run.file(), run.rowChunks(), types, range);
+        this.scan = new RowChunkScan(run.bytes(), run.rowChunks(), types, range);
     }
 
     /** The next page that has a row to be seen, or null at the end; the caller's to keep. */

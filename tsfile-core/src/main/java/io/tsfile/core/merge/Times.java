@@ -13,20 +13,17 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.vector.LongVector;
-
 /** Searches in ascending times. */
 final class Times {
     private Times() {}
 
     /** The first place from {@code from} on whose time is not below {@code time}; {@code to} if there is none before it. */
-    static int firstAtLeast(LongVector times, int from, int to, long time) {
-        long[] values = times.values();
+    static int firstAtLeast(long[] times, int from, int to, long time) {
         int low = from;
         int high = to;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (values[middle] < time) {
+            if (times[middle] < time) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -36,7 +33,7 @@ final class Times {
     }
 
     /** The first place from {@code from} on whose time is above {@code time}; {@code to} if there is none before it. */
-    static int firstAbove(LongVector times, int from, int to, long time) {
+    static int firstAbove(long[] times, int from, int to, long time) {
         return time == Long.MAX_VALUE ? to : firstAtLeast(times, from, to, time + 1);
     }
 }

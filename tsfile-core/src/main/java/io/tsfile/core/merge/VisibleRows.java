@@ -132,10 +132,11 @@ final class VisibleRows {
 
     private static void forEachRange(LongVector times, TimeSet hidden, RowRange action) {
         int rows = times.size();
+        long[] values = times.values();
         int row = 0;
         for (int i = hidden.firstEndingAtLeast(times.get(0)); i < hidden.size() && row < rows; i++) {
-            int from = Times.firstAtLeast(times, row, rows, hidden.start(i));
-            row = Times.firstAbove(times, from, rows, hidden.end(i));
+            int from = Times.firstAtLeast(values, row, rows, hidden.start(i));
+            row = Times.firstAbove(values, from, rows, hidden.end(i));
             if (row > from) {
                 action.accept(from, row);
             }

@@ -13,11 +13,16 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.merge.MergeFiles;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +48,20 @@ public record ScanTask(
     /** Bytes of the files. */
     public long bytes() {
         return files.stream().mapToLong(file -> file.file().length()).sum();
+    }
+
+    /**
+     * Opens the task's files.
+     *
+     * @param store the task's location; stays the caller's
+     * @throws TsFileConnectorException if one is gone; the message says which commit removed it
+     */
+    public MergeFiles open(FileStore store) throws IOException {
+        try {
+            return MergeFiles.open(store, schema, files, scope());
+        } catch (TsFileConnectorException e) {
+            throw e.getCause() instanceof FileNotFoundException ? MissingFiles.explain(store, files, e) : e;
+        }
     }
 
     /** The devices to look for, of which {@link #devices} then reads some. */

@@ -13,15 +13,15 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.MergeFiles;
 import io.tsfile.core.merge.NewestWins;
+import io.tsfile.core.model.Cut;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
@@ -38,6 +38,7 @@ public final class SectionReader implements Closeable {
     private final List<TSDataType> types;
     private final MergeFiles files;
     private final DeviceMerge devices;
+    private final @Nullable RowKey last;
     private @Nullable NewestWins rows;
 
     /**
@@ -47,22 +48,32 @@ public final class SectionReader implements Closeable {
      * @param batchRows rows of a batch at most
      */
     public SectionReader(FileStore store, ScanTask task, int batchRows) throws IOException {
+        this(store, task, batchRows, null);
+    }
+
+    private SectionReader(FileStore store, ScanTask task, int batchRows, @Nullable RowKey last) throws IOException {
         if (batchRows < 1) {
             throw new IllegalArgumentException("Cannot read in batches of " + batchRows + " rows");
         }
         this.task = task;
         this.batchRows = batchRows;
         this.types = task.fields().stream().map(task.schema()::fieldType).toList();
-        this.files = open(store, task);
+        this.files = task.open(store);
         this.devices = new DeviceMerge(files.inputs());
+        this.last = last;
     }
 
-    private static MergeFiles open(FileStore store, ScanTask task) throws IOException {
-        try {
-            return MergeFiles.open(store, task.schema(), task.files(), task.scope());
-        } catch (TsFileConnectorException e) {
-            throw e.getCause() instanceof FileNotFoundException ? MissingFiles.explain(store, task.files(), e) : e;
-        }
+    /**
+     * Opens a reader of what is left of a task: as the constructor does, but it starts with the first row behind {@code last}, be that
+     * row there or not. Nothing is read of the devices before.
+     */
+    public static SectionReader behind(RowKey last, FileStore store, ScanTask task, int batchRows) throws IOException {
+        Cut cut = task.cut();
+        boolean started = cut.from() == null || cut.from().compareTo(last.device()) < 0;
+        Cut rest = started ? new Cut(last.device(), cut.to(), cut.times()) : cut;
+        ScanTask left =
+                new ScanTask(task.location(), task.schema(), task.fields(), rest, task.devices(), task.files());
+        return new SectionReader(store, left, batchRows, last);
     }
 
     /** Moves to the next batch, which has at least one row; false at the end. */
@@ -75,8 +86,18 @@ public final class SectionReader implements Closeable {
                 rows = null;
                 return false;
             }
-            rows = devices.rows(task.fields(), types, task.cut().times());
+            TimeRange times = timesOf(devices.device());
+            rows = times == null ? null : devices.rows(task.fields(), types, times);
         }
+    }
+
+    /** The times to read of a device; null if none is left. */
+    private @Nullable TimeRange timesOf(IDeviceID device) {
+        TimeRange times = task.cut().times();
+        if (last == null || !last.device().equals(device) || last.time() < times.start()) {
+            return times;
+        }
+        return last.time() < times.end() ? new TimeRange(last.time() + 1, times.end()) : null;
     }
 
     /** The device of the batch. */
@@ -84,12 +105,12 @@ public final class SectionReader implements Closeable {
         return devices.device();
     }
 
-    /** The times of the batch's rows. Valid until the next call of {@link #next}. */
+    /** The times of the batch's rows. The next call of {@link #next} makes other vectors: these are the caller's. */
     public LongVector times() {
         return current().times();
     }
 
-    /** The values of the task's field {@code field}, one per row. Valid until the next call of {@link #next}. */
+    /** The values of the task's field {@code field}, one per row; the caller's, as {@link #times}. */
     public Vector values(int field) {
         return current().values(field);
     }

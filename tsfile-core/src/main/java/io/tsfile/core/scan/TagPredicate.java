@@ -13,24 +13,54 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.DeviceRange;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SQL says of the tags of a device of the table model. It has SQL's three values: a comparison with a null tag is neither
- * true nor false, and neither is its opposite, so that {@code site <> 'a'} is not true where the site is null.
+ * What SQL says of the tags of a device, or of its path in the tree model. It has SQL's three values: a comparison with a null tag is
+ * neither true nor false, and neither is its opposite, so that {@code site <> 'a'} is not true where the site is null.
  */
 public sealed interface TagPredicate extends Serializable {
+    /** In place of a tag's position: the path of a device of the tree model, which is never null. */
+    int PATH = -1;
+
     /** Whether it is true of the device; null if it is neither true nor false. */
     @Nullable
     Boolean test(IDeviceID device);
 
+    /** What it may be of the devices of a range. */
+    Outcomes outcomes(DeviceRange range);
+
+    /**
+     * The values, null among them, that a tag must have where the predicate has this outcome; nothing where it may have others,
+     * too.
+     */
+    Optional<Set<@Nullable String>> values(int tag, boolean outcome);
+
+    /** Its form in SQL, shortened where it has many values. */
+    String describe(TableSchema schema);
+
     /** The devices that it is true of. */
     default DeviceFilter filter() {
-        return device -> Boolean.TRUE.equals(test(device));
+        return new TagFilter(this, null);
+    }
+
+    /** The devices of the table that it is true of; where it names them all, files are asked for these. */
+    default DeviceFilter filter(TableSchema schema) {
+        return new TagFilter(this, KnownDevices.of(schema, this).orElse(null));
     }
 
     /** The opposite: false where this is true, true where it is false. */
@@ -41,16 +71,16 @@ public sealed interface TagPredicate extends Serializable {
     /**
      * The tag is one of these values.
      *
-     * @param tag its position among the tags, from 0
+     * @param tag its position among the tags, from 0, or {@link #PATH}
      */
-    static TagPredicate in(int tag, Set<String> values) {
-        return new In(tag, Set.copyOf(values));
+    static TagPredicate in(int tag, Collection<String> values) {
+        return new In(tag, new TreeSet<>(values));
     }
 
     /**
      * The tag is null.
      *
-     * @param tag its position among the tags, from 0
+     * @param tag its position among the tags, from 0, or {@link #PATH}
      */
     static TagPredicate isNull(int tag) {
         return new IsNull(tag);
@@ -67,11 +97,39 @@ public sealed interface TagPredicate extends Serializable {
     }
 
     /** A tag is one of some values; unknown of null. */
-    record In(int tag, Set<String> values) implements TagPredicate {
+    record In(int tag, TreeSet<String> values) implements TagPredicate {
+        private static final int SHOWN_VALUES = 5;
+
         @Override
         public @Nullable Boolean test(IDeviceID device) {
             String value = value(device, tag);
             return value == null ? null : values.contains(value);
+        }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            if (!isSortedBy(range, tag)) {
+                return Outcomes.ANY;
+            }
+            String low = value(range.first(), tag);
+            String high = value(range.last(), tag);
+            boolean mayBeTrue = high != null
+                    && !values.subSet(low == null ? "" : low, true, high, true).isEmpty();
+            boolean mayBeFalse = high != null && !(high.equals(low) && values.contains(high));
+            return new Outcomes(mayBeTrue, mayBeFalse, low == null);
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int ofTag, boolean outcome) {
+            return ofTag == tag && outcome ? Optional.of(new HashSet<>(values)) : Optional.empty();
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            int more = values.size() - SHOWN_VALUES;
+            return name(schema, tag) + " IN ("
+                    + values.stream().limit(SHOWN_VALUES).collect(Collectors.joining(", "))
+                    + (more > 0 ? ", and " + more + " more" : "") + ")";
         }
     }
 
@@ -80,6 +138,25 @@ public sealed interface TagPredicate extends Serializable {
         @Override
         public Boolean test(IDeviceID device) {
             return value(device, tag) == null;
+        }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            return isSortedBy(range, tag)
+                    ? new Outcomes(value(range.first(), tag) == null, value(range.last(), tag) != null, false)
+                    : Outcomes.ANY;
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int ofTag, boolean outcome) {
+            Set<@Nullable String> onlyNull = new HashSet<>();
+            onlyNull.add(null);
+            return ofTag == tag && outcome ? Optional.of(onlyNull) : Optional.empty();
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            return name(schema, tag) + " IS NULL";
         }
     }
 
@@ -97,6 +174,55 @@ public sealed interface TagPredicate extends Serializable {
             }
             return all;
         }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            boolean mayBeTrue = true;
+            boolean mayBeFalse = false;
+            boolean mayBeUnknown = false;
+            for (TagPredicate part : parts) {
+                Outcomes one = part.outcomes(range);
+                mayBeTrue &= one.mayBeTrue();
+                mayBeFalse |= one.mayBeFalse();
+                mayBeUnknown |= one.mayBeUnknown();
+            }
+            return new Outcomes(mayBeTrue, mayBeFalse, mayBeUnknown);
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int tag, boolean outcome) {
+            List<Optional<Set<@Nullable String>>> ofParts =
+                    parts.stream().map(part -> part.values(tag, outcome)).toList();
+            if (outcome) {
+                return ofParts.stream().flatMap(Optional::stream).reduce((some, others) -> {
+                    some.retainAll(others);
+                    return some;
+                });
+            }
+            // One of them is false: any of their values may be the reason.
+            Set<@Nullable String> all = new HashSet<>();
+            for (Optional<Set<@Nullable String>> ofPart : ofParts) {
+                if (ofPart.isEmpty()) {
+                    return Optional.empty();
+                }
+                all.addAll(ofPart.get());
+            }
+            return Optional.of(all);
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            return describe(schema, " AND ", false);
+        }
+
+        private String describe(TableSchema schema, String between, boolean opposite) {
+            return parts.stream()
+                    .map(part -> opposite ? part.not() : part)
+                    .map(part -> part instanceof All || (part instanceof Not not && not.part instanceof All)
+                            ? "(" + part.describe(schema) + ")"
+                            : part.describe(schema))
+                    .collect(Collectors.joining(between));
+        }
     }
 
     /** The opposite; unknown of what is unknown. */
@@ -106,10 +232,57 @@ public sealed interface TagPredicate extends Serializable {
             Boolean value = part.test(device);
             return value == null ? null : !value;
         }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            Outcomes opposite = part.outcomes(range);
+            return new Outcomes(opposite.mayBeFalse(), opposite.mayBeTrue(), opposite.mayBeUnknown());
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int tag, boolean outcome) {
+            return part.values(tag, !outcome);
+        }
+
+        @Override
+        public TagPredicate not() {
+            return part;
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            if (part instanceof IsNull isNull) {
+                return name(schema, isNull.tag) + " IS NOT NULL";
+            }
+            return part instanceof All all
+                    ? all.describe(schema, " OR ", true)
+                    : "NOT " + part.describe(schema);
+        }
     }
 
-    private static @Nullable String value(IDeviceID device, int tag) {
-        // Nulls at the end of a device are not stored; its table comes first.
+    /** Whether devices of the range differ in this tag first, if they differ: then they ascend by it, and null comes first. */
+    private static boolean isSortedBy(DeviceRange range, int tag) {
+        if (tag == PATH) {
+            return false;
+        }
+        boolean same = range.first().getTableName().equals(range.last().getTableName());
+        for (int i = 0; same && i < tag; i++) {
+            same = Objects.equals(value(range.first(), i), value(range.last(), i));
+        }
+        return same;
+    }
+
+    /** The value of a tag of a device, or its path. Nulls at the end of a device are not stored; its table comes first. */
+    static @Nullable String value(IDeviceID device, int tag) {
+        if (tag == PATH) {
+            return Devices.path(device);
+        }
         return tag + 1 < device.segmentNum() ? (String) device.segment(tag + 1) : null;
+    }
+
+    private static String name(TableSchema schema, int tag) {
+        return tag == PATH
+                ? TableSchema.DEVICE_COLUMN
+                : schema.tags().stream().map(Column::name).toList().get(tag);
     }
 }

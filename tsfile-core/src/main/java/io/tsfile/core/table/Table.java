@@ -15,6 +15,7 @@ package io.tsfile.core.table;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
@@ -47,6 +48,16 @@ public final class Table {
     /** Whether the store's folder is a table (has a log). */
     public static boolean exists(FileStore store) throws IOException {
         return !new TableLog(store).list().isEmpty();
+    }
+
+    /**
+     * Refuses a folder that cannot become a table because it holds TsFiles that no log names. Changes nothing; for plans of tables
+     * that are created later.
+     *
+     * @throws TsFileConnectorException if there are such files
+     */
+    public static void checkNoStrangers(FileStore store) throws IOException {
+        new TableCreator(store, Clock.systemUTC()).refuseStrangers(file -> false);
     }
 
     /**
@@ -87,6 +98,27 @@ public final class Table {
                     "Cannot register " + store.location().uri() + ": it is a table already. Open it");
         }
         return open(store, clock);
+    }
+
+    /**
+     * Deletes the table with all that lies in its folder. The log goes last, so that what was cut short can be done again.
+     *
+     * @return whether there was a table; nothing is deleted where there is none
+     */
+    public static boolean drop(FileStore store) throws IOException {
+        if (!exists(store)) {
+            return false;
+        }
+        for (String folder : store.folders("")) {
+            if (!folder.equals(TableLog.ROOT)) {
+                store.deleteFolder(folder);
+            }
+        }
+        for (StoredFile file : store.list("", false)) {
+            store.delete(file.path());
+        }
+        store.deleteFolder(TableLog.ROOT);
+        return true;
     }
 
     /**

@@ -62,16 +62,8 @@ final class TableCreator {
             return false;
         }
         CommitChecks.checkFiles(first, store);
-        Optional<StoredFile> stranger = stranger(known);
-        if (stranger.isPresent()) {
-            // Another creator may have been faster, and its writers, too.
-            if (!log.list().isEmpty()) {
-                return false;
-            }
-            throw new TsFileConnectorException("Cannot create a table in "
-                    + store.location().uri() + ": it holds TsFiles that no log names, such as "
-                    + stranger.get().path()
-                    + ". Register the folder to make a table of them, or use an empty folder");
+        if (refuseStrangers(known)) {
+            return false;
         }
         StoreProbes.probe(store);
         LogEntry entry = entry(first);
@@ -98,6 +90,26 @@ final class TableCreator {
             }
         }
         throw writer.unknown(entry, null);
+    }
+
+    /**
+     * Refuses a folder with files that no log names.
+     *
+     * @return whether there is a table by now, whose files they are
+     */
+    boolean refuseStrangers(Predicate<StoredFile> known) throws IOException {
+        Optional<StoredFile> stranger = stranger(known);
+        if (stranger.isEmpty()) {
+            return false;
+        }
+        // Another creator may have been faster, and its writers, too.
+        if (!log.list().isEmpty()) {
+            return true;
+        }
+        throw new TsFileConnectorException("Cannot create a table in "
+                + store.location().uri() + ": it holds TsFiles that no log names, such as "
+                + stranger.get().path()
+                + ". Register the folder to make a table of them, or use an empty folder");
     }
 
     /** Whether the first number was used and cleaned up before, so that this entry does not count (L2). */

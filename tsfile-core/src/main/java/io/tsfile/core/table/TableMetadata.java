@@ -18,6 +18,7 @@ import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +34,15 @@ import java.util.UUID;
  */
 public record TableMetadata(UUID id, TableSchema schema, TimePartitioning partitioning, TreeMap<String, String> options)
         implements Serializable {
+    /** The names of a table's options but those of the encoding ({@link EncodingOptions#isName}). */
+    public static final List<String> OPTION_NAMES = List.of(
+            TimeToLive.OPTION,
+            TableOptions.RETENTION,
+            TableOptions.ORPHAN_RETENTION,
+            TableOptions.LOG_RETENTION,
+            TableOptions.WRITER_RETENTION,
+            TableOptions.CHECKPOINT_INTERVAL);
+
     /**
      * Metadata for a new table.
      *

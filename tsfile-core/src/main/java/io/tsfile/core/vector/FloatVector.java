@@ -113,16 +113,20 @@ public final class FloatVector extends Vector {
     @Override
     void copyRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
         int target = grow(total(lengths, count));
+        float[] @Nullable [] arrays = new float[sources.length][];
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = sources[i] instanceof FloatVector source ? source.values : null;
+        }
         for (int i = 0; i < count; i++) {
+            int start = starts[i];
             int length = lengths[i];
-            if (of[i] >= 0 && sources[of[i]] instanceof FloatVector source) {
-                if (length < SHORT_RUN) {
-                    for (int k = 0; k < length; k++) {
-                        values[target + k] = source.values[starts[i] + k];
-                    }
-                } else {
-                    System.arraycopy(source.values, starts[i], values, target, length);
+            float[] taken = of[i] < 0 ? null : arrays[of[i]];
+            if (taken != null && length < SHORT_RUN) {
+                for (int k = 0; k < length; k++) {
+                    values[target + k] = taken[start + k];
                 }
+            } else if (taken != null) {
+                System.arraycopy(taken, start, values, target, length);
             }
             target += length;
         }

@@ -112,16 +112,20 @@ public final class LongVector extends Vector {
     @Override
     void copyRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
         int target = grow(total(lengths, count));
+        long[] @Nullable [] arrays = new long[sources.length][];
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = sources[i] instanceof LongVector source ? source.values : null;
+        }
         for (int i = 0; i < count; i++) {
+            int start = starts[i];
             int length = lengths[i];
-            if (of[i] >= 0 && sources[of[i]] instanceof LongVector source) {
-                if (length < SHORT_RUN) {
-                    for (int k = 0; k < length; k++) {
-                        values[target + k] = source.values[starts[i] + k];
-                    }
-                } else {
-                    System.arraycopy(source.values, starts[i], values, target, length);
+            long[] taken = of[i] < 0 ? null : arrays[of[i]];
+            if (taken != null && length < SHORT_RUN) {
+                for (int k = 0; k < length; k++) {
+                    values[target + k] = taken[start + k];
                 }
+            } else if (taken != null) {
+                System.arraycopy(taken, start, values, target, length);
             }
             target += length;
         }

@@ -254,6 +254,9 @@ public abstract sealed class Vector
     public final void appendRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
         int target = size;
         copyRuns(sources, of, starts, lengths, count);
+        if (!mayHaveNulls(sources, of, count)) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             Vector source = of[i] < 0 ? null : sources[of[i]];
             if (source == null) {
@@ -265,6 +268,19 @@ public abstract sealed class Vector
             }
             target += lengths[i];
         }
+    }
+
+    private static boolean mayHaveNulls(@Nullable Vector[] sources, int[] of, int count) {
+        for (Vector source : sources) {
+            if (source == null || source.nullCount > 0) {
+                return true;
+            }
+        }
+        int signs = 0;
+        for (int i = 0; i < count; i++) {
+            signs |= of[i];
+        }
+        return signs < 0;
     }
 
     /**

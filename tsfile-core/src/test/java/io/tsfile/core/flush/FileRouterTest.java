@@ -46,6 +46,18 @@ class FileRouterTest {
     }
 
     @Test
+    void countsWhatDoesNotGoToTheFirstFileOfItsSet() {
+        drain(10, 20, 30);
+        assertThat(router.lateRows()).isZero();
+        drain(15, 16, 40);
+        drain(15);
+        assertThat(router.lateRows()).isEqualTo(3);
+        router.reset();
+        drain(5);
+        assertThat(router.lateRows()).isEqualTo(3);
+    }
+
+    @Test
     void splitsADrainAtTheLastTimesOfTheFiles() {
         drain(10, 20, 30);
         drain(10, 20);

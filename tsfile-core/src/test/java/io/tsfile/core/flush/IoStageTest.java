@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
@@ -213,6 +214,52 @@ class IoStageTest {
             assertThat(paths()).as("%s at step %d", fault, step).hasSize(written);
             assertThat(plan.openFiles()).as("%s at step %d", fault, step).isZero();
         }
+    }
+
+    @Test
+    void takesTheChunksOfRowsInPieces() throws IOException {
+        TableSchema schema = RandomRows.tableOfAllTypes();
+        FlushOptions options = options(3000, 2);
+        List<EncodedSeries> all = encoded(schema, true, options, new Oracle(schema));
+        int[] number = new int[1];
+        try (IoStage whole = new IoStage(store, schema, options, partition -> "whole/" + number[0]++);
+                IoStage pieces = new IoStage(store, schema, options, partition -> "pieces/" + number[0]++)) {
+            for (EncodedSeries series : all) {
+                whole.write(series);
+                pieces.write(piece(series, 0, 3), series.measurements());
+                assertThatThrownBy(() -> pieces.write(series)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(pieces::finish).isInstanceOf(IllegalStateException.class);
+                pieces.writeMore(piece(series, 3, 4));
+                assertThatThrownBy(() -> pieces.writeMore(piece(series, 3, 11)))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("8 more chunks")
+                        .hasMessageContaining("7 are expected");
+                pieces.writeMore(piece(series, 4, 11));
+                assertThatThrownBy(() -> pieces.writeMore(piece(series, 4, 11)))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+            // With the checksum of all bytes.
+            assertThat(pieces.finish())
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("path")
+                    .isEqualTo(whole.finish());
+        }
+    }
+
+    private static EncodedSeries piece(EncodedSeries series, int from, int to) {
+        List<EncodedChunk> chunks = series.chunks().subList(from, to);
+        long points = chunks.stream()
+                .filter(chunk -> !chunk.measurement().isEmpty())
+                .mapToLong(chunk -> chunk.statistics().getCount())
+                .sum();
+        return new EncodedSeries(
+                series.device(),
+                series.aligned(),
+                series.partition(),
+                series.order(),
+                series.times(),
+                series.rows(),
+                points,
+                chunks);
     }
 
     @Test

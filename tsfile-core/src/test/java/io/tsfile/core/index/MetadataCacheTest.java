@@ -15,11 +15,11 @@ package io.tsfile.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
-import io.tsfile.core.testing.CountingFileStore;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.core.testing.Threads;
 import java.io.IOException;

@@ -17,13 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.ChunkGroups;
-import io.tsfile.core.testing.CountingFileStore;
 import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.RandomRows;
 import java.io.ByteArrayOutputStream;
@@ -345,10 +345,17 @@ class OpenTsFileTest {
                         && chunk.count() == other.getNumOfPoints()
                         && chunk.startTime() == other.getStartTime()
                         && chunk.endTime() == other.getEndTime()
-                        && Arrays.equals(bytes(chunk.statistics()), bytes(other.getStatistics()));
+                        && Arrays.equals(bytes(chunk.statistics()), bytes(other.getStatistics()))
+                        && Arrays.equals(written(chunk), bytes(other.getStatistics()));
                 assertThat(same).as("%s and the library's %s", chunk, other).isTrue();
             }
         });
+    }
+
+    private static byte[] written(ChunkEntry chunk) {
+        byte[] target = new byte[1 + chunk.statisticsBytes()];
+        assertThat(chunk.writeStatistics(target, 1)).isEqualTo(target.length);
+        return Arrays.copyOfRange(target, 1, target.length);
     }
 
     /** The library's statistics do not equal themselves where they hold NaN. */

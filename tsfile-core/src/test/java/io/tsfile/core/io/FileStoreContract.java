@@ -65,6 +65,21 @@ abstract class FileStoreContract {
     }
 
     @Test
+    void listsAndCreatesFolders() throws IOException {
+        store().createIfAbsent("a/b/file", new byte[1]);
+        store().createIfAbsent("a/other", new byte[1]);
+        store().createFolder("a/empty/below");
+        store().createFolder("a/empty");
+
+        assertThat(store().folders("")).containsExactly("a");
+        assertThat(store().folders("a")).containsExactly("b", "empty");
+        assertThat(store().folders("a/empty")).containsExactly("below");
+        assertThat(store().folders("a/empty/below")).isEmpty();
+        assertThat(store().folders("nowhere")).isEmpty();
+        assertThat(store().list("a", true)).extracting(StoredFile::path).containsExactly("a/b/file", "a/other");
+    }
+
+    @Test
     void severalThreadsReadOneFile() throws Exception {
         byte[] content = new byte[100_000];
         new Random(8).nextBytes(content);

@@ -15,6 +15,7 @@ package io.tsfile.core.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.Cleanup;
@@ -107,7 +108,8 @@ class DevicePartsTest {
             for (String path : paths) {
                 OpenTsFile file = OpenTsFile.open(store, path);
                 open.add(file);
-                inputs.add(new MergeInput(file, TableModel.TREE, true, List.of(), file.devices(null, 20_000)));
+                inputs.add(new MergeInput(
+                        new ChunkAhead(file, 0), TableModel.TREE, true, List.of(), file.devices(null, 20_000)));
             }
             DeviceMerge devices = new DeviceMerge(inputs);
             String before = "";

@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A store that breaks one of the changes made through it. Steps are: create, every 4 KiB written, flush, sync, close, abort and
- * abandon of a file; createIfAbsent; delete; deleteFolder. The probe and locks are left alone.
+ * abandon of a file; createIfAbsent; delete; createFolder; deleteFolder. The probe and locks are left alone.
  */
 public final class FaultyFileStore implements FileStore {
     private final FileStore store;
@@ -110,6 +110,20 @@ public final class FaultyFileStore implements FileStore {
     public List<StoredFile> list(String folder, boolean recursive) throws IOException {
         plan.checkAlive();
         return store.list(folder, recursive);
+    }
+
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        plan.checkAlive();
+        return store.folders(folder);
+    }
+
+    @Override
+    public void createFolder(String path) throws IOException {
+        plan.change("createFolder " + path, () -> {
+            store.createFolder(path);
+            return true;
+        });
     }
 
     @Override

@@ -22,7 +22,8 @@ final class DoubleBits implements ValueDecoder {
     private static final int PORTION = 512;
 
     private final LongSource source;
-    private final long[] numbers = new long[PORTION];
+    /** Of a portion, or of all values if they are fewer. */
+    private long[] numbers = new long[0];
 
     DoubleBits(LongSource source) {
         this.source = source;
@@ -31,6 +32,9 @@ final class DoubleBits implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         DoubleVector vector = (DoubleVector) target;
+        if (numbers.length < Math.min(count, PORTION)) {
+            numbers = new long[Math.min(count, PORTION)];
+        }
         for (int rest = count; rest > 0; rest -= PORTION) {
             int portion = Math.min(rest, PORTION);
             source.read(numbers, 0, portion);

@@ -22,7 +22,8 @@ final class FloatBits implements ValueDecoder {
     private static final int PORTION = 512;
 
     private final IntSource source;
-    private final int[] numbers = new int[PORTION];
+    /** Of a portion, or of all values if they are fewer. */
+    private int[] numbers = new int[0];
 
     FloatBits(IntSource source) {
         this.source = source;
@@ -31,6 +32,9 @@ final class FloatBits implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         FloatVector vector = (FloatVector) target;
+        if (numbers.length < Math.min(count, PORTION)) {
+            numbers = new int[Math.min(count, PORTION)];
+        }
         for (int rest = count; rest > 0; rest -= PORTION) {
             int portion = Math.min(rest, PORTION);
             source.read(numbers, 0, portion);

@@ -24,7 +24,8 @@ final class ScaledDoubles implements ValueDecoder {
 
     private final ScaleHead head;
     private final LongSource source;
-    private final long[] numbers = new long[PORTION];
+    /** Of a portion, or of all values if they are fewer. */
+    private long[] numbers = new long[0];
     private int position;
 
     /**
@@ -40,6 +41,9 @@ final class ScaledDoubles implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         DoubleVector doubles = (DoubleVector) target;
+        if (numbers.length < Math.min(count, PORTION)) {
+            numbers = new long[Math.min(count, PORTION)];
+        }
         for (int rest = count; rest > 0; rest -= PORTION) {
             int portion = Math.min(rest, PORTION);
             if (head.hasExceptions()) {

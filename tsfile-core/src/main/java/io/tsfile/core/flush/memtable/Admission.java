@@ -89,6 +89,16 @@ final class Admission {
         return true;
     }
 
+    /** Whether a row has a value for each field. */
+    boolean isFull(RowValues row) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (row.isNull(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The first row from {@code from} on that is one, else {@code to}. */
     int firstRow(@Nullable Vector[] columns, int from, int to) {
         return tableModel ? from : firstRow(columns, from, to, true);

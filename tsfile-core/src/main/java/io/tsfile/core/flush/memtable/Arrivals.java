@@ -14,6 +14,10 @@
 package io.tsfile.core.flush.memtable;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.flush.sort.ArrivedSeries;
+import io.tsfile.core.flush.sort.SortedRows;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,11 +42,14 @@ public final class Arrivals {
 
     private final long rows;
 
-    private Arrivals(List<MemTable> tables, DeviceBuffer[] buffers, long rows) {
+    private final long deletions;
+
+    private Arrivals(List<MemTable> tables, DeviceBuffer[] buffers) {
         this.types = tables.get(0).types();
         this.name = tables.get(0).name();
         this.buffers = buffers;
-        this.rows = rows;
+        this.rows = tables.stream().mapToLong(MemTable::rows).sum();
+        this.deletions = tables.stream().mapToLong(MemTable::deletions).sum();
         int[] found = new int[buffers.length + 1];
         int devices = 0;
         for (int i = 0; i < buffers.length; i++) {
@@ -65,7 +72,6 @@ public final class Arrivals {
             throw new IllegalArgumentException("Cannot flush no memtable: there must be at least one");
         }
         List<DeviceBuffer[]> frozen = new ArrayList<>(tables.size());
-        long rows = 0;
         for (MemTable table : tables) {
             if (!table.types().equals(tables.get(0).types())) {
                 throw new IllegalArgumentException("Cannot flush memtables of '"
@@ -73,14 +79,13 @@ public final class Arrivals {
                         + tables.get(0).types() + " and " + table.types());
             }
             frozen.add(table.freeze());
-            rows += table.rows();
         }
         DeviceBuffer[] buffers = frozen.size() == 1
                 ? frozen.get(0)
                 : frozen.stream().flatMap(Arrays::stream).toArray(DeviceBuffer[]::new);
         // Stable, so the memtables of a device stay in order.
         Arrays.sort(buffers, Comparator.comparing((DeviceBuffer buffer) -> buffer.device));
-        return new Arrivals(tables, buffers, rows);
+        return new Arrivals(tables, buffers);
     }
 
     /** How many devices there are. */
@@ -104,15 +109,34 @@ public final class Arrivals {
             return buffers[starts[index]].content();
         }
         DeviceBuffer first = buffers[starts[index]];
-        List<ArrivedDevice> parts = new ArrayList<>();
         for (int i = starts[index]; i < starts[index + 1]; i++) {
-            if ((buffers[i] instanceof RowsBuffer) != (first instanceof RowsBuffer)) {
+            if (buffers[i].aligned() != first.aligned()) {
                 throw new TsFileConnectorException("Cannot flush device " + device(index) + " of '" + name
                         + "': it came aligned and not aligned. Write it in one of the two ways");
             }
-            parts.add(buffers[i].content());
         }
-        return ArrivedDevice.join(first.device, types, parts);
+        return ArrivedDevice.join(types, buffers, starts[index], starts[index + 1]);
+    }
+
+    /**
+     * The times of the device at {@code index} at which something was deleted, ascending, each once. What {@link #arrived} says
+     * came later; what older files hold at these times must not be seen any more.
+     */
+    public LongVector deleted(int index) {
+        if (!isCopied(index)) {
+            return buffers[starts[index]].deleted();
+        }
+        LongVector all = (LongVector) Vector.of(TSDataType.TIMESTAMP, 0);
+        for (int i = starts[index]; i < starts[index + 1]; i++) {
+            LongVector deleted = buffers[i].deleted();
+            all.append(deleted, 0, deleted.size());
+        }
+        return SortedRows.of(new ArrivedSeries(all, new Vector[0], false)).times();
+    }
+
+    /** Times of devices that were deleted in all memtables. */
+    public long deletions() {
+        return deletions;
     }
 
     /** Bytes of heap that what arrived of the device at {@code index} takes in the memtables. */

@@ -20,7 +20,6 @@ import io.tsfile.core.vector.Vector;
 import java.util.List;
 import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +62,23 @@ public record ArrivedDevice(
         return new ArrivedDevice(null, measurements);
     }
 
-    /** One after the other, copied; all are aligned, or none is. */
-    static ArrivedDevice join(IDeviceID device, List<TSDataType> types, List<ArrivedDevice> parts) {
+    /**
+     * What buffers {@code from} (inclusive) to {@code to} (exclusive) of one device hold, one after the other, copied; all are
+     * aligned, or none is.
+     */
+    static ArrivedDevice join(List<TSDataType> types, DeviceBuffer[] buffers, int from, int to) {
         BufferContext context = new BufferContext(types, new HeapMeter());
-        DeviceBuffer joined = DeviceBuffer.of(device, context, parts.get(0).rows != null);
-        for (ArrivedDevice part : parts) {
+        DeviceBuffer joined = DeviceBuffer.of(buffers[from].device, context, buffers[from].aligned());
+        for (int i = from; i < to; i++) {
+            LongVector deleted = buffers[i].deleted();
+            if (deleted.size() > 0) {
+                ChangedBuffer changed = ChangedBuffer.of(joined, context);
+                for (int k = 0; k < deleted.size(); k++) {
+                    changed.delete(deleted.get(k));
+                }
+                joined = changed;
+            }
+            ArrivedDevice part = buffers[i].content();
             if (part.rows != null) {
                 appendAll(part.rows.times(), part.rows.columns(), joined);
             }

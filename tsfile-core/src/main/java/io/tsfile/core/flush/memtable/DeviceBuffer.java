@@ -15,11 +15,14 @@ package io.tsfile.core.flush.memtable;
 
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /** What arrived of one device. Not thread-safe; but what {@link #view} gave stays as it is. */
-abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer {
+abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer, ChangedBuffer {
+    private static final LongVector NOTHING = (LongVector) Vector.of(TSDataType.TIMESTAMP, 0);
+
     /** Whose rows they are. */
     final IDeviceID device;
     /** Rows in a {@link RowInbox}; between two deliveries 0. */
@@ -45,6 +48,17 @@ abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer {
 
     /** Takes in the rows of {@code arrivals}, of all fields, at {@code positions[from..to)}. */
     abstract void append(SeriesBuffer arrivals, int[] positions, int from, int to);
+
+    /** Whether its measurements share their times. */
+    abstract boolean aligned();
+
+    /** Rows that arrived so far, of each series that it may have: all rows of an aligned device, else the points per field. */
+    abstract int[] counts();
+
+    /** The times at which something was deleted, ascending, each once: older files may hold something of them. */
+    LongVector deleted() {
+        return NOTHING;
+    }
 
     /** Values that are not null. */
     abstract long points();

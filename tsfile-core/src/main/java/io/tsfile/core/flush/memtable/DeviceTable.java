@@ -43,6 +43,11 @@ final class DeviceTable {
         size++;
     }
 
+    /** Puts a buffer in the place of the one that its device has. */
+    void replace(DeviceBuffer buffer) {
+        slots[slot(buffer.device)] = buffer;
+    }
+
     int size() {
         return size;
     }

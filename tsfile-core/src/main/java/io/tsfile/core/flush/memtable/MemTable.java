@@ -72,6 +72,7 @@ public final class MemTable {
     /** As the thread that appends last saw it: views, which other threads take, leave it as it is. */
     private long rows;
 
+    private long deletions;
     private long bytes;
     /** Whether a flush reads it, or has failed to. */
     private boolean frozen;
@@ -178,22 +179,73 @@ public final class MemTable {
         append(device, times, columns, 0, times.size());
     }
 
+    /**
+     * Deletes the row of a device and time: what arrived here before is gone, what arrives later stays, and {@link
+     * io.tsfile.core.flush.SortStage#sort} tells what older files must not show any more.
+     *
+     * @throws TsFileConnectorException if the device cannot be one of the table's
+     */
+    public void delete(IDeviceID device, long time) {
+        synchronized (lock) {
+            deliver();
+            ChangedBuffer buffer = changed(buffer(device));
+            buffer.delete(time);
+            deletions++;
+            taken(buffer, 0);
+        }
+    }
+
+    /**
+     * Takes in a row in place of all that is older: as {@link #delete}, then {@link #append(IDeviceID, long, RowValues)}. A row
+     * that does not fit changes nothing.
+     *
+     * @throws TsFileConnectorException if the device cannot be one of the table's
+     */
+    public void replace(IDeviceID device, long time, RowValues row) {
+        if (admission.isFull(row)) {
+            // Each of its values counts in place of an older one.
+            append(device, time, row);
+            return;
+        }
+        if (admission.isNone(row)) {
+            delete(device, time);
+            return;
+        }
+        synchronized (lock) {
+            deliver();
+            ChangedBuffer buffer = changed(buffer(device));
+            try {
+                buffer.replace(time, row);
+            } catch (RuntimeException | Error e) {
+                forget(buffer);
+                throw e;
+            }
+            deletions++;
+            taken(buffer, 1);
+        }
+    }
+
     /** What its rows are of. */
     public TableSchema schema() {
         return schema;
     }
 
-    /** Whether nothing was appended since it was made or cleared. */
+    /** Whether nothing was appended or deleted since it was made or cleared. */
     public boolean isEmpty() {
-        return rows == 0;
+        return rows == 0 && deletions == 0;
     }
 
-    /** Rows appended; a point counts as one. */
+    /** Times of devices that were deleted, each as often as it was. */
+    public long deletions() {
+        return deletions;
+    }
+
+    /** Rows appended, with those that were deleted since; a point counts as one. */
     public long rows() {
         return rows;
     }
 
-    /** Values that are not null. Looks at all devices. */
+    /** Values that are not null, with those that were deleted since. Looks at all devices. */
     public long points() {
         synchronized (lock) {
             deliver();
@@ -203,7 +255,7 @@ public final class MemTable {
         }
     }
 
-    /** The least and the greatest time, or nothing of an empty memtable. Looks at all devices. */
+    /** The least and the greatest time of its rows, or nothing if there is none. Looks at all devices. */
     public Optional<TimeRange> times() {
         synchronized (lock) {
             deliver();
@@ -213,13 +265,24 @@ public final class MemTable {
                 first = Math.min(first, buffer.first());
                 latest = Math.max(latest, buffer.last());
             }
-            return isEmpty() ? Optional.empty() : Optional.of(new TimeRange(first, latest));
+            return rows == 0 ? Optional.empty() : Optional.of(new TimeRange(first, latest));
         }
     }
 
     /** Heap that it took after the last append, in bytes, with the devices' ids, which it may be the last to hold. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Bytes of heap that sorting takes at most, one device after the other. Looks at all devices. */
+    public long sortBytes() {
+        synchronized (lock) {
+            deliver();
+            return Arrays.stream(devices.buffers())
+                    .mapToLong(DeviceBuffer::sortBytes)
+                    .max()
+                    .orElse(0);
+        }
     }
 
     /** The rows of a device so far, if it has any. For any thread; copies no value but booleans, which are few bytes. */
@@ -245,6 +308,7 @@ public final class MemTable {
             last = null;
             inbox = null;
             rows = 0;
+            deletions = 0;
             bytes = 0;
             context = new BufferContext(types, new HeapMeter());
             frozen = false;
@@ -317,6 +381,16 @@ public final class MemTable {
             buffer = DeviceBuffer.of(device, context, aligned);
         }
         return buffer;
+    }
+
+    /** The buffer as one that can delete; it takes the place of another one. */
+    private ChangedBuffer changed(DeviceBuffer buffer) {
+        ChangedBuffer changed = ChangedBuffer.of(buffer, context);
+        if (changed != buffer && !isNew) {
+            devices.replace(changed);
+            last = changed;
+        }
+        return changed;
     }
 
     /** Takes note that the buffer has so many rows more. */

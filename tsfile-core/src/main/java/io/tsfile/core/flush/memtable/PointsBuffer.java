@@ -133,6 +133,22 @@ final class PointsBuffer extends DeviceBuffer {
     }
 
     @Override
+    boolean aligned() {
+        return false;
+    }
+
+    @Override
+    int[] counts() {
+        int[] counts = new int[context.types().size()];
+        for (int field = 0; field < counts.length; field++) {
+            // Those that share their times keep their places when they part.
+            SeriesBuffer series = rows == null ? measurements[field] : rows.hasColumn(field) ? rows : null;
+            counts[field] = series == null ? 0 : series.rows();
+        }
+        return counts;
+    }
+
+    @Override
     long points() {
         long points = rows == null ? 0 : rows.points();
         for (SeriesBuffer series : measurements) {

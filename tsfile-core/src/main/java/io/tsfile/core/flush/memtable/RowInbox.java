@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * the other.
  */
 final class RowInbox {
-    /** Rows at most; few enough that a page of each column stays in the processor's cache. */
-    private static final int MAX_ROWS = 2048;
+    /** Rows at most while they are enough; so few that a page of each column stays in the processor's nearest cache. */
+    private static final int FEW_ROWS = 2048;
+    /** Rows at most where devices would get too few of {@link #FEW_ROWS}; that a column still stays in the next cache. */
+    private static final int MAX_ROWS = 16_384;
     /** Bytes at most, more or less: long texts are better copied once. */
     private static final long MAX_BYTES = 4 << 20;
     /** Rows that a device must get at once for the detour to pay. */
@@ -37,7 +39,7 @@ final class RowInbox {
     private static final int FIRST_ROWS = 16;
 
     private final List<TSDataType> types;
-    private final @Nullable DeviceBuffer[] owners = new DeviceBuffer[MAX_ROWS];
+    private @Nullable DeviceBuffer[] owners = new DeviceBuffer[FEW_ROWS];
     private HeapMeter meter = new HeapMeter();
     private SeriesBuffer rows;
     private boolean worthwhile = true;
@@ -60,7 +62,7 @@ final class RowInbox {
     }
 
     boolean isFull() {
-        return rows.rows() >= MAX_ROWS || meter.bytes() > MAX_BYTES;
+        return rows.rows() >= owners.length || meter.bytes() > MAX_BYTES;
     }
 
     /** Whether the devices got many rows each when the inbox was last full. */
@@ -70,7 +72,7 @@ final class RowInbox {
 
     /** Bytes of heap. */
     long bytes() {
-        return meter.bytes() + 4L * MAX_ROWS;
+        return meter.bytes() + 4L * owners.length;
     }
 
     /**
@@ -113,9 +115,13 @@ final class RowInbox {
             device.append(rows, positions, from, to);
             from = to;
         }
-        worthwhile = !isFull() || count >= WORTHWHILE * distinct;
+        boolean enough = !isFull() || count >= WORTHWHILE * distinct;
+        worthwhile = enough || owners.length < MAX_ROWS;
         rows.clear();
         delivering = false;
+        if (!enough && worthwhile) {
+            owners = new DeviceBuffer[MAX_ROWS];
+        }
         if (meter.bytes() > MAX_BYTES) {
             meter = new HeapMeter();
             rows = SeriesBuffer.ofRows(new BufferContext(types, meter), FIRST_ROWS);

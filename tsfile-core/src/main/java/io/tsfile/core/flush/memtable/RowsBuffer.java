@@ -52,6 +52,16 @@ final class RowsBuffer extends DeviceBuffer {
     }
 
     @Override
+    boolean aligned() {
+        return true;
+    }
+
+    @Override
+    int[] counts() {
+        return new int[] {rows.rows()};
+    }
+
+    @Override
     long points() {
         return rows.points();
     }

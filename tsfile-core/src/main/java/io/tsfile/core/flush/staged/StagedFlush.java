@@ -145,7 +145,12 @@ public final class StagedFlush implements FlushEngine {
 
     private static Arrivals arrivals(List<MemTable> tables) throws FlushException {
         try {
-            return Arrivals.of(tables);
+            Arrivals arrivals = Arrivals.of(tables);
+            if (arrivals.deletions() > 0) {
+                throw new IllegalArgumentException("Cannot flush " + arrivals.deletions()
+                        + " deletions with workers, which hand out files alone; flush such memtables with FusedFlush");
+            }
+            return arrivals;
         } catch (RuntimeException | Error e) {
             throw FlushException.of(FlushStage.SORT, null, e);
         }

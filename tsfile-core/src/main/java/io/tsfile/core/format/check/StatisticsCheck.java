@@ -83,7 +83,7 @@ final class StatisticsCheck {
             }
         }
         for (int field = 0; field < found.length; field++) {
-            ChunkEntry entry = chunk.aligned() ? chunk.values()[field] : chunk.field() == field ? chunk.main() : null;
+            ChunkEntry entry = chunk.valuesOf(field);
             if (entry != null && entry.count() > 0) {
                 compare(entry, found[field], SUM_TOLERANCE * added[field]);
             }

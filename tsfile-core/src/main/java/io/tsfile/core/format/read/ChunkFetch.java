@@ -56,23 +56,37 @@ final class ChunkFetch {
 
     private final String path;
     private final InputFile input;
+    private final ChunkAhead ahead;
     private final long chunksEnd;
     private final ChunkEntry[] entries;
     private final @Nullable ChunkBytes[] chunks;
     /** Positions of {@link #entries} in the order of the file. */
     private final int[] order;
 
-    private ChunkFetch(OpenTsFile file, List<ChunkEntry> wanted) {
+    private ChunkFetch(ChunkAhead ahead, List<ChunkEntry> wanted) {
+        OpenTsFile file = ahead.file();
+        this.ahead = ahead;
         this.path = file.path();
         this.input = file.input();
         this.chunksEnd = file.chunksEnd();
         this.entries = wanted.toArray(ChunkEntry[]::new);
         this.chunks = new ChunkBytes[entries.length];
-        this.order = IntStream.range(0, entries.length)
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> entries[i].offset()))
-                .mapToInt(i -> i)
-                .toArray();
+        this.order = order(entries);
+    }
+
+    private static int[] order(ChunkEntry[] entries) {
+        boolean ascend = true;
+        for (int i = 1; i < entries.length && ascend; i++) {
+            ascend = entries[i - 1].offset() <= entries[i].offset();
+        }
+        IntStream places = IntStream.range(0, entries.length);
+        // Mostly they are asked for as they stand.
+        return ascend
+                ? places.toArray()
+                : places.boxed()
+                        .sorted(Comparator.comparingLong(i -> entries[i].offset()))
+                        .mapToInt(i -> i)
+                        .toArray();
     }
 
     /**
@@ -82,7 +96,12 @@ final class ChunkFetch {
      * @throws CorruptTsFileException if there is no such chunk where one is wanted
      */
     static ChunkBytes[] read(OpenTsFile file, List<ChunkEntry> wanted) throws IOException {
-        ChunkFetch fetch = new ChunkFetch(file, wanted);
+        return read(new ChunkAhead(file, 0), wanted);
+    }
+
+    /** Reads chunks as {@link #read(OpenTsFile, List)} does; some may be there from what was read ahead. */
+    static ChunkBytes[] read(ChunkAhead ahead, List<ChunkEntry> wanted) throws IOException {
+        ChunkFetch fetch = new ChunkFetch(ahead, wanted);
         for (ChunkEntry entry : wanted) {
             if (entry.offset() < 0 || entry.offset() >= fetch.chunksEnd) {
                 throw ChunkBytes.damaged(fetch.path, entry, "the file's chunks end at byte " + fetch.chunksEnd, null);
@@ -115,19 +134,18 @@ final class ChunkFetch {
     private void request(int first, int last) throws IOException {
         long start = at(first).offset();
         long end = Math.min(bound(last), at(last).offset() + guess(at(last)));
-        byte[] array = new byte[Math.toIntExact(end - start) + PageBytes.PADDING];
-        int length = array.length - PageBytes.PADDING;
-        input.readFully(start, array, 0, length);
+        ChunkAhead.Slice bytes = ahead.read(start, end);
         for (int place = first; place <= last; place++) {
-            chunks[order[place]] = chunk(place, array, (int) (at(place).offset() - start), length);
+            int from = bytes.from() + (int) (at(place).offset() - start);
+            chunks[order[place]] = chunk(place, bytes.array(), from, bytes.to());
         }
     }
 
-    private ChunkBytes chunk(int place, byte[] array, int headFrom, int length) throws IOException {
+    private ChunkBytes chunk(int place, byte[] array, int headFrom, int end) throws IOException {
         ChunkEntry entry = at(place);
         ChunkHead head;
         try {
-            head = ChunkHead.read(array, headFrom, length, entry.measurement());
+            head = ChunkHead.read(array, headFrom, end, entry.measurement());
         } catch (MalformedPageException e) {
             throw ChunkBytes.damaged(path, entry, String.valueOf(e.getMessage()), e);
         }
@@ -142,7 +160,7 @@ final class ChunkFetch {
                             + (bound(place) - dataStart) + " before the next chunk or the index",
                     null);
         }
-        int missing = head.dataSize() - (length - from);
+        int missing = head.dataSize() - (end - from);
         if (missing <= 0) {
             return new ChunkBytes(path, entry, head, array, from, from + head.dataSize());
         }
@@ -150,7 +168,7 @@ final class ChunkFetch {
             checkEnd(entry, dataStart + head.dataSize());
         }
         byte[] whole = new byte[head.dataSize() + PageBytes.PADDING];
-        int known = length - from;
+        int known = end - from;
         System.arraycopy(array, from, whole, 0, known);
         input.readFully(dataStart + known, whole, known, missing);
         return new ChunkBytes(path, entry, head, whole, 0, head.dataSize());

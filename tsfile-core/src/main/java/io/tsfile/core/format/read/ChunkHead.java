@@ -81,15 +81,33 @@ record ChunkHead(
 
     /** A chunk at a wrong place is another series' chunk: it would read well. */
     private static void checkName(byte[] array, HeaderReader header, String measurement) {
-        byte[] name = measurement.getBytes(StandardCharsets.UTF_8);
         // Lengths of names are signed: twice as large, and odd below zero.
         int length = header.varInt();
         int start = header.position();
+        if (isAscii(measurement, array, start, header.remaining(), length)) {
+            header.skip(measurement.length());
+            return;
+        }
+        byte[] name = measurement.getBytes(StandardCharsets.UTF_8);
         if (length != 2 * name.length
                 || name.length > header.remaining()
                 || !Arrays.equals(name, 0, name.length, array, start, start + name.length)) {
             throw new MalformedPageException("expected a chunk of '" + measurement + "', and found another name");
         }
         header.skip(name.length);
+    }
+
+    /** Whether the name is there, and each of its characters is one byte. */
+    private static boolean isAscii(String name, byte[] array, int start, int left, int length) {
+        if (length != 2 * name.length() || name.length() > left) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            // A byte below 0 equals no character.
+            if (array[start + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -34,25 +34,34 @@ import org.jspecify.annotations.Nullable;
  *   file:     [drain 1: a b c d e f ...][drain 2: a b c d e f ...]
  *   windows:           |-----|                     |-----|
  *
+ * They share the bytes that all may hold. Mostly there is one, which then has all of them; one that is used no more gives its
+ * share back.
+ *
  * What was read stays as it is: chunks are handed out as parts of the windows' arrays, not copied.
  */
 public final class ChunkWindows {
     private static final int MOST_WINDOWS = 4;
     private static final int FIRST_BYTES = 16 << 10;
 
+    /** A window is given up if it was not used while others were read on so often. */
+    private static final int IDLE_LOADS = 16;
+
     private final OpenTsFile file;
     private final InputFile input;
-    private final int most;
+    private final int mostBytes;
     /** The one used last at the end. */
     private final Window[] windows = new Window[MOST_WINDOWS];
 
     private int used;
+    private long loads;
 
     /** Bytes of a file: {@code length} from {@code start} on, with padding behind them. */
     private static final class Window {
         private long start;
         private byte[] array = new byte[PageBytes.PADDING];
         private int length;
+        /** How many loads there were before it was used last. */
+        private long lastUse;
 
         long end() {
             return start + length;
@@ -62,12 +71,12 @@ public final class ChunkWindows {
     /**
      * Windows into a file.
      *
-     * @param mostBytes of all windows together, unless a chunk is longer
+     * @param mostBytes of all windows together, unless a chunk is longer; each may have a little, however small that is
      */
     public ChunkWindows(OpenTsFile file, int mostBytes) {
         this.file = file;
         this.input = file.input();
-        this.most = Math.max(FIRST_BYTES, mostBytes / MOST_WINDOWS);
+        this.mostBytes = mostBytes;
     }
 
     /** The file. */
@@ -132,6 +141,7 @@ public final class ChunkWindows {
             if (offset >= window.start && offset <= window.end() + FIRST_BYTES) {
                 System.arraycopy(windows, i + 1, windows, i, used - 1 - i);
                 windows[used - 1] = window;
+                window.lastUse = loads;
                 return window;
             }
         }
@@ -142,6 +152,7 @@ public final class ChunkWindows {
         }
         Window fresh = new Window();
         fresh.start = offset;
+        fresh.lastUse = loads;
         windows[used - 1] = fresh;
         return fresh;
     }
@@ -151,7 +162,8 @@ public final class ChunkWindows {
         if (to <= window.end() && from >= window.start) {
             return;
         }
-        long ahead = Math.min(most, Math.max(FIRST_BYTES, 2L * window.length));
+        giveUpIdle();
+        long ahead = Math.max(FIRST_BYTES, Math.min(2L * window.length, share(window)));
         long until = Math.min(file.chunksEnd(), Math.max(to, from + ahead));
         byte[] array = new byte[Math.toIntExact(until - from) + PageBytes.PADDING];
         int known = (int) Math.max(0, window.end() - from);
@@ -162,5 +174,35 @@ public final class ChunkWindows {
         window.start = from;
         window.array = array;
         window.length = (int) (until - from);
+        loads++;
+    }
+
+    private void giveUpIdle() {
+        int idle = 0;
+        while (idle < used - 1 && loads - windows[idle].lastUse > IDLE_LOADS) {
+            idle++;
+        }
+        if (idle > 0) {
+            System.arraycopy(windows, idle, windows, 0, used - idle);
+            used -= idle;
+        }
+    }
+
+    /** How many bytes a window may have: as many as any other one, and no more than these leave of all. */
+    private long share(Window window) {
+        long others = 0;
+        for (int i = 0; i < used; i++) {
+            others += windows[i] == window ? 0 : windows[i].length;
+        }
+        return Math.min(mostBytes / used, mostBytes - others);
+    }
+
+    /** Bytes of all windows. */
+    long heldBytes() {
+        long bytes = 0;
+        for (int i = 0; i < used; i++) {
+            bytes += windows[i].length;
+        }
+        return bytes;
     }
 }

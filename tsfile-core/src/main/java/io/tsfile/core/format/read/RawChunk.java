@@ -16,7 +16,6 @@ package io.tsfile.core.format.read;
 import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.index.bytes.StatisticsBytes;
 import io.tsfile.core.vector.LongVector;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -190,7 +189,7 @@ public final class RawChunk {
         if (pages.count() != 1 || isInForm(several)) {
             return size();
         }
-        return several ? size() + statistics().getSerializedSize() : size() - ownStatisticsSize();
+        return several ? size() + bytes.entry().statisticsBytes() : size() - ownStatisticsSize();
     }
 
     /** Writes the pages as {@link #sizeAmong} counts them; returns the position behind them. */
@@ -205,7 +204,7 @@ public final class RawChunk {
         System.arraycopy(bytes.array(), bytes.from(), target, position, sizes);
         int next = position + sizes;
         if (several) {
-            next = StatisticsBytes.write(statistics(), target, next);
+            next = bytes.entry().writeStatistics(target, next);
         }
         int body = bytes.to() - pages.firstBody();
         System.arraycopy(bytes.array(), pages.firstBody(), target, next, body);

@@ -116,15 +116,6 @@ public final class RawRows {
         return false;
     }
 
-    /** Bytes of all pages. */
-    public long size() {
-        long size = main.size();
-        for (RawChunk value : values) {
-            size += value == null ? 0 : value.size();
-        }
-        return size;
-    }
-
     /** The first and the last time of each page. */
     public List<TimeRange> pageTimes() {
         List<TimeRange> ranges = new ArrayList<>(main.pages());

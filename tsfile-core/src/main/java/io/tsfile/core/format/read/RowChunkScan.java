@@ -34,7 +34,7 @@ public final class RowChunkScan {
     /** How far into the file small chunks are read ahead; merges keep many scans open. */
     private static final int READ_AHEAD = 256 << 10;
 
-    private final OpenTsFile file;
+    private final ChunkAhead ahead;
     private final List<RowChunk> chunks;
     private final List<TSDataType> types;
     private final TimeRange range;
@@ -51,7 +51,18 @@ public final class RowChunkScan {
      * @param range pages outside are skipped
      */
     public RowChunkScan(OpenTsFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
-        this.file = file;
+        this(new ChunkAhead(file, 0), chunks, types, range);
+    }
+
+    /**
+     * A scan of a file that others were scans of before; reads nothing yet.
+     *
+     * @param chunks in the order in which they are read
+     * @param types of the wanted fields, as {@link RowChunkReader} has them
+     * @param range pages outside are skipped
+     */
+    public RowChunkScan(ChunkAhead ahead, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
+        this.ahead = ahead;
         this.chunks = chunks;
         this.types = types;
         this.range = range;
@@ -95,15 +106,15 @@ public final class RowChunkScan {
         while (end < chunks.size() && isNear(chunks.get(end - 1), chunks.get(end))) {
             end++;
         }
-        List<List<ChunkEntry>> entries = new ArrayList<>();
-        for (RowChunk chunk : chunks.subList(nextChunk, end)) {
-            entries.add(RowChunkReader.entries(chunk));
+        List<ChunkEntry> entries = new ArrayList<>();
+        int[] ends = new int[end - nextChunk];
+        for (int i = 0; i < ends.length; i++) {
+            entries.addAll(RowChunkReader.entries(chunks.get(nextChunk + i)));
+            ends[i] = entries.size();
         }
-        ChunkBytes[] bytes =
-                ChunkFetch.read(file, entries.stream().flatMap(List::stream).toList());
+        ChunkBytes[] bytes = ChunkFetch.read(ahead, entries);
         int from = 0;
-        for (List<ChunkEntry> ofChunk : entries) {
-            int to = from + ofChunk.size();
+        for (int to : ends) {
             fetched.add(new RowChunkReader(
                     chunks.get(nextChunk++), types, range, Arrays.copyOfRange(bytes, from, to), decompressor));
             from = to;

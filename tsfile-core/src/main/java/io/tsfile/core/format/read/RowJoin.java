@@ -16,10 +16,8 @@ package io.tsfile.core.format.read;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.format.Encodings;
 import io.tsfile.core.model.Column;
-import io.tsfile.core.model.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +30,7 @@ public final class RowJoin {
     /** Of an aligned device; null as long as there were only nulls. */
     private final @Nullable ChunkJoin[] values;
 
-    private TimeRange times;
     private long points;
-    private long size;
 
     /**
      * A join that starts with these rows.
@@ -45,27 +41,13 @@ public final class RowJoin {
         this.columns = columns;
         this.main = ChunkJoin.like(first.main());
         this.values = new ChunkJoin[first.fields()];
-        this.times = first.times();
         append(first);
-    }
-
-    /** Why rows cannot be appended; empty if they can. */
-    public Optional<String> obstacle(RawRows next) {
-        Optional<String> obstacle = main.obstacle(next.main());
-        for (int i = 0; obstacle.isEmpty() && next.aligned() && i < values.length; i++) {
-            RawChunk value = next.values(i);
-            ChunkJoin join = values[i];
-            if (join != null && value != null) {
-                obstacle = join.obstacle(value);
-            }
-        }
-        return obstacle;
     }
 
     /**
      * Appends rows that are later than all before.
      *
-     * @throws IllegalArgumentException if there is an {@link #obstacle}
+     * @throws IllegalArgumentException if one of the chunks cannot be joined to those before
      */
     public void append(RawRows next) {
         int pagesBefore = main.pages();
@@ -76,9 +58,7 @@ public final class RowJoin {
                 append(i, next.values(i), pagesBefore, pages);
             }
         }
-        times = times.union(next.times());
         points += next.points();
-        size += next.size();
     }
 
     private void append(int field, @Nullable RawChunk value, int pagesBefore, int pages) {
@@ -101,29 +81,9 @@ public final class RowJoin {
         }
     }
 
-    /** How many rows. */
-    public long rows() {
-        return main.count();
-    }
-
-    /** How many pages of times. */
-    public int pages() {
-        return main.pages();
-    }
-
     /** How many values, nulls not counted. */
     public long points() {
         return points;
-    }
-
-    /** The first and the last time. */
-    public TimeRange times() {
-        return times;
-    }
-
-    /** Bytes of all pages, about. */
-    public long size() {
-        return size;
     }
 
     /** The joined chunks: of an aligned device the times and then each column, else one. Nothing may be appended afterwards. */

@@ -171,6 +171,11 @@ public final class IndexBytes {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
+    /** Copies what stands between two positions to {@code target[position..)}. */
+    public void copyTo(int from, int to, byte[] target, int position) {
+        System.arraycopy(bytes, from, target, position, to - from);
+    }
+
     /** The bytes between two positions, not copied. */
     public ByteBuffer buffer(int from, int to) {
         return ByteBuffer.wrap(bytes, from, to - from);

@@ -280,6 +280,28 @@ class MemTableTest {
     }
 
     @Test
+    void tellsWhatSortingTheDeviceWithMostRowsTakes() {
+        TableSchema schema =
+                TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.INT32)));
+        MemTable table = new MemTable(schema, true);
+        for (int time = 0; time < 100; time++) {
+            table.append(Devices.ofTable("t", "in order"), time, ObjectRow.of(1));
+        }
+        assertThat(table.sortBytes()).isZero();
+        for (int device = 1; device <= 3; device++) {
+            for (int time = 10 * device; time > 0; time--) {
+                table.append(Devices.ofTable("t", "d" + device), time, ObjectRow.of(1));
+            }
+        }
+        long most = table.sortBytes();
+        assertThat(most).isPositive();
+        table.append(Devices.ofTable("t", "d1"), 0, ObjectRow.of(1));
+        assertThat(table.sortBytes()).isEqualTo(most);
+        table.append(Devices.ofTable("t", "d3"), 0, ObjectRow.of(1));
+        assertThat(table.sortBytes()).isGreaterThan(most);
+    }
+
+    @Test
     void refusesBatchesThatAreNotTheTables() {
         MemTable table = new MemTable(ArrivalText.TABLE, true);
         LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, 1);

@@ -19,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.vector.HeapMeter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,33 @@ class RowInboxTest {
                     .hasMessageStartingWith("Cannot tell which rows have reached their device");
         }
         assertThat(first.points()).isEqualTo(1);
+    }
+
+    /** Rows of 1,000 devices in turn are worth it once there is room for several of each; of 10,000 they never are. */
+    @Test
+    void takesMoreRowsWhereDevicesGetTooFewAndThenGivesUp() {
+        assertThat(fills(1_000)).containsExactly(2_048, 16_384, 16_384);
+        assertThat(fills(10_000)).containsExactly(2_048, 16_384);
+        assertThat(fills(100)).containsExactly(2_048, 2_048, 2_048);
+    }
+
+    /** How many rows it took each time until it was full, at most three times and as long as it is worthwhile. */
+    private static List<Integer> fills(int devices) {
+        RowInbox inbox = new RowInbox(INTS);
+        List<RowsBuffer> buffers =
+                Stream.generate(() -> buffer(INTS)).limit(devices).toList();
+        List<Integer> fills = new ArrayList<>();
+        int next = 0;
+        while (inbox.isWorthwhile() && fills.size() < 3) {
+            int count = 0;
+            while (!inbox.isFull()) {
+                inbox.append(buffers.get(next++ % devices), next, ObjectRow.of(next));
+                count++;
+            }
+            inbox.deliver();
+            fills.add(count);
+        }
+        return fills;
     }
 
     private static RowsBuffer buffer(List<TSDataType> types) {

@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink;
+
+import java.util.Locale;
+
+/** What becomes of rows that delete, which are those of kind DELETE and UPDATE_BEFORE. */
+public enum Deletes {
+    /** They delete what older rows of their device and time said. */
+    APPLY,
+    /** They do nothing. */
+    IGNORE,
+    /** They are rows that cannot be written. */
+    REFUSE;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,199 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.flink.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tsfile.core.flush.FlushOptions;
+import io.tsfile.core.flush.SortedSeries;
+import io.tsfile.core.flush.memtable.RowValues;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
+import io.tsfile.flink.RowConverter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.junit.jupiter.api.Test;
+
+class BufferSortOperatorTest {
+    /** A record is its device's number, and its time. */
+    private record Reading(int device, long time) {}
+
+    @Test
+    void drainsRowsThatHaveWaitedTooLong() throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withBufferAge(Duration.ofSeconds(10)))) {
+            harness.open();
+            harness.setProcessingTime(1_000);
+            harness.process(1, 1);
+            harness.setProcessingTime(10_999);
+            harness.process(1, 2);
+            assertThat(harness.sent()).isEmpty();
+            harness.setProcessingTime(11_000);
+            assertThat(harness.sent()).containsExactly("0: d1 [1, 2]");
+        }
+    }
+
+    @Test
+    void countsTheAgeFromTheFirstRowBehindABarrier() throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withBufferAge(Duration.ofSeconds(10)))) {
+            harness.open();
+            harness.setProcessingTime(0);
+            harness.process(1, 1);
+            harness.prepareSnapshotPreBarrier(1);
+            assertThat(harness.sent()).containsExactly("0: d1 [1]");
+            harness.setProcessingTime(5_000);
+            harness.process(1, 2);
+            harness.setProcessingTime(14_999);
+            assertThat(harness.sent()).hasSize(1);
+            harness.setProcessingTime(15_000);
+            assertThat(harness.sent()).containsExactly("0: d1 [1]", "1: d1 [2]");
+        }
+    }
+
+    @Test
+    void keepsRowsForAnyTimeUnlessToldOtherwise() throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT)) {
+            harness.open();
+            harness.process(1, 1);
+            harness.setProcessingTime(Long.MAX_VALUE / 2);
+            assertThat(harness.sent()).isEmpty();
+            harness.endInput();
+            assertThat(harness.sent()).containsExactly("0: d1 [1]");
+        }
+    }
+
+    @Test
+    void drainsBeforeItTakesMoreThanHalfOfTheMemory() throws Exception {
+        // A row is 16 bytes, and arrays double.
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20))) {
+            harness.open();
+            int rows = 0;
+            for (; harness.sent().isEmpty(); rows++) {
+                harness.process(1, rows);
+            }
+            assertThat(rows).isBetween((1 << 19) / 16 / 3, (1 << 19) / 16);
+        }
+    }
+
+    /** Sorting takes twice as much as these rows. */
+    @Test
+    void drainsEarlierWhereSortingTakesMuch() throws Exception {
+        try (Harness ordered = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20));
+                Harness mixed = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20))) {
+            ordered.open();
+            mixed.open();
+            for (int row = 0; mixed.sent().isEmpty(); row++) {
+                ordered.process(1, row);
+                mixed.process(1, -row);
+            }
+            assertThat(ordered.sent()).isEmpty();
+        }
+    }
+
+    /** The last time of each device is remembered until the files are closed, so without a barrier it has to close them. */
+    @Test
+    void endsAnIntervalWhereItRemembersTooManyDevices() throws Exception {
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withMemoryBytes(4 << 20))) {
+            harness.open();
+            for (int device = 0; device < 100_000; device++) {
+                harness.process(device, 1);
+            }
+            harness.process(0, 1);
+            harness.endInput();
+
+            List<String> sent = harness.sent();
+            assertThat(sent).hasSize(100_001);
+            String last = sent.get(sent.size() - 1);
+            assertThat(Integer.parseInt(last.substring(0, last.indexOf(':')))).isBetween(1, 20);
+        }
+    }
+
+    private static final class Harness extends OneInputStreamOperatorTestHarness<Reading, Staged<SortedSeries>> {
+        Harness(StageLimits limits) throws Exception {
+            super(new BufferSortOperator<>(settings(limits), new Readings()));
+        }
+
+        private static StageSettings settings(StageLimits limits) {
+            TableSchema schema =
+                    TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.INT64)));
+            return new StageSettings(
+                    StoreLocation.of("unused"),
+                    TableMetadata.of(schema, TimePartitioning.NONE, Map.of()),
+                    true,
+                    limits,
+                    FlushOptions.DEFAULT);
+        }
+
+        void process(int device, long time) throws Exception {
+            processElement(new StreamRecord<>(new Reading(device, time)));
+        }
+
+        /** Interval, device and times of all series that came out. */
+        List<String> sent() {
+            return extractOutputValues().stream().map(Harness::text).toList();
+        }
+
+        private static String text(Staged<SortedSeries> message) {
+            SortedSeries series = ((Staged.Series<SortedSeries>) message).series();
+            StringBuilder text = new StringBuilder()
+                    .append(message.interval())
+                    .append(": ")
+                    .append(series.device().segment(1))
+                    .append(" [");
+            for (int i = 0; i < series.times().size(); i++) {
+                text.append(i == 0 ? "" : ", ").append(series.times().get(i));
+            }
+            return text.append(']').toString();
+        }
+    }
+
+    private static final class Readings implements RowConverter<Reading> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public IDeviceID device(Reading row) {
+            return Devices.ofTable("t", "d" + row.device);
+        }
+
+        @Override
+        public long time(Reading row) {
+            return row.time;
+        }
+
+        @Override
+        public RowValues values(Reading row) {
+            return new RowValues() {
+                @Override
+                public boolean isNull(int field) {
+                    return false;
+                }
+
+                @Override
+                public void appendTo(int field, Vector target) {
+                    ((LongVector) target).append(row.time);
+                }
+            };
+        }
+    }
+}

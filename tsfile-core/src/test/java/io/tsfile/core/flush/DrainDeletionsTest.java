@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.flush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.staged.FlushWorkers;
+import io.tsfile.core.flush.staged.StagedFlush;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Devices;
+import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.Tombstone;
+import io.tsfile.core.testing.ObjectRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrainDeletionsTest {
+    private static final TableSchema SCHEMA = TableSchema.ofTable(
+            "t", List.of(Column.tag("d"), Column.field("a", TSDataType.INT32), Column.field("b", TSDataType.INT32)));
+    private static final IDeviceID X = Devices.ofTable("t", "x");
+    private static final IDeviceID Y = Devices.ofTable("t", "y");
+    private static final IDeviceID Z = Devices.ofTable("t", "z");
+
+    private final SortStage sort = new SortStage(SCHEMA, TimePartitioning.NONE, FlushOptions.DEFAULT);
+    private final MemTable table = new MemTable(SCHEMA, true);
+    private final List<SortedSeries> series = new ArrayList<>();
+
+    @Test
+    void makesOneTombstoneOfNeighbouringTimesAndOfDevicesWithTheSame() {
+        for (IDeviceID device : List.of(Y, X)) {
+            table.delete(device, 7);
+            table.delete(device, 5);
+            table.delete(device, 6);
+            table.delete(device, 6);
+        }
+        table.delete(X, 9);
+        table.delete(Z, Long.MAX_VALUE);
+        table.delete(Z, Long.MIN_VALUE);
+
+        assertThat(sort.sort(table, series::add))
+                .containsExactlyInAnyOrder(
+                        tombstone(0, 5, 7, X, Y),
+                        tombstone(0, 9, 9, X),
+                        tombstone(0, Long.MIN_VALUE, Long.MIN_VALUE, Z),
+                        tombstone(0, Long.MAX_VALUE, Long.MAX_VALUE, Z));
+        assertThat(series).isEmpty();
+    }
+
+    @Test
+    void makesNoneWhereAllFieldsHaveNewerValues() {
+        table.delete(X, 1);
+        table.append(X, 1, ObjectRow.of(1, null));
+        table.append(X, 1, ObjectRow.of(null, 2));
+        table.append(X, 2, ObjectRow.of(1, 2));
+        table.delete(X, 2);
+        table.delete(X, 3);
+        table.append(X, 3, ObjectRow.of(1, null));
+        table.replace(Y, 4, ObjectRow.of(1, 2));
+
+        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(0, 2, 3, X));
+    }
+
+    @Test
+    void startsFilesForTheDevicesConcernedAlone() {
+        for (IDeviceID device : List.of(X, Y)) {
+            table.append(device, 10, ObjectRow.of(1, 2));
+        }
+        sort.sort(table, series::add);
+        table.delete(X, 20);
+        table.append(X, 15, ObjectRow.of(1, 2));
+        table.append(X, 25, ObjectRow.of(1, 2));
+        table.append(Y, 15, ObjectRow.of(1, 2));
+
+        // What is in the file of order 0 is hidden, and nothing that is in the next one.
+        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(1, 20, 20, X));
+        assertThat(series.stream().map(s -> s.device() + " " + s.order() + " " + s.times().get(0)))
+                .containsExactly("t.x 0 10", "t.y 0 10", "t.x 1 15", "t.x 0 25", "t.y 0 15");
+    }
+
+    @Test
+    void needsTheFusedEngine(@TempDir Path folder) throws IOException {
+        table.delete(X, 1);
+        try (FileStore store = StoreLocation.of(folder.toString()).open();
+                StagedFlush flush = new StagedFlush(
+                        store,
+                        SCHEMA,
+                        TimePartitioning.NONE,
+                        FlushOptions.DEFAULT,
+                        FlushWorkers.common(),
+                        new MemoryBudget(1 << 20))) {
+            assertThatThrownBy(() -> flush.drain(table))
+                    .isInstanceOf(FlushException.class)
+                    .hasStackTraceContaining("Cannot flush 1 deletions with workers");
+        }
+    }
+
+    private static Tombstone tombstone(int order, long from, long to, IDeviceID... devices) {
+        return Tombstone.open(
+                order, Deletion.ofRows(DeviceScope.of(List.of(devices)), new TimeRange(from, to)));
+    }
+}
