@@ -12,6 +12,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 merge                   compaction and merged reads, against cp, the library and IoTDB's compaction (as below)
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 flink                   the sink in Flink jobs, against Flink's own files in Parquet
+       $0 flink-page              a job with the sink, to look at in Flink's web page
        $0 planning                plan scans of 100,000 files in 256 MB of heap
        $0 million                 write a file of a million series in 512 MB of heap
        $0 log                     open a table of 100,000 files and 10,000 commits in 300 MB of heap
@@ -48,6 +49,7 @@ case "$#:${1:-}" in
   1:merge) run_with_iotdb merge.MergeBenchmark merge ;;
   1:iotdb) run_with_iotdb iotdb.IotdbBenchmark iotdb ;;
   1:flink) run -Xmx3g flink.FlinkBenchmark benchmarks/results/flink.json ;;
+  1:flink-page) run -Xmx2g flink.WebPage ;;
   1:planning) run -Xmx256m PlanningFigures ;;
   1:million) run -Xmx512m MillionSeries ;;
   1:log) run -Xmx300m LogOpening ;;

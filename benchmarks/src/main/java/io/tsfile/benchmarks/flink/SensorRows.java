@@ -15,10 +15,13 @@ package io.tsfile.benchmarks.flink;
 
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.GenericRowData;
@@ -40,12 +43,14 @@ import org.apache.tsfile.enums.TSDataType;
  * @param decimals of the values; -1 for as many as a double has
  * @param generators subtasks that make them
  */
-record SensorRows(long count, int decimals, int generators) {
+record SensorRows(long count, int decimals, int generators) implements Serializable {
     static final int DEVICES = 1000;
     static final int SENSORS = 10;
 
-    private static final int WALK = 1 << 16;
     private static final long SEED = 11;
+    private static final double MEAN = 100;
+    private static final double SPREAD = 20;
+    private static final double DEVIATION = 0.1;
     private static final long FIRST_MILLIS = 1_700_000_000_000L;
     private static final long STEP_MILLIS = 1000;
 
@@ -56,14 +61,38 @@ record SensorRows(long count, int decimals, int generators) {
     DataStream<RowData> stream(StreamExecutionEnvironment environment) {
         return environment
                 .fromSequence(0, count - 1)
-                .map(new Numbered(this, walk()))
+                .map(new Walk(this))
                 .returns(InternalTypeInfo.of(TYPE))
                 .name("Rows");
     }
 
-    /** The rows of one generator follow each other, as do their numbers. */
-    private record Numbered(SensorRows rows, double[] walk) implements MapFunction<Long, RowData> {
-        private static final StringData[] NAMES = names();
+    /** Makes the rows of a generator, whose numbers follow each other. */
+    private static final class Walk extends RichMapFunction<Long, RowData> {
+        private static final int STEPS = 1 << 12;
+
+        private final SensorRows rows;
+        private transient double[] steps;
+        private transient double[] values;
+        private transient StringData[] names;
+        private transient double unit;
+        private transient long random;
+
+        @SuppressWarnings({"NullAway.Init", "initialization"}) // open sets what is transient
+        private Walk(SensorRows rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            Random gauss = new Random(SEED);
+            steps = gauss.doubles(STEPS).map(unused -> gauss.nextGaussian() * DEVIATION).toArray();
+            values = new double[DEVICES * SENSORS];
+            Arrays.setAll(values, unused -> MEAN + gauss.nextGaussian() * SPREAD);
+            names = new StringData[DEVICES];
+            Arrays.setAll(names, device -> StringData.fromString("device-" + device));
+            unit = Math.pow(10, rows.decimals);
+            random = SEED;
+        }
 
         @Override
         public RowData map(Long number) {
@@ -72,35 +101,23 @@ record SensorRows(long count, int decimals, int generators) {
             int generator = (int) Math.min(number / share, rows.generators - 1);
             long place = number - generator * share;
             int device = generator * own + (int) (place % own);
-            long step = place / own;
             GenericRowData row = new GenericRowData(2 + SENSORS);
-            row.setField(0, NAMES[device]);
-            row.setField(1, FIRST_MILLIS + step * STEP_MILLIS);
+            row.setField(0, names[device]);
+            row.setField(1, FIRST_MILLIS + place / own * STEP_MILLIS);
             for (int sensor = 0; sensor < SENSORS; sensor++) {
-                row.setField(2 + sensor, walk[(int) (step + 61L * (device * SENSORS + sensor)) & (WALK - 1)]);
+                row.setField(2 + sensor, next(device * SENSORS + sensor));
             }
             return row;
         }
 
-        private static StringData[] names() {
-            StringData[] names = new StringData[DEVICES];
-            for (int device = 0; device < DEVICES; device++) {
-                names[device] = StringData.fromString("device-" + device);
-            }
-            return names;
+        private double next(int series) {
+            // Marsaglia's xorshift: cheap, so that the generator is not what is measured.
+            random ^= random << 13;
+            random ^= random >>> 7;
+            random ^= random << 17;
+            values[series] += steps[(int) (random >>> 32) & (STEPS - 1)];
+            return rows.decimals < 0 ? values[series] : Math.rint(values[series] * unit) / unit;
         }
-    }
-
-    private double[] walk() {
-        Random random = new Random(SEED);
-        double[] walk = new double[WALK];
-        double unit = decimals < 0 ? 0 : Math.pow(10, decimals);
-        double value = 100;
-        for (int i = 0; i < WALK; i++) {
-            value += random.nextGaussian() * 0.1;
-            walk[i] = decimals < 0 ? value : Math.round(value * unit) / unit;
-        }
-        return walk;
     }
 
     private static RowType type() {
