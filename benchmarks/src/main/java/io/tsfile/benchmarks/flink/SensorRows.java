@@ -85,7 +85,9 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
         @Override
         public void open(OpenContext context) {
             Random gauss = new Random(SEED);
-            steps = gauss.doubles(STEPS).map(unused -> gauss.nextGaussian() * DEVIATION).toArray();
+            steps = gauss.doubles(STEPS)
+                    .map(unused -> gauss.nextGaussian() * DEVIATION)
+                    .toArray();
             values = new double[DEVICES * SENSORS];
             Arrays.setAll(values, unused -> MEAN + gauss.nextGaussian() * SPREAD);
             names = new StringData[DEVICES];

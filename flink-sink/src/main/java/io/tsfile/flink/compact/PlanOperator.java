@@ -116,8 +116,9 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
 
     private void startTimer() {
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        ScheduledFuture<?> unused = getProcessingTimeService()
-                .registerTimer(now + settings.job().interval().toMillis(), this::look);
+        // An interval without end must not come round to a time in the past.
+        long wait = Math.min(settings.job().interval().toMillis(), Long.MAX_VALUE - now);
+        ScheduledFuture<?> unused = getProcessingTimeService().registerTimer(now + wait, this::look);
     }
 
     private void look(long nowMillis) {
