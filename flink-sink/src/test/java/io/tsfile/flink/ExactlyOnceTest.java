@@ -242,13 +242,17 @@ class ExactlyOnceTest {
             cluster.start();
             StreamExecutionEnvironment environment =
                     new TestStreamEnvironment(cluster, configuration, SUBTASKS, List.of(), List.of());
-            Positions.expect(ROWS / 2);
+            Positions.stopAfter(ROWS / 2);
             sink(schema, positions(environment), Form.STAGED);
             JobClient job = environment.executeAsync();
 
             assertThat(Positions.reached.await(1, TimeUnit.MINUTES)).isTrue();
-            cluster.terminateTaskManager(0).get();
-            cluster.startTaskManager();
+            // One after the other, because nobody knows on which of them a task waits.
+            for (int taskManager : List.of(0, 1)) {
+                cluster.terminateTaskManager(taskManager).get();
+                cluster.startTaskManager();
+            }
+            Positions.goOn.countDown();
             job.getJobExecutionResult().get();
             assertThat(cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices())
                     .as("a task ran again")
@@ -406,11 +410,13 @@ class ExactlyOnceTest {
         return Table.open(StoreLocation.of(folder.toString()).open());
     }
 
-    /** Looks records up, and tells when so many were asked for. */
+    /** Looks records up; where it is told so, it stops after so many, until it is told to go on. */
     private static final class Positions implements RowConverter<Long> {
         static volatile CountDownLatch reached = new CountDownLatch(0);
+        static volatile CountDownLatch goOn = new CountDownLatch(0);
 
-        static void expect(int records) {
+        static void stopAfter(int records) {
+            goOn = new CountDownLatch(1);
             reached = new CountDownLatch(records);
         }
 
@@ -432,7 +438,19 @@ class ExactlyOnceTest {
         @Override
         public RowValues values(Long position) {
             reached.countDown();
+            if (reached.getCount() == 0) {
+                waitToGoOn();
+            }
             return RECORDS.get(Math.toIntExact(position)).row();
+        }
+
+        private static void waitToGoOn() {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Cannot go on: the task is cancelled", e);
+            }
         }
     }
 
