@@ -13,21 +13,17 @@
  */
 package io.tsfile.core.io;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A store that counts what is read of the files it opens. */
-public final class CountingFileStore implements FileStore {
-    private final FileStore store;
+public final class CountingFileStore extends ForwardingFileStore {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
     /** Wraps {@code store}, which stays the caller's. */
     public CountingFileStore(FileStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** Reads since the last call. */
@@ -41,101 +37,16 @@ public final class CountingFileStore implements FileStore {
     }
 
     @Override
-    public StoreLocation location() {
-        return store.location();
-    }
-
-    @Override
     public InputFile open(String path) throws IOException {
-        InputFile file = store.open(path);
-        return new InputFile() {
-            @Override
-            public String path() {
-                return file.path();
-            }
-
-            @Override
-            public long length() {
-                return file.length();
-            }
-
-            @Override
-            public long modifiedMillis() {
-                return file.modifiedMillis();
-            }
-
-            @Override
-            public void readFully(long position, byte[] target, int offset, int length) throws IOException {
-                requests.incrementAndGet();
-                bytes.addAndGet(length);
-                file.readFully(position, target, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
-            }
-        };
+        return new WatchedInput(super.open(path), length -> {
+            requests.incrementAndGet();
+            bytes.addAndGet(length);
+        });
     }
 
     @Override
-    public OutputFile create(String path) throws IOException {
-        return store.create(path);
-    }
-
-    @Override
-    public boolean createIfAbsent(String path, byte[] content) throws IOException {
-        return store.createIfAbsent(path, content);
-    }
-
-    @Override
-    public void probeCreateIfAbsent(String folder) throws IOException {
-        store.probeCreateIfAbsent(folder);
-    }
-
-    @Override
-    public List<StoredFile> list(String folder, boolean recursive) throws IOException {
-        return store.list(folder, recursive);
-    }
-
-    @Override
-    public List<String> folders(String folder) throws IOException {
-        return store.folders(folder);
-    }
-
-    @Override
-    public void createFolder(String path) throws IOException {
-        store.createFolder(path);
-    }
-
-    @Override
-    public Optional<StoredFile> status(String path) throws IOException {
-        return store.status(path);
-    }
-
-    @Override
-    public byte[] read(String path) throws IOException {
-        return store.read(path);
-    }
-
-    @Override
-    public void delete(String path) throws IOException {
-        store.delete(path);
-    }
-
-    @Override
-    public void deleteFolder(String path) throws IOException {
-        store.deleteFolder(path);
-    }
-
-    @Override
-    public Closeable lock(String path) throws IOException {
-        return store.lock(path);
-    }
-
-    @Override
-    public FileStore child(String folder) {
-        return new CountingFileStore(store.child(folder));
+    FileStore wrap(FileStore other) {
+        return new CountingFileStore(other);
     }
 
     @Override
