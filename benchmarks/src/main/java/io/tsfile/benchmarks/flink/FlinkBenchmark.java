@@ -35,7 +35,7 @@ public final class FlinkBenchmark {
 
     /** Takes the file for the results. */
     public static void main(String[] args) throws Exception {
-        System.out.println("Running the comparisons of Flink jobs, some ten minutes in all.");
+        System.out.println("Running the comparisons of Flink jobs, some fifteen minutes in all.");
         FlinkBenchmark benchmark = new FlinkBenchmark();
         benchmark.againstParquet("two decimals", 2);
         benchmark.againstParquet("full precision", -1);
@@ -69,7 +69,7 @@ public final class FlinkBenchmark {
 
     /** Long enough for several commits, whose files are gathered once. */
     private void compactionInTheJob() throws Exception {
-        SensorRows rows = new SensorRows(3 * ROWS, 2, TWO);
+        SensorRows rows = new SensorRows(6 * ROWS, 2, TWO);
         speeds(
                 "with compaction in the job against without",
                 ROUNDS.measure(new Job(SinkKind.COMPACTING, rows, TWO), new Job(SinkKind.STAGED, rows, TWO)),
