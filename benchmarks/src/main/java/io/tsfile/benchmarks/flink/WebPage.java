@@ -39,7 +39,8 @@ public final class WebPage {
                     StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration);
             environment.setParallelism(PARALLELISM);
             environment.enableCheckpointing(CHECKPOINT_MILLIS);
-            SinkKind.COMPACTING.attach(new SensorRows(NEVER_ENDING, 2, PARALLELISM).stream(environment), folder.toString());
+            SinkKind.COMPACTING.attach(
+                    new SensorRows(NEVER_ENDING, 2, PARALLELISM).stream(environment), folder.toString());
             JobClient job = environment.executeAsync("Sensors to a table");
             System.out.println("http://localhost:8081/#/job/running/" + job.getJobID() + "/overview");
             System.out.println("Press Enter to stop.");
