@@ -20,7 +20,7 @@ import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
 /** One aggregate of one group, of what was added so far. Not thread-safe. */
-abstract sealed class Accumulator permits CountOf, TimeBound, LongBound, DoubleBound, LongSum, DoubleSum {
+abstract sealed class Accumulator permits CountOf, TimeBound, LongAccumulator, DoubleAccumulator {
     /** Whether there is such an aggregate of columns of the type; {@link TSDataType#VECTOR} for the times. */
     static boolean isPossible(AggregateFunction function, TSDataType type) {
         return switch (function) {

@@ -14,15 +14,12 @@
 package io.tsfile.core.aggregate;
 
 import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.vector.DoubleVector;
-import io.tsfile.core.vector.FloatVector;
-import io.tsfile.core.vector.Vector;
 import java.io.Serializable;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** The least or the greatest of floating point numbers; NaN is the greatest of all. Not thread-safe. */
-final class DoubleBound extends Accumulator {
+final class DoubleBound extends DoubleAccumulator {
     private final boolean least;
     private boolean found;
     private double bound;
@@ -46,25 +43,7 @@ final class DoubleBound extends Accumulator {
     }
 
     @Override
-    void add(Vector values) {
-        int size = values.size();
-        for (int from = values.nextPresent(0, size); from < size; ) {
-            int to = values.nextNull(from, size);
-            if (values instanceof FloatVector floats) {
-                for (int i = from; i < to; i++) {
-                    add(floats.get(i));
-                }
-            } else {
-                DoubleVector doubles = (DoubleVector) values;
-                for (int i = from; i < to; i++) {
-                    add(doubles.get(i));
-                }
-            }
-            from = values.nextPresent(to, size);
-        }
-    }
-
-    private void add(double value) {
+    void add(double value) {
         boolean better = least
                 ? value < bound || (Double.isNaN(bound) && !Double.isNaN(value))
                 : value > bound || (Double.isNaN(value) && !Double.isNaN(bound));

@@ -14,13 +14,10 @@
 package io.tsfile.core.aggregate;
 
 import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.vector.DoubleVector;
-import io.tsfile.core.vector.FloatVector;
-import io.tsfile.core.vector.Vector;
 import org.jspecify.annotations.Nullable;
 
 /** The sum of floating point numbers, added up chunk by chunk. Not thread-safe. */
-final class DoubleSum extends Accumulator {
+final class DoubleSum extends DoubleAccumulator {
     private boolean found;
     private double sum;
 
@@ -33,25 +30,7 @@ final class DoubleSum extends Accumulator {
     }
 
     @Override
-    void add(Vector values) {
-        int size = values.size();
-        for (int from = values.nextPresent(0, size); from < size; ) {
-            int to = values.nextNull(from, size);
-            if (values instanceof FloatVector floats) {
-                for (int i = from; i < to; i++) {
-                    add(floats.get(i));
-                }
-            } else {
-                DoubleVector doubles = (DoubleVector) values;
-                for (int i = from; i < to; i++) {
-                    add(doubles.get(i));
-                }
-            }
-            from = values.nextPresent(to, size);
-        }
-    }
-
-    private void add(double value) {
+    void add(double value) {
         sum += value;
         found = true;
     }

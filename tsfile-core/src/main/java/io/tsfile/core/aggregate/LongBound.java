@@ -14,15 +14,12 @@
 package io.tsfile.core.aggregate;
 
 import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.vector.IntVector;
-import io.tsfile.core.vector.LongVector;
-import io.tsfile.core.vector.Vector;
 import java.io.Serializable;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** The least or the greatest of whole numbers, dates or times. Not thread-safe. */
-final class LongBound extends Accumulator {
+final class LongBound extends LongAccumulator {
     private final boolean least;
     private boolean found;
     private long bound;
@@ -41,25 +38,7 @@ final class LongBound extends Accumulator {
     }
 
     @Override
-    void add(Vector values) {
-        int size = values.size();
-        for (int from = values.nextPresent(0, size); from < size; ) {
-            int to = values.nextNull(from, size);
-            if (values instanceof IntVector ints) {
-                for (int i = from; i < to; i++) {
-                    add(ints.get(i));
-                }
-            } else {
-                LongVector longs = (LongVector) values;
-                for (int i = from; i < to; i++) {
-                    add(longs.get(i));
-                }
-            }
-            from = values.nextPresent(to, size);
-        }
-    }
-
-    private void add(long value) {
+    void add(long value) {
         bound = !found ? value : least ? Math.min(bound, value) : Math.max(bound, value);
         found = true;
     }

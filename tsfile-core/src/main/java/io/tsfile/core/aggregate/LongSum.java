@@ -15,16 +15,13 @@ package io.tsfile.core.aggregate;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.index.ChunkEntry;
-import io.tsfile.core.vector.IntVector;
-import io.tsfile.core.vector.LongVector;
-import io.tsfile.core.vector.Vector;
 import java.io.Serializable;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** The sum of whole numbers. Not thread-safe. */
-final class LongSum extends Accumulator {
+final class LongSum extends LongAccumulator {
     /** A double holds every whole number up to twice this. */
     private static final double EXACT = 1L << 52;
 
@@ -63,25 +60,7 @@ final class LongSum extends Accumulator {
     }
 
     @Override
-    void add(Vector values) {
-        int size = values.size();
-        for (int from = values.nextPresent(0, size); from < size; ) {
-            int to = values.nextNull(from, size);
-            if (values instanceof IntVector ints) {
-                for (int i = from; i < to; i++) {
-                    add(ints.get(i));
-                }
-            } else {
-                LongVector longs = (LongVector) values;
-                for (int i = from; i < to; i++) {
-                    add(longs.get(i));
-                }
-            }
-            from = values.nextPresent(to, size);
-        }
-    }
-
-    private void add(long value) {
+    void add(long value) {
         long added = sum + value;
         if (!wraps && ((sum ^ added) & (value ^ added)) < 0) {
             throw new TsFileConnectorException("Cannot sum column '" + aggregate.column()
