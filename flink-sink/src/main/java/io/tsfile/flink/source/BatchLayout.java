@@ -18,8 +18,6 @@ import io.tsfile.core.model.TableSchema;
 import java.util.List;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.IDeviceID;
-import org.jspecify.annotations.Nullable;
 
 /** Shows batches of one schema as columns of Flink's types. */
 final class BatchLayout {
@@ -65,7 +63,7 @@ final class BatchLayout {
     private BatchColumn column(int i, ReadBatch batch) {
         ReadColumns.Origin origin = origins.get(i);
         if (origin instanceof ReadColumns.Origin.Tag tag) {
-            return BatchColumns.text(tag(batch.device(), tag.place()));
+            return BatchColumns.text(Devices.tag(batch.device(), tag.place()));
         }
         if (origin instanceof ReadColumns.Origin.Path) {
             return BatchColumns.text(Devices.path(batch.device()));
@@ -76,10 +74,5 @@ final class BatchLayout {
                     : BatchColumns.of(names.get(i), batch.fields()[field.place()], types.get(i), schema.precision());
         }
         return BatchColumns.of(names.get(i), batch.times(), types.get(i), schema.precision());
-    }
-
-    private static @Nullable String tag(IDeviceID device, int place) {
-        // Nulls at the end of a device are not stored; its table comes first.
-        return place + 1 < device.segmentNum() ? (String) device.segment(place + 1) : null;
     }
 }

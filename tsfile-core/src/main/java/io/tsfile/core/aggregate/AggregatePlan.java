@@ -38,8 +38,8 @@ final class AggregatePlan {
     private final List<TSDataType> types;
     /** Of each aggregate, the place of its field, or {@link #TIMES}. */
     private final int[] places;
-    /** Where the device has the values that form groups. */
-    private final int[] segments;
+    /** The positions of the tags that form groups. */
+    private final int[] groupTags;
 
     private final Map<BitSet, Selection> selections = new HashMap<>();
 
@@ -64,9 +64,7 @@ final class AggregatePlan {
                 .mapToInt(column -> column == null ? TIMES : fields.indexOf(column))
                 .toArray();
         List<String> tags = schema.tags().stream().map(Column::name).toList();
-        this.segments = request.groups().stream()
-                .mapToInt(group -> tags.indexOf(group) + 1)
-                .toArray();
+        this.groupTags = request.groups().stream().mapToInt(tags::indexOf).toArray();
     }
 
     /** Accumulators of nothing yet, one for each aggregate. */
@@ -81,14 +79,9 @@ final class AggregatePlan {
 
     /** What a device has in the columns that form groups. */
     List<@Nullable String> key(IDeviceID device) {
-        List<@Nullable String> key = new ArrayList<>(segments.length);
-        for (int segment : segments) {
-            if (tree) {
-                key.add(Devices.path(device));
-            } else {
-                // Nulls at the end of a device are not stored.
-                key.add(segment < device.segmentNum() ? (String) device.segment(segment) : null);
-            }
+        List<@Nullable String> key = new ArrayList<>(groupTags.length);
+        for (int tag : groupTags) {
+            key.add(tree ? Devices.path(device) : Devices.tag(device, tag));
         }
         return key;
     }

@@ -68,6 +68,16 @@ public final class Devices {
         return segments;
     }
 
+    /**
+     * The value of a tag of a device of the table model, perhaps null.
+     *
+     * @param place its position among the tags, from 0
+     */
+    public static @Nullable String tag(IDeviceID device, int place) {
+        // The table comes first, and nulls at the end are not stored.
+        return place + 1 < device.segmentNum() ? (String) device.segment(place + 1) : null;
+    }
+
     /** The path of a device of the tree model. */
     public static String path(IDeviceID device) {
         return device.toString();

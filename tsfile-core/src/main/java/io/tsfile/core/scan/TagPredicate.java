@@ -269,12 +269,9 @@ public sealed interface TagPredicate extends Serializable {
         return same;
     }
 
-    /** The value of a tag of a device, or its path. Nulls at the end of a device are not stored; its table comes first. */
+    /** The value of a tag of a device, or its path. */
     static @Nullable String value(IDeviceID device, int tag) {
-        if (tag == PATH) {
-            return Devices.path(device);
-        }
-        return tag + 1 < device.segmentNum() ? (String) device.segment(tag + 1) : null;
+        return tag == PATH ? Devices.path(device) : Devices.tag(device, tag);
     }
 
     private static String name(TableSchema schema, int tag) {
