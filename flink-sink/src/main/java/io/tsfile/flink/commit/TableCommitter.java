@@ -13,19 +13,16 @@
  */
 package io.tsfile.flink.commit;
 
-import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.CommitStateUnknownException;
-import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,17 +39,9 @@ public final class TableCommitter implements Committer<TableCommittable> {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final StoreLocation location;
-    private final Opener opener;
+    private final OpenTable table;
     private final Duration timeout;
     private final int subtask;
-    private @Nullable FileStore store;
-    private @Nullable Table table;
-
-    /** Opens the table's folder. */
-    @FunctionalInterface
-    interface Opener {
-        FileStore open() throws IOException;
-    }
 
     /**
      * A committer that opens the table when it is first needed.
@@ -60,12 +49,12 @@ public final class TableCommitter implements Committer<TableCommittable> {
      * @param subtask Flink's number of the subtask; only 0 may commit
      */
     public TableCommitter(StoreLocation location, Duration timeout, int subtask) {
-        this(location, location::open, timeout, subtask);
+        this(location, StoreLocation::open, timeout, subtask);
     }
 
-    TableCommitter(StoreLocation location, Opener opener, Duration timeout, int subtask) {
+    TableCommitter(StoreLocation location, OpenTable.Opener opener, Duration timeout, int subtask) {
         this.location = location;
-        this.opener = opener;
+        this.table = new OpenTable(location, opener);
         this.timeout = timeout;
         this.subtask = subtask;
     }
@@ -108,7 +97,7 @@ public final class TableCommitter implements Committer<TableCommittable> {
         for (int attempt = 1; ; attempt++) {
             Exception failure;
             try {
-                return table().commit(commit);
+                return table.get().commit(commit);
             } catch (IOException | CommitStateUnknownException e) {
                 failure = e;
             }
@@ -133,24 +122,8 @@ public final class TableCommitter implements Committer<TableCommittable> {
         return committable.tombstones().contains(CommitAggregator.ALL_BEFORE) ? "flink overwrite" : "flink append";
     }
 
-    private Table table() throws IOException {
-        Table opened = table;
-        if (opened == null) {
-            FileStore openedStore = store;
-            if (openedStore == null) {
-                openedStore = opener.open();
-                store = openedStore;
-            }
-            opened = Table.open(openedStore);
-            table = opened;
-        }
-        return opened;
-    }
-
     @Override
     public void close() throws IOException {
-        if (store != null) {
-            store.close();
-        }
+        table.close();
     }
 }

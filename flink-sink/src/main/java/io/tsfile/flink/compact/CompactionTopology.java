@@ -14,6 +14,7 @@
 package io.tsfile.flink.compact;
 
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.flink.commit.OpenTable;
 import io.tsfile.flink.commit.TableCommittable;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -18,16 +18,14 @@ import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
+import io.tsfile.flink.commit.OpenTable;
 import io.tsfile.flink.commit.TableCommittable;
 import io.tsfile.flink.stage.SinkMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -42,15 +40,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It ends with its input: the last commits of a job are left to the next compaction.
  */
-final class PlanOperator extends AbstractStreamOperator<byte[]>
+final class PlanOperator extends SideOperator<byte[]>
         implements OneInputStreamOperator<CommittableMessage<TableCommittable>, byte[]>, BoundedOneInput {
     private static final Logger LOGGER = LoggerFactory.getLogger(PlanOperator.class);
 
-    private final transient CompactSettings settings;
-    private final transient OpenTable table;
-    private final transient SideThread side;
     private final transient TasksUnderWay underWay;
-    private final transient Counter failures;
     private transient volatile Plan last = new Plan(List.of(), 0, 0, true);
     private transient long commits;
     private transient boolean planning;
@@ -67,17 +61,10 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
     private record Plan(List<byte[]> messages, long waitingTasks, long waitingBytes, boolean unfinished) {}
 
     PlanOperator(StreamOperatorParameters<byte[]> parameters, CompactSettings settings, OpenTable.Opener opener) {
-        super(parameters);
-        this.settings = settings;
-        this.table = new OpenTable(settings.location(), opener);
-        this.side = new SideThread(
-                "tsfile-compact-plan of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
-                parameters.getMailboxExecutor());
+        super("plan", parameters, settings, opener);
         this.underWay = new TasksUnderWay(settings.patience().toMillis(), settings.mostBytesUnderWay());
-        MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
-        this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
-        metrics.gauge(SinkMetrics.WAITING_COMPACTIONS, () -> last.waitingTasks);
-        metrics.gauge(SinkMetrics.WAITING_COMPACTION_BYTES, () -> last.waitingBytes);
+        compactMetrics.gauge(SinkMetrics.WAITING_COMPACTIONS, () -> last.waitingTasks);
+        compactMetrics.gauge(SinkMetrics.WAITING_COMPACTION_BYTES, () -> last.waitingBytes);
     }
 
     @Override
@@ -97,16 +84,6 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
     public void endInput() {
         ended = true;
         side.stop();
-    }
-
-    @Override
-    public void close() throws Exception {
-        try {
-            side.close();
-            super.close();
-        } finally {
-            table.close();
-        }
     }
 
     /** Whether it looks at the table just now. */
@@ -189,9 +166,5 @@ final class PlanOperator extends AbstractStreamOperator<byte[]>
 
     private static long bytes(List<CompactionTask> tasks) {
         return tasks.stream().mapToLong(CompactionTask::bytes).sum();
-    }
-
-    private String uri() {
-        return settings.location().uri();
     }
 }

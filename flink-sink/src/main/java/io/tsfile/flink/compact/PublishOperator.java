@@ -17,11 +17,10 @@ import io.tsfile.core.compact.CompactionCommitter;
 import io.tsfile.core.compact.CompactionResult;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.CommitResult;
+import io.tsfile.flink.commit.OpenTable;
 import io.tsfile.flink.stage.SinkMetrics;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -34,30 +33,19 @@ import org.slf4j.LoggerFactory;
  * Commits results, each as soon as it comes, on a thread of its own. One that lost against another commit is logged and counted; its
  * files are planned again. Where the outcome is unknown, or the job ends before the commit, files are left to the vacuum.
  */
-final class PublishOperator extends AbstractStreamOperator<Void>
+final class PublishOperator extends SideOperator<Void>
         implements OneInputStreamOperator<byte[], Void>, BoundedOneInput {
     private static final Logger LOGGER = LoggerFactory.getLogger(PublishOperator.class);
 
-    private final transient CompactSettings settings;
-    private final transient OpenTable table;
-    private final transient SideThread side;
     private final transient Counter tasks;
     private final transient Counter bytes;
     private final transient Counter conflicts;
-    private final transient Counter failures;
 
     PublishOperator(StreamOperatorParameters<Void> parameters, CompactSettings settings, OpenTable.Opener opener) {
-        super(parameters);
-        this.settings = settings;
-        this.table = new OpenTable(settings.location(), opener);
-        this.side = new SideThread(
-                "tsfile-compact-commit of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
-                parameters.getMailboxExecutor());
-        MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
-        this.tasks = metrics.counter(SinkMetrics.COMPACTION_TASKS);
-        this.bytes = metrics.counter(SinkMetrics.COMPACTED_BYTES);
-        this.conflicts = metrics.counter(SinkMetrics.COMPACTION_CONFLICTS);
-        this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
+        super("commit", parameters, settings, opener);
+        this.tasks = compactMetrics.counter(SinkMetrics.COMPACTION_TASKS);
+        this.bytes = compactMetrics.counter(SinkMetrics.COMPACTED_BYTES);
+        this.conflicts = compactMetrics.counter(SinkMetrics.COMPACTION_CONFLICTS);
     }
 
     @Override
@@ -70,16 +58,6 @@ final class PublishOperator extends AbstractStreamOperator<Void>
     @Override
     public void endInput() throws Exception {
         side.finish();
-    }
-
-    @Override
-    public void close() throws Exception {
-        try {
-            side.close();
-            super.close();
-        } finally {
-            table.close();
-        }
     }
 
     private final class Committed implements SideThread.Outcome<CommitResult> {
@@ -95,7 +73,7 @@ final class PublishOperator extends AbstractStreamOperator<Void>
             bytes.inc(result.task().bytes());
             LOGGER.info(
                     "Compaction of {}: {} files of {} bytes are {} files in commit {}",
-                    settings.location().uri(),
+                    uri(),
                     result.task().inputs().size(),
                     result.task().bytes(),
                     result.outputs().size(),
@@ -108,13 +86,13 @@ final class PublishOperator extends AbstractStreamOperator<Void>
                 conflicts.inc();
                 LOGGER.info(
                         "A task of the compaction of {} lost against another commit; its files are planned again",
-                        settings.location().uri(),
+                        uri(),
                         failure);
             } else if (!side.isStopped()) {
                 failures.inc();
                 LOGGER.warn(
                         "A task of the compaction of {} could not be committed; it is planned again later",
-                        settings.location().uri(),
+                        uri(),
                         failure);
             }
         }

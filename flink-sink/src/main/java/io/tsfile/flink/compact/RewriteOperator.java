@@ -23,15 +23,13 @@ import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
+import io.tsfile.flink.commit.OpenTable;
 import io.tsfile.flink.stage.SinkMetrics;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -47,27 +45,16 @@ import org.slf4j.LoggerFactory;
  * <p>At the end of its input, what is under way is broken off: a job ends when its rows are committed, not when its table is compact. Files that
  * were written and not sent on are deleted.
  */
-final class RewriteOperator extends AbstractStreamOperator<byte[]>
+final class RewriteOperator extends SideOperator<byte[]>
         implements OneInputStreamOperator<byte[], byte[]>, BoundedOneInput {
     private static final Logger LOGGER = LoggerFactory.getLogger(RewriteOperator.class);
 
-    private final transient CompactSettings settings;
-    private final transient OpenTable table;
-    private final transient SideThread side;
-    private final transient Counter failures;
     private transient volatile int running;
     private transient boolean ended;
 
     RewriteOperator(StreamOperatorParameters<byte[]> parameters, CompactSettings settings, OpenTable.Opener opener) {
-        super(parameters);
-        this.settings = settings;
-        this.table = new OpenTable(settings.location(), opener);
-        this.side = new SideThread(
-                "tsfile-compact-rewrite of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
-                parameters.getMailboxExecutor());
-        MetricGroup metrics = getMetricGroup().addGroup(SinkMetrics.COMPACT);
-        this.failures = metrics.counter(SinkMetrics.COMPACTION_FAILURES);
-        metrics.gauge(SinkMetrics.RUNNING_COMPACTIONS, () -> running);
+        super("rewrite", parameters, settings, opener);
+        compactMetrics.gauge(SinkMetrics.RUNNING_COMPACTIONS, () -> running);
     }
 
     @Override
@@ -82,16 +69,6 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         side.stop();
         side.deliver();
         ended = true;
-    }
-
-    @Override
-    public void close() throws Exception {
-        try {
-            side.close();
-            super.close();
-        } finally {
-            table.close();
-        }
     }
 
     /** For the side thread. No result if the task has become pointless. */
@@ -117,10 +94,6 @@ final class RewriteOperator extends AbstractStreamOperator<byte[]>
         if (side.isStopped() && now.doneBytes() < now.totalBytes()) {
             throw new CancellationException("The task of the compaction was stopped");
         }
-    }
-
-    private String uri() {
-        return settings.location().uri();
     }
 
     private void delete(CompactionResult result) {

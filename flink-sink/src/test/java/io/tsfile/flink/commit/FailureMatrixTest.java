@@ -90,7 +90,7 @@ class FailureMatrixTest {
     // Row 1.
     @Test
     void crashBeforeTheBarrier() throws Exception {
-        Commits commits = new Commits(location, location::open, PATIENCE);
+        Commits commits = new Commits(location, StoreLocation::open, PATIENCE);
         SinkRun crashed = new SinkRun(CHANGES, 2, null, commits, SinkRun.SMALL_BUFFER_BYTES);
         runs.add(crashed);
         Checkpoint first = crashed.commitUpTo(100, 1);
@@ -205,7 +205,7 @@ class FailureMatrixTest {
 
     /** The job gives up at the first failure that the table does not get over by itself. */
     private Commits failing(FaultPlan plan) {
-        return new Commits(location, () -> new FaultyFileStore(location.open(), plan), Duration.ZERO);
+        return new Commits(location, folder -> new FaultyFileStore(folder.open(), plan), Duration.ZERO);
     }
 
     private static void breaksBy(FaultPlan plan, Callable<?> work) throws Exception {
@@ -412,11 +412,11 @@ class FailureMatrixTest {
         FaultPlan plan = FaultPlan.none();
         AtomicInteger closedDoors = new AtomicInteger(2);
         // At first the store cannot be opened, then nothing can be changed in it.
-        TableCommitter.Opener opener = () -> {
+        OpenTable.Opener opener = root -> {
             if (closedDoors.getAndDecrement() > 0) {
                 throw new IOException("the store does not answer");
             }
-            return new FaultyFileStore(location.open(), plan);
+            return new FaultyFileStore(root.open(), plan);
         };
         SinkRun run = new SinkRun(CHANGES, 2, null, new Commits(location, opener, PATIENCE));
         runs.add(run);
@@ -456,7 +456,7 @@ class FailureMatrixTest {
                 .filter(change -> change.kind() == RowKind.INSERT)
                 .toList();
         SinkRun older = new SinkRun(
-                inserts, 1, null, new Commits(location, location::open, PATIENCE, new OlderRelease(version)));
+                inserts, 1, null, new Commits(location, StoreLocation::open, PATIENCE, new OlderRelease(version)));
         runs.add(older);
         older.sendUpTo(40);
         Checkpoint down = older.barrier(1);
@@ -503,7 +503,7 @@ class FailureMatrixTest {
     }
 
     private SinkRun start(List<Change> source, int parallelism, @Nullable Checkpoint from) throws Exception {
-        SinkRun run = new SinkRun(source, parallelism, from, new Commits(location, location::open, PATIENCE));
+        SinkRun run = new SinkRun(source, parallelism, from, new Commits(location, StoreLocation::open, PATIENCE));
         runs.add(run);
         return run;
     }

@@ -122,11 +122,11 @@ final class SinkRun implements Closeable {
     /** How the committer works. */
     record Commits(
             StoreLocation location,
-            TableCommitter.Opener store,
+            OpenTable.Opener store,
             Duration timeout,
             SimpleVersionedSerializer<TableCommittable> state)
             implements SupportsCommitter<TableCommittable> {
-        Commits(StoreLocation location, TableCommitter.Opener store, Duration timeout) {
+        Commits(StoreLocation location, OpenTable.Opener store, Duration timeout) {
             this(location, store, timeout, new TableCommittableSerializer());
         }
 

@@ -117,7 +117,7 @@ class TableCommitterTest {
         FaultPlan plan = FaultPlan.none();
         plan.outage(true);
         try (FileStore faulty = new FaultyFileStore(store(), plan);
-                TableCommitter committer = new TableCommitter(location(), () -> faulty, TIMEOUT, 0)) {
+                TableCommitter committer = new TableCommitter(location(), location -> faulty, TIMEOUT, 0)) {
             assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot commit checkpoint 1 to ");
@@ -137,7 +137,7 @@ class TableCommitterTest {
             long before = Table.open(store()).snapshot().number();
             FaultPlan plan = FaultPlan.at(1, fault);
             try (FileStore faulty = new FaultyFileStore(store(), plan);
-                    TableCommitter committer = new TableCommitter(location(), () -> faulty, TIMEOUT, 0)) {
+                    TableCommitter committer = new TableCommitter(location(), location -> faulty, TIMEOUT, 0)) {
                 committer.commit(List.of(new MockCommitRequest<>(committable)));
             }
 
@@ -155,7 +155,7 @@ class TableCommitterTest {
         FaultPlan plan = FaultPlan.at(1, Fault.FAILED);
         try (FileStore faulty = new FaultyFileStore(store(), plan);
                 TableCommitter committer =
-                        new TableCommitter(location(), () -> faulty, Duration.ofSeconds(Long.MAX_VALUE), 0)) {
+                        new TableCommitter(location(), location -> faulty, Duration.ofSeconds(Long.MAX_VALUE), 0)) {
             committer.commit(List.of(new MockCommitRequest<>(committable)));
         }
         assertThat(plan.fired()).isTrue();
@@ -212,7 +212,7 @@ class TableCommitterTest {
         Path log = Files.createDirectories(folder.resolve("_tsfile")).resolve("log");
         Files.createSymbolicLink(log, log);
         AtomicInteger opened = new AtomicInteger();
-        TableCommitter.Opener opener = () -> {
+        OpenTable.Opener opener = location -> {
             opened.incrementAndGet();
             return store();
         };

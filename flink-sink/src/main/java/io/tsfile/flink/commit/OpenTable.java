@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.flink.compact;
+package io.tsfile.flink.commit;
 
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -21,8 +21,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** The table, opened when it is first needed, by the thread that needs it. */
-final class OpenTable implements Closeable {
+/** The table, opened when it is first needed, by the thread that needs it. Owns its store. Thread-safe. */
+public final class OpenTable implements Closeable {
     private final StoreLocation location;
     private final Opener opener;
     private @Nullable FileStore store;
@@ -30,21 +30,24 @@ final class OpenTable implements Closeable {
 
     /** Opens the table's folder. Travels to the subtasks. */
     @FunctionalInterface
-    interface Opener extends Serializable {
+    public interface Opener extends Serializable {
+        /** A new store, which is the caller's. */
         FileStore open(StoreLocation location) throws IOException;
     }
 
-    OpenTable(StoreLocation location, Opener opener) {
+    /** Opens nothing yet. */
+    public OpenTable(StoreLocation location, Opener opener) {
         this.location = location;
         this.opener = opener;
     }
 
     /** Whether it was made already. */
-    synchronized boolean isThere() throws IOException {
+    public synchronized boolean isThere() throws IOException {
         return table != null || Table.exists(store());
     }
 
-    synchronized Table get() throws IOException {
+    /** The table; an error if there is none. */
+    public synchronized Table get() throws IOException {
         Table opened = table;
         if (opened == null) {
             opened = Table.open(store());
