@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark;
+package io.tsfile.spark.catalog;
 
 import static io.tsfile.spark.read.TableProperties.MODEL;
 import static io.tsfile.spark.read.TableProperties.TAG_COLUMNS;
@@ -45,7 +45,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.tsfile.enums.TSDataType;
 
 /** Translates {@code CREATE TABLE} into a table's metadata. */
-final class TableDefinition {
+public final class TableDefinition {
     /** What Spark adds to the user's properties, and a table needs no memory of. */
     private static final Set<String> OF_SPARK = Set.of(
             TableCatalog.PROP_PROVIDER,
@@ -63,7 +63,7 @@ final class TableDefinition {
      * @param columns as Spark gives them, in any order; tags first in the order of {@code tag.columns} is what the table gets
      * @throws TsFileConnectorException if a TsFile table cannot be so
      */
-    static TableMetadata of(
+    public static TableMetadata of(
             String table, org.apache.spark.sql.connector.catalog.Column[] columns, Map<String, String> given) {
         Map<String, String> properties = checkedProperties(table, given);
         TableModel model = ReadOptions.choice(
