@@ -62,6 +62,7 @@ public final class NewestWins {
 
     private final MergePlan plan = new MergePlan();
     private long longBytes;
+    private long mergedRows;
 
     private LongVector times;
     private Vector[] columns;
@@ -129,6 +130,11 @@ public final class NewestWins {
     /** How many fields there are. */
     public int fields() {
         return types.size();
+    }
+
+    /** How many rows so far were put together from several runs. */
+    public long mergedRows() {
+        return mergedRows;
     }
 
     /** The times of the rows that {@link #next} merged. */
@@ -201,6 +207,7 @@ public final class NewestWins {
             rows = Math.min(rows, to - first.position());
         }
         plan.add(tied, rows);
+        mergedRows += rows;
         for (RankedRun one : tied) {
             Run run = one.run();
             count(run, rows);

@@ -38,6 +38,7 @@ public final class ChunkAhead {
 
     private final OpenTsFile file;
     private final int mostBytes;
+    private final ReadCounts counts = new ReadCounts();
     private Slice window = new Slice(new byte[0], 0, 0, 0);
 
     /**
@@ -64,6 +65,11 @@ public final class ChunkAhead {
     /** The file. */
     public OpenTsFile file() {
         return file;
+    }
+
+    /** What scans read of it so far. */
+    public ReadCounts counts() {
+        return counts;
     }
 
     /** Bytes from {@code start} to {@code end} at least, before the end of the file's chunks. */
