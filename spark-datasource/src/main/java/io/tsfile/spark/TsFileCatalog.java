@@ -97,9 +97,8 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     }
 
     @Override
-    public Table alterTable(Identifier ident, TableChange... changes) {
-        throw new UnsupportedOperationException("Cannot alter table " + ident
-                + ": columns and properties of a table of TsFiles are fixed when it is created. Create another table");
+    public Table alterTable(Identifier ident, TableChange... changes) throws NoSuchTableException {
+        return parts().tables().alter(ident, changes);
     }
 
     /** Deletes the table's folder with all its files. */
@@ -108,10 +107,16 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
         return parts().tables().drop(ident);
     }
 
+    /** The same as {@link #dropTable}: nothing that is dropped can be had back. */
     @Override
-    public void renameTable(Identifier oldIdent, Identifier newIdent) {
-        throw new UnsupportedOperationException(
-                "Cannot rename table " + oldIdent + " to " + newIdent + ": a table of TsFiles keeps its name");
+    public boolean purgeTable(Identifier ident) {
+        return dropTable(ident);
+    }
+
+    @Override
+    public void renameTable(Identifier oldIdent, Identifier newIdent)
+            throws NoSuchTableException, TableAlreadyExistsException {
+        parts().tables().rename(oldIdent, newIdent);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.warehouse.Warehouse;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.expressions.Transform;
 
 /** The tables of a catalog. Thread-safe; remembers nothing. */
@@ -64,7 +66,7 @@ public final class CatalogTables {
             Optional<TsFileTable> found = Optional.empty();
             if (CatalogSettings.isName(table)) {
                 found = TsFileTable.loadNamed(
-                        settings.name() + "." + CatalogSettings.single(table.namespace()) + "." + table.name(),
+                        fullName(table),
                         settings.location(table));
             }
             return found.orElseThrow(() -> new NoSuchTableException(table));
@@ -86,10 +88,7 @@ public final class CatalogTables {
     public TsFileTable create(
             Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
-        if (CatalogSettings.isPath(table)) {
-            throw new TsFileConnectorException(
-                    "Cannot create a table by its folder (" + table + "): use a name in the warehouse");
-        }
+        refusePath("create", table);
         if (partitions.length > 0) {
             throw new TsFileConnectorException(
                     "Cannot create table '" + table.name()
@@ -111,16 +110,72 @@ public final class CatalogTables {
         }
     }
 
+    /** Makes changes to a table, all or none. */
+    public TsFileTable alter(Identifier table, TableChange... changes) throws NoSuchTableException {
+        try (FileStore store = location(table).open()) {
+            Table.open(store).alter(new TableAlteration(fullName(table), changes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot alter table " + table, e);
+        }
+        return load(table);
+    }
+
+    /**
+     * Gives a table another name: its folder moves. The name in its files stays, which nobody sees.
+     *
+     * @param to may begin with the catalog's name
+     */
+    public void rename(Identifier from, Identifier to) throws NoSuchTableException, TableAlreadyExistsException {
+        refusePath("rename", from);
+        Identifier target = withoutCatalog(to);
+        refusePath("rename to", target);
+        if (target.namespace().length > 1) {
+            throw new TsFileConnectorException(
+                    "Cannot rename table " + from + " to " + to + ": a warehouse has one level of namespaces");
+        }
+        try {
+            Warehouse warehouse = settings.warehouse();
+            if (warehouse.hasTable(CatalogSettings.single(target.namespace()), target.name())) {
+                throw new TableAlreadyExistsException(target);
+            }
+            if (!CatalogSettings.isName(from)
+                    || !warehouse.renameTable(
+                            CatalogSettings.single(from.namespace()),
+                            from.name(),
+                            CatalogSettings.single(target.namespace()),
+                            target.name())) {
+                throw new NoSuchTableException(from);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot rename table " + from + " to " + to, e);
+        }
+    }
+
+    private String fullName(Identifier table) {
+        return settings.name() + "." + CatalogSettings.single(table.namespace()) + "." + table.name();
+    }
+
+    private Identifier withoutCatalog(Identifier table) {
+        String[] namespace = table.namespace();
+        return namespace.length == 2 && namespace[0].equals(settings.name())
+                ? Identifier.of(new String[] {namespace[1]}, table.name())
+                : table;
+    }
+
+    private static void refusePath(String what, Identifier table) {
+        if (CatalogSettings.isPath(table)) {
+            throw new TsFileConnectorException("Cannot " + what + " " + table
+                    + ": this is done to tables in the warehouse only, by their names");
+        }
+    }
+
     /**
      * Deletes a table's folder with all its files.
      *
      * @return whether there was such a table
      */
     public boolean drop(Identifier table) {
-        if (CatalogSettings.isPath(table)) {
-            throw new UnsupportedOperationException(
-                    "Cannot drop " + table + ": only tables in the warehouse are dropped");
-        }
+        refusePath("drop", table);
         try {
             return table.namespace().length <= 1
                     && settings.warehouse().dropTable(CatalogSettings.single(table.namespace()), table.name());

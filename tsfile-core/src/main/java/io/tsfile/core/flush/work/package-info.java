@@ -11,13 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+/**
+ * Work in several threads: a caller makes tasks, adds them in the order in which it needs their outcomes, and elastic workers of
+ * the process claim them. Flushes and compactions use it.
+ *
+ * <p>Invariant: the caller needs nobody. What no worker has claimed it can do itself, and what one has claimed ends.
+ */
+@NullMarked
+package io.tsfile.core.flush.work;
 
-/** What a thread that helps a flush does. */
-interface Worker {
-    /** Works until there is no more to do. */
-    void work();
-
-    /** Is called by the same thread when it counts no more as a worker. */
-    void left();
-}
+import org.jspecify.annotations.NullMarked;
