@@ -62,6 +62,8 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
             BatchLayout.Origin origin = origins.get(i);
             if (origin instanceof BatchLayout.Origin.Device device) {
                 ((ConstantStringColumn) columns[i]).set(TagPredicate.value(reader.device(), device.tag()), rows);
+            } else if (origin instanceof BatchLayout.Origin.Key key) {
+                ((ConstantStringColumn) columns[i]).set(DeviceKey.of(reader.device(), key.tags()), rows);
             } else if (origin instanceof BatchLayout.Origin.Field field) {
                 ((CoreColumn) columns[i]).bind(reader.values(field.position()));
             } else {

@@ -82,6 +82,11 @@ record Cell(String column, int position, DataType type, TimePrecision precision)
         return Optional.ofNullable(stored);
     }
 
+    /** A name as Spark's references spell it. */
+    static String quoted(String column) {
+        return "`" + column.replace("`", "``") + "`";
+    }
+
     static boolean isTimestamp(DataType type) {
         return type instanceof TimestampType || type instanceof TimestampNTZType;
     }

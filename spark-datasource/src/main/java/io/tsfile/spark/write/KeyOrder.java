@@ -54,7 +54,7 @@ final class KeyOrder {
     private static SortOrder[] orders(List<Cell> cells) {
         return cells.stream()
                 .map(cell -> Expressions.sort(
-                        Expressions.column("`" + cell.column().replace("`", "``") + "`"), SortDirection.ASCENDING))
+                        Expressions.column(Cell.quoted(cell.column())), SortDirection.ASCENDING))
                 .toArray(SortOrder[]::new);
     }
 }

@@ -43,7 +43,9 @@ final class TaskWriter implements Closeable {
     private static final long MOST_BYTES = 64L << 20;
 
     private final WriteTarget target;
-    private final RowParts parts;
+    /** Null where rows are only deleted. */
+    private final @Nullable RowParts parts;
+
     private final @Nullable Cell newerBy;
     private final FileStore store;
     private final FusedFlush flush;
@@ -56,9 +58,9 @@ final class TaskWriter implements Closeable {
     /** Opens the table's folder. */
     TaskWriter(WriteTarget target) throws IOException {
         this.target = target;
-        this.parts = new RowParts(target.rows(), target.metadata().schema());
+        this.parts = target.rows().isEmpty() ? null : new RowParts(target.rows(), target.metadata().schema());
         String column = target.duplicates().column();
-        this.newerBy = column == null ? null : parts.cell(column);
+        this.newerBy = column == null || parts == null ? null : parts.cell(column);
         this.buffer = new MemTable(target.metadata().schema(), target.aligned());
         this.store = target.location().open();
         try {
@@ -68,6 +70,14 @@ final class TaskWriter implements Closeable {
             Cleanup.closeAfter(e, store);
             throw e;
         }
+    }
+
+    /** What takes rows apart; they must be at hand. */
+    RowParts parts() {
+        if (parts == null) {
+            throw new IllegalStateException("Cannot write rows of a job that only deletes");
+        }
+        return parts;
     }
 
     /** Adds a row; a column without a value says nothing of it (N3). */
@@ -87,6 +97,7 @@ final class TaskWriter implements Closeable {
     }
 
     private void append(InternalRow row, boolean erases) throws IOException {
+        RowParts parts = parts();
         IDeviceID device = parts.device(row);
         long time = parts.time(row);
         InternalRow before = lastRow;
@@ -109,6 +120,7 @@ final class TaskWriter implements Closeable {
 
     /** Whether a second row of a key is written, too. */
     private boolean isAnother(InternalRow before, InternalRow row) {
+        RowParts parts = parts();
         if (parts.same(before, row)) {
             return false;
         }

@@ -39,10 +39,20 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** A table with a log: what can be read of it, and writes. Lives on the driver. */
-public final class WritableTable implements SupportsRead, SupportsWrite, SupportsDeleteV2 {
+public final class WritableTable
+        implements SupportsRead,
+                SupportsWrite,
+                SupportsDeleteV2,
+                SupportsRowLevelOperations,
+                SupportsMetadataColumns {
     private final TsFileTable table;
     private final boolean named;
 
@@ -98,6 +108,17 @@ public final class WritableTable implements SupportsRead, SupportsWrite, Support
         WriteTarget target = WriteTarget.of(
                 table.location(), metadata(), info.schema(), named ? options.forNamed(name()) : options);
         return new TableWriteBuilder(target, info.queryId(), table::keys);
+    }
+
+    @Override
+    public RowLevelOperationBuilder newRowLevelOperationBuilder(RowLevelOperationInfo info) {
+        return () -> new RowChanges(table, info.command());
+    }
+
+    /** That which names a row's device, and those that the table has for reading. */
+    @Override
+    public MetadataColumn[] metadataColumns() {
+        return MetadataColumns.of(table);
     }
 
     @Override
