@@ -82,7 +82,7 @@ final class RowParts {
             }
         }
         for (Cell cell : cells) {
-            boolean known = cell == time || device.contains(cell) || Arrays.asList(fields).contains(cell);
+            boolean known = cell.equals(time) || device.contains(cell) || Arrays.asList(fields).contains(cell);
             if (!known) {
                 throw refused(
                         cell,
