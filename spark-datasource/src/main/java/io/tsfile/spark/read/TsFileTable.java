@@ -44,14 +44,21 @@ public final class TsFileTable implements SupportsRead {
     private final TableSource source;
     private final TimeDisplay times;
     private final Map<String, String> properties;
+    private final Map<String, String> comments;
     private final boolean named;
 
     private TsFileTable(
-            String name, TableSource source, TimeDisplay times, Map<String, String> properties, boolean named) {
+            String name,
+            TableSource source,
+            TimeDisplay times,
+            Map<String, String> properties,
+            Map<String, String> comments,
+            boolean named) {
         this.name = name;
         this.source = source;
         this.times = times;
         this.properties = Map.copyOf(properties);
+        this.comments = Map.copyOf(comments);
         this.named = named;
     }
 
@@ -75,7 +82,8 @@ public final class TsFileTable implements SupportsRead {
                         location.uri(),
                         new TableSource.Logged(location, schema),
                         TimeDisplay.of(schema.precision(), options.timestampAs()),
-                        properties(location, metadata),
+                        properties(location, metadata, false),
+                        Comments.columns(metadata.options()),
                         false);
             }
             ScanSource found = PlainFolder.open(store, options.plain()).source();
@@ -86,6 +94,7 @@ public final class TsFileTable implements SupportsRead {
                     new TableSource.Plain(new ScanSource(found.location(), schema, found.files())),
                     TimeDisplay.of(schema.precision(), options.timestampAs()),
                     Map.of(TableCatalog.PROP_PROVIDER, "tsfile", TableCatalog.PROP_LOCATION, location.uri()),
+                    Map.of(),
                     false);
         }
     }
@@ -98,7 +107,7 @@ public final class TsFileTable implements SupportsRead {
      */
     public static TsFileTable loadByPath(String name, ReadOptions options) throws IOException {
         TsFileTable loaded = load(options);
-        return new TsFileTable(name, loaded.source, loaded.times, loaded.properties, true);
+        return new TsFileTable(name, loaded.source, loaded.times, loaded.properties, loaded.comments, true);
     }
 
     /**
@@ -117,7 +126,8 @@ public final class TsFileTable implements SupportsRead {
                     name,
                     new TableSource.Logged(location, metadata.schema()),
                     TimeDisplay.of(metadata.schema().precision(), Optional.empty()),
-                    properties(location, metadata),
+                    properties(location, metadata, true),
+                    Comments.columns(metadata.options()),
                     true));
         }
     }
@@ -141,7 +151,7 @@ public final class TsFileTable implements SupportsRead {
     public org.apache.spark.sql.connector.catalog.Column[] columns() {
         return Arrays.stream(shownSchema().fields())
                 .map(field -> org.apache.spark.sql.connector.catalog.Column.create(
-                        field.name(), field.dataType(), field.nullable()))
+                        field.name(), field.dataType(), field.nullable(), comments.get(field.name()), null))
                 .toArray(org.apache.spark.sql.connector.catalog.Column[]::new);
     }
 
@@ -165,9 +175,18 @@ public final class TsFileTable implements SupportsRead {
         return new TsFileScanBuilder(name, source.schema(), times, source.files());
     }
 
-    private static Map<String, String> properties(StoreLocation location, TableMetadata metadata) {
+    /**
+     * The properties that Spark shows.
+     *
+     * @param managed whether the catalog says where the table is, so that a statement that makes one like it says no place
+     */
+    private static Map<String, String> properties(StoreLocation location, TableMetadata metadata, boolean managed) {
         TableSchema schema = metadata.schema();
-        Map<String, String> properties = new TreeMap<>(metadata.options());
+        Map<String, String> properties = new TreeMap<>(Comments.withoutThem(metadata.options()));
+        Comments.table(metadata.options()).ifPresent(comment -> properties.put(TableCatalog.PROP_COMMENT, comment));
+        if (managed) {
+            properties.put(TableCatalog.PROP_IS_MANAGED_LOCATION, "true");
+        }
         properties.put(TableCatalog.PROP_PROVIDER, "tsfile");
         properties.put(TableCatalog.PROP_LOCATION, location.uri());
         properties.put(TableProperties.MODEL, schema.model().name().toLowerCase(Locale.ROOT));

@@ -118,6 +118,15 @@ public final class NewestWins {
         return plan.rows() > maxRows >> 1 && plan.wholePage() != null;
     }
 
+    /** How many rows there are at most that are not opened yet. */
+    public long mostRows() {
+        long rows = 0;
+        for (RankedRun run : waiting) {
+            rows += run.run().mostRows();
+        }
+        return rows;
+    }
+
     /** How many fields there are. */
     public int fields() {
         return types.size();

@@ -86,6 +86,11 @@ public sealed interface TagPredicate extends Serializable {
         return new IsNull(tag);
     }
 
+    /** The path of a device of the tree model is one that the pattern chooses. */
+    static TagPredicate matches(DevicePattern pattern) {
+        return pattern.isExact() ? in(PATH, List.of(pattern.toString())) : new Matches(pattern);
+    }
+
     /**
      * The tag begins with a prefix.
      *
@@ -166,6 +171,29 @@ public sealed interface TagPredicate extends Serializable {
         @Override
         public String describe(TableSchema schema) {
             return name(schema, tag) + " IS NULL";
+        }
+    }
+
+    /** A path is one of a pattern; never unknown. */
+    record Matches(DevicePattern pattern) implements TagPredicate {
+        @Override
+        public Boolean test(IDeviceID device) {
+            return pattern.matches(device);
+        }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            return Outcomes.ANY;
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int tag, boolean outcome) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            return TableSchema.DEVICE_COLUMN + " of " + pattern;
         }
     }
 

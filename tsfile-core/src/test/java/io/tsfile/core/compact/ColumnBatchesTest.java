@@ -19,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.IoStage;
+import io.tsfile.core.flush.MemoryBudget;
+import io.tsfile.core.flush.work.CrewLimits;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -234,8 +237,9 @@ class ColumnBatchesTest {
         List<CompactionProgress> progress = new ArrayList<>();
         CompactionMeter meter = new CompactionMeter(progress::add, task);
         try (IoStage io = new IoStage(store, schema, options.output(), partition -> target + "/" + files[0]++)) {
-            try (MergeFiles inputs = MergeFiles.open(store, schema, task.inputs())) {
-                new Rewrite(schema, options, task, io, meter, limits).run(inputs.inputs());
+            try (MergeFiles inputs = MergeFiles.open(store, schema, task.inputs());
+                    OutputQueue queue = new OutputQueue(Workers.common(), CrewLimits.of(0), new MemoryBudget(1), 1)) {
+                new Rewrite(schema, options, task, queue, io, meter, limits).run(inputs.inputs());
             }
             meter.end();
             return new Run(io.finish(), progress.get(progress.size() - 1));

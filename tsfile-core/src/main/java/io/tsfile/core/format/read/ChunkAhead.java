@@ -19,7 +19,7 @@ import java.io.IOException;
 
 /**
  * Reads bytes of one file for scans of one device after the other: where their requests go on where the one before ended, it
- * reads ahead, twice as far each time. Not thread-safe.
+ * reads ahead, twice as far each time. Not thread-safe, unless nothing is kept.
  */
 /*
  * A scan asks for the chunks of one device, and a little more, as only a chunk's own header tells where it ends. Of small

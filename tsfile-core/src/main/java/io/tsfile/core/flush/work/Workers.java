@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import java.io.Closeable;
 import java.util.concurrent.Executor;
@@ -20,12 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that help the flushes of a process: how many may do so at once, and where they come from. Thread-safe.
+ * The threads that help the flushes and compactions of a process: how many may do so at once, and where they come from.
+ * Thread-safe.
  *
- * <p>A flush makes progress on its caller's thread alone, so it needs no worker to end: an executor that is busy, small, or
- * refuses work makes flushes slower, and never stops them.
+ * <p>A job makes progress on its caller's thread alone, so it needs no worker to end: an executor that is busy, small, or refuses
+ * work makes jobs slower, and never stops them.
  */
-public final class FlushWorkers implements Closeable {
+public final class Workers implements Closeable {
     private static final long COMMON_IDLE_MILLIS = 1000;
 
     private final Executor executor;
@@ -36,7 +37,7 @@ public final class FlushWorkers implements Closeable {
 
     /** The class that makes the common workers when they are first asked for. */
     private static final class Common {
-        static final FlushWorkers WORKERS = new FlushWorkers(
+        static final Workers WORKERS = new Workers(
                 WorkerThreads.endingAfter(COMMON_IDLE_MILLIS),
                 // One processor is the caller's.
                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
@@ -44,11 +45,10 @@ public final class FlushWorkers implements Closeable {
     }
 
     /**
-     * Workers of all flushes at once, one less than there are processors, because the callers of flushes work too, but at
-     * least one; on threads of their own that end when idle. To close
-     * them does nothing.
+     * Workers of all jobs at once, one less than there are processors, because the callers of jobs work too, but at least one; on
+     * threads of their own that end when idle. To close them does nothing.
      */
-    public static FlushWorkers common() {
+    public static Workers common() {
         return Common.WORKERS;
     }
 
@@ -56,15 +56,15 @@ public final class FlushWorkers implements Closeable {
      * Workers on the caller's threads.
      *
      * @param executor runs a worker until it has been idle for a while; not shut down by this
-     * @param cap workers at once, of all flushes and stages together; 0 leaves all to the callers of flushes
+     * @param cap workers at once, of all jobs and stages together; 0 leaves all to the callers of jobs
      */
-    public FlushWorkers(Executor executor, int cap) {
+    public Workers(Executor executor, int cap) {
         this(executor, cap, true);
     }
 
-    private FlushWorkers(Executor executor, int cap, boolean closable) {
+    private Workers(Executor executor, int cap, boolean closable) {
         if (cap < 0) {
-            throw new IllegalArgumentException("Cannot have " + cap + " flush workers: 0 is the least");
+            throw new IllegalArgumentException("Cannot have " + cap + " workers: 0 is the least");
         }
         this.executor = executor;
         this.cap = cap;
@@ -76,12 +76,12 @@ public final class FlushWorkers implements Closeable {
         return cap;
     }
 
-    /** Workers at this moment, those among them that the executor has not started yet; 0 once no flush runs. */
+    /** Workers at this moment, those among them that the executor has not started yet; 0 once no job runs. */
     public int active() {
         return active.get();
     }
 
-    /** Starts no more workers. Flushes go on without. */
+    /** Starts no more workers. Jobs go on without. */
     @Override
     public void close() {
         closed = closable;

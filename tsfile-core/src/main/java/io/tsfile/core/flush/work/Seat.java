@@ -11,18 +11,18 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's place among the {@link FlushWorkers}, from before the executor has a thread for it. It is given back once:
- * when the worker is done, or when the flush takes it back because the executor never came to it. Thread-safe.
+ * One worker's place among the {@link Workers}, from before the executor has a thread for it. It is given back once:
+ * when the worker is done, or when the job takes it back because the executor never came to it. Thread-safe.
  */
 final class Seat implements Runnable {
-    private final FlushWorkers workers;
+    private final Workers workers;
     private final Thread owner = Thread.currentThread();
     private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
     /** Forgotten as soon as possible: executors may keep what they were given for ever. */
@@ -35,14 +35,14 @@ final class Seat implements Runnable {
         CANCELLED
     }
 
-    Seat(FlushWorkers workers, Worker worker) {
+    Seat(Workers workers, Worker worker) {
         this.workers = workers;
         this.worker = worker;
     }
 
     @Override
     public void run() {
-        // An executor that runs what it is given in the thread that gives it would keep the flush from its own work.
+        // An executor that runs what it is given in the thread that gives it would keep the job from its own work.
         if (Thread.currentThread() == owner) {
             cancel();
             return;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads for workers, as many as are asked for. */
 final class WorkerThreads {
-    static final String NAME = "tsfile-flush-worker-";
+    static final String NAME = "tsfile-worker-";
 
     private WorkerThreads() {}
 

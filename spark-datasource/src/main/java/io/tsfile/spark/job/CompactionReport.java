@@ -11,13 +11,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.spark.job;
 
-/** What a thread that helps a flush does. */
-interface Worker {
-    /** Works until there is no more to do. */
-    void work();
+import io.tsfile.core.scan.TableShape;
 
-    /** Is called by the same thread when it counts no more as a worker. */
-    void left();
-}
+/**
+ * What a compaction did.
+ *
+ * @param before the table before it
+ * @param after the table after it; rows written by others meanwhile are in it, too
+ * @param tasks how many merges it took; 0 if there was nothing to do
+ * @param durationMillis how long it took
+ */
+public record CompactionReport(TableShape before, TableShape after, int tasks, long durationMillis) {}

@@ -11,16 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark;
-
-import io.tsfile.core.scan.TableShape;
-
 /**
- * What a compaction did.
+ * Work in several threads: a caller makes tasks, adds them in the order in which it needs their outcomes, and elastic workers of
+ * the process claim them. Flushes and compactions use it.
  *
- * @param before the table before it
- * @param after the table after it; rows written by others meanwhile are in it, too
- * @param tasks how many merges it took; 0 if there was nothing to do
- * @param durationMillis how long it took
+ * <p>Invariant: the caller needs nobody. What no worker has claimed it can do itself, and what one has claimed ends.
  */
-public record CompactionReport(TableShape before, TableShape after, int tasks, long durationMillis) {}
+@NullMarked
+package io.tsfile.core.flush.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,62 +11,66 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import java.io.IOException;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work of one flush. The caller of the flush makes it; one thread, the caller or a worker, claims and runs it; then
+ * A piece of work of one job. The caller of the job makes it; one thread, the caller or a worker, claims and runs it; then
  * it is the caller's again.
  */
-abstract sealed class Task permits SortTask, EncodeTask {
+public abstract class Task {
     private final Share share;
     private @Nullable IDeviceID device;
     private boolean stalled;
     /** Hands the outcome from the thread that ran the task to the caller. */
     private volatile boolean done;
 
-    Task(Share share) {
+    /** A task that holds nothing yet. */
+    protected Task(Share share) {
         this.share = share;
     }
 
     /** Does the work. */
-    final void run() throws IOException {
+    public final void run() throws IOException {
         work();
         device = null;
         done = true;
     }
 
-    abstract void work() throws IOException;
+    /** What {@link #run} does. */
+    protected abstract void work() throws IOException;
 
-    /** Devices, or parts of them. */
-    abstract int steps();
+    /** How many things are worked on, for the figures. */
+    public abstract int steps();
 
     /** Bytes of heap that the work may take, before it is known. */
-    abstract long estimate();
+    public abstract long estimate();
 
     /** What it holds of the budget. */
-    final Share share() {
+    public final Share share() {
         return share;
     }
 
-    final boolean isDone() {
+    /** Whether it was run, and did not fail. */
+    public final boolean isDone() {
         return done;
     }
 
     /** Whose rows it is working on. For the thread that runs it. */
-    final @Nullable IDeviceID device() {
+    public final @Nullable IDeviceID device() {
         return device;
     }
 
-    final void at(IDeviceID now) {
+    /** Says whose rows come next. */
+    protected final void at(IDeviceID now) {
         device = now;
     }
 
     /** Takes note that the budget had no room for it; true for the first time. */
-    final boolean stall() {
+    public final boolean stall() {
         boolean first = !stalled;
         stalled = true;
         return first;

@@ -11,9 +11,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
-import io.tsfile.core.flush.FlushStage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,17 +22,15 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one stage of one flush that nobody has claimed, in the order in which they are needed, and the workers who
- * claim them. The caller of the flush adds tasks, hires workers and claims tasks itself; workers come and go as
- * {@link Elasticity} says.
+ * The tasks of one stage of one job that nobody has claimed, in the order in which they are needed, and the workers who claim
+ * them. The caller of the job adds tasks, hires workers and claims tasks itself; workers come and go as {@link Elasticity} says.
  *
  * <p>All that changes is guarded by the lock of the {@link Desk}, but for the seats, which are the caller's.
  */
-final class Crew {
-    private final FlushStage stage;
+public final class Crew {
     private final Desk desk;
-    private final FlushWorkers workers;
-    private final FirstFailure failure;
+    private final Workers workers;
+    private final FailureLatch failure;
     private final StageMeter meter;
     private final long patienceNanos;
     private final int most;
@@ -56,21 +53,27 @@ final class Crew {
     private long refused;
     private boolean wasRefused;
 
-    Crew(FlushStage stage, Desk desk, FlushWorkers workers, FirstFailure failure, StageMeter meter, Tuning tuning) {
-        this.stage = stage;
+    /**
+     * A crew without tasks.
+     *
+     * @param desk of the job
+     * @param workers where they are hired
+     * @param failure of the job: once it happened, workers leave
+     */
+    public Crew(Desk desk, Workers workers, FailureLatch failure, StageMeter meter, CrewLimits limits) {
         this.desk = desk;
         this.workers = workers;
         this.failure = failure;
         this.meter = meter;
-        this.patienceNanos = tuning.observationNanos();
+        this.patienceNanos = limits.observationNanos();
         this.work = desk.lock().newCondition();
-        this.most = Math.min(tuning.stageWorkers(), workers.cap());
-        this.elasticity = new Elasticity(most, tuning.windowNanos(), tuning.observationNanos(), System.nanoTime());
+        this.most = Math.min(limits.workers(), workers.cap());
+        this.elasticity = new Elasticity(most, limits.windowNanos(), limits.observationNanos(), System.nanoTime());
         this.wanted = elasticity.first();
     }
 
     /** Adds the task that is needed last. */
-    void add(Task task) {
+    public void add(Task task) {
         desk.lock().lock();
         try {
             queue.add(task);
@@ -82,23 +85,22 @@ final class Crew {
     }
 
     /** Tasks that may be there for workers to claim: a worker that is done finds the next one, whatever the caller does. */
-    int ahead() {
+    public int ahead() {
         return 2 * most + 2;
     }
 
     /** Whether there are so many. */
-    boolean hasEnough() {
+    public boolean hasEnough() {
         return queued() >= ahead();
     }
 
     /** Whether there may be too few for the time that the caller needs for one. */
-    boolean isLow() {
+    public boolean isLow() {
         return queued() <= most;
     }
 
     /** Claims the task that is needed first, for the caller; it must run it. */
-    @Nullable
-    Task claim() {
+    public @Nullable Task claim() {
         desk.lock().lock();
         try {
             return poll();
@@ -108,18 +110,18 @@ final class Crew {
     }
 
     /** Runs a task that nobody needs to be asked for. */
-    void runAtOnce(Task task) {
+    public void runAtOnce(Task task) {
         meter.begin();
         run(task, false);
     }
 
     /** Runs a claimed task. */
-    void run(Task task) {
+    public void run(Task task) {
         run(task, false);
     }
 
     /** Hires workers if tasks wait for some. Does not wait itself. */
-    void hire() {
+    public void hire() {
         while (isShort()) {
             seats.removeIf(Seat::isFree);
             Seat seat = null;
@@ -138,7 +140,7 @@ final class Crew {
     }
 
     /** Drops all tasks, sends all workers away, and waits until they are gone. */
-    void end() {
+    public void end() {
         desk.lock().lock();
         try {
             ended = true;
@@ -165,7 +167,7 @@ final class Crew {
                     run(task, true);
                 }
             } catch (RuntimeException | Error e) {
-                failure.report(stage, null, e);
+                failure.report(null, e);
             }
         }
 
@@ -180,7 +182,7 @@ final class Crew {
         try {
             task.run();
         } catch (Throwable e) {
-            failure.report(stage, task.device(), e);
+            failure.report(task.device(), e);
         }
         long end = System.nanoTime();
         meter.end(task.steps(), start, end);
@@ -258,7 +260,7 @@ final class Crew {
     private boolean isShort() {
         desk.lock().lock();
         try {
-            // One task is left to the caller: small flushes need nobody else.
+            // One task is left to the caller: small jobs need nobody else.
             int open = queue.size() - (hired - busy) - 1;
             if (ended || open <= 0) {
                 return false;

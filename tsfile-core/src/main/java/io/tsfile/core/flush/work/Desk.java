@@ -11,19 +11,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where the threads of one flush meet: its lock, and how its caller learns that something changed. Thread-safe. */
-final class Desk {
+/** Where the threads of one job meet: its lock, and how its caller learns that something changed. Thread-safe. */
+public final class Desk {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     /** Guarded by the lock. */
     private long changes;
 
-    /** A lock for what the flush's threads share; held for moments only. */
+    /** A lock for what the job's threads share; held for moments only. */
     ReentrantLock lock() {
         return lock;
     }
@@ -40,7 +40,7 @@ final class Desk {
     }
 
     /** How many changes there were. */
-    long changes() {
+    public long changes() {
         lock.lock();
         try {
             return changes;
@@ -50,7 +50,7 @@ final class Desk {
     }
 
     /** Waits until there were more changes than those. */
-    void await(long seen) throws InterruptedException {
+    public void await(long seen) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (changes == seen) {

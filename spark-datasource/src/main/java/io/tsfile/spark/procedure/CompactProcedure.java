@@ -11,9 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark;
+package io.tsfile.spark.procedure;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.spark.catalog.CatalogTables;
+import io.tsfile.spark.job.CompactTable;
+import io.tsfile.spark.job.CompactionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -49,10 +52,12 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
             .add("tasks", DataTypes.IntegerType, false)
             .add("duration_ms", DataTypes.LongType, false);
 
-    private final TsFileCatalog catalog;
+    private final String catalog;
+    private final CatalogTables tables;
 
-    CompactProcedure(TsFileCatalog catalog) {
+    CompactProcedure(String catalog, CatalogTables tables) {
         this.catalog = catalog;
+        this.tables = tables;
     }
 
     @Override
@@ -110,7 +115,7 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
         }
         String table = input.getUTF8String(0).toString();
         try {
-            CompactionReport report = CompactTable.at(SparkSession.active(), catalog.tableLocation(identifier(table)))
+            CompactionReport report = CompactTable.at(SparkSession.active(), tables.location(identifier(table)))
                     .targetFileBytes(input.getLong(1))
                     .maxBytesPerSecond(input.getLong(2))
                     .force(isForced(input.getUTF8String(3).toString()))
@@ -119,7 +124,7 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
             return List.<Scan>of(new Result(row(report))).iterator();
         } catch (NoSuchTableException e) {
             throw new TsFileConnectorException(
-                    "Cannot compact '" + table + "': there is no such table in catalog " + catalog.name(), e);
+                    "Cannot compact '" + table + "': there is no such table in catalog " + catalog, e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot compact '" + table + "'", e);
         }
@@ -138,7 +143,7 @@ final class CompactProcedure implements UnboundProcedure, BoundProcedure {
     /** Splits a name as SQL does, quotes and all. */
     private Identifier identifier(String table) {
         List<String> parts = parts(table);
-        if (parts.size() > 1 && parts.get(0).equals(catalog.name())) {
+        if (parts.size() > 1 && parts.get(0).equals(catalog)) {
             parts = parts.subList(1, parts.size());
         }
         int last = parts.size() - 1;

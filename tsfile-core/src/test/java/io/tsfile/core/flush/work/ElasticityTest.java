@@ -11,11 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tsfile.core.flush.staged.Elasticity.Advice;
+import io.tsfile.core.flush.work.Elasticity.Advice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

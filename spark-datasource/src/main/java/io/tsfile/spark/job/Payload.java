@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark;
+package io.tsfile.spark.job;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,10 +25,10 @@ import java.io.UncheckedIOException;
  * Values on their way between the driver and its tasks, as bytes: whichever serializer the session uses for its data (Kryo
  * knows neither records nor the format's device ids) only sees an array.
  */
-final class Payload {
+public final class Payload {
     private Payload() {}
 
-    static byte[] of(Serializable value) {
+    public static byte[] of(Serializable value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);
@@ -38,7 +38,7 @@ final class Payload {
         return bytes.toByteArray();
     }
 
-    static <T> T read(byte[] payload, Class<T> type) {
+    public static <T> T read(byte[] payload, Class<T> type) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(payload))) {
             return type.cast(in.readObject());
         } catch (IOException e) {

@@ -11,16 +11,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import io.tsfile.core.flush.MemoryBudget;
 
 /** The bytes of the budget that one task holds. Owned by whoever has the task. */
-final class Share {
+public final class Share {
     private final MemoryBudget.Lease lease;
     private long bytes;
 
-    Share(MemoryBudget.Lease lease) {
+    /** Without bytes. */
+    public Share(MemoryBudget.Lease lease) {
         this.lease = lease;
     }
 
@@ -29,7 +30,7 @@ final class Share {
      *
      * @param forced whether to take them even if the budget does not have them
      */
-    boolean take(long wanted, boolean forced) {
+    public boolean take(long wanted, boolean forced) {
         if (!lease.tryAdd(wanted)) {
             if (!forced) {
                 return false;
@@ -41,17 +42,18 @@ final class Share {
     }
 
     /** Makes an estimate what it turned out to be. */
-    void correct(long real) {
+    public void correct(long real) {
         lease.add(real - bytes);
         bytes = real;
     }
 
     /** Gives all back. */
-    void release() {
+    public void release() {
         correct(0);
     }
 
-    long bytes() {
+    /** What is held. */
+    public long bytes() {
         return bytes;
     }
 }

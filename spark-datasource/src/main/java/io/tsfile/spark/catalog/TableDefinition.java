@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.spark;
+package io.tsfile.spark.catalog;
 
 import static io.tsfile.spark.read.TableProperties.MODEL;
 import static io.tsfile.spark.read.TableProperties.TAG_COLUMNS;
@@ -28,6 +28,7 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.spark.read.Comments;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TableProperties;
 import java.util.ArrayList;
@@ -42,10 +43,9 @@ import java.util.TreeSet;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.tsfile.enums.TSDataType;
 
 /** Translates {@code CREATE TABLE} into a table's metadata. */
-final class TableDefinition {
+public final class TableDefinition {
     /** What Spark adds to the user's properties, and a table needs no memory of. */
     private static final Set<String> OF_SPARK = Set.of(
             TableCatalog.PROP_PROVIDER,
@@ -63,7 +63,7 @@ final class TableDefinition {
      * @param columns as Spark gives them, in any order; tags first in the order of {@code tag.columns} is what the table gets
      * @throws TsFileConnectorException if a TsFile table cannot be so
      */
-    static TableMetadata of(
+    public static TableMetadata of(
             String table, org.apache.spark.sql.connector.catalog.Column[] columns, Map<String, String> given) {
         Map<String, String> properties = checkedProperties(table, given);
         TableModel model = ReadOptions.choice(
@@ -91,7 +91,7 @@ final class TableDefinition {
             takeString(table, types, lower(tag), "a tag (" + TAG_COLUMNS + ")");
             defined.add(Column.tag(lower(tag)));
         }
-        types.forEach((name, type) -> defined.add(Column.field(name, stored(table, name, type, precision))));
+        types.forEach((name, type) -> defined.add(Column.field(name, StoredTypes.of("create table '" + table + "'", name, type, precision))));
         TimePartitioning partitioning = properties.containsKey(TIME_PARTITION)
                 ? TableProperties.parseInterval(properties.get(TIME_PARTITION), precision)
                 : TimePartitioning.defaultFor(precision);
@@ -103,7 +103,27 @@ final class TableDefinition {
                 options.put(option, properties.get(option));
             }
         }
+        comments(model, columns, given).forEach(options::put);
         return TableMetadata.of(schema, partitioning, options);
+    }
+
+    private static Map<String, String> comments(
+            TableModel model,
+            org.apache.spark.sql.connector.catalog.Column[] columns,
+            Map<String, String> given) {
+        Map<String, String> comments = new TreeMap<>();
+        for (org.apache.spark.sql.connector.catalog.Column column : columns) {
+            String comment = column.comment();
+            if (comment != null && !comment.isEmpty()) {
+                comments.put(
+                        Comments.ofColumn(model == TableModel.TABLE ? lower(column.name()) : column.name()), comment);
+            }
+        }
+        String comment = given.get(TableCatalog.PROP_COMMENT);
+        if (comment != null && !comment.isEmpty()) {
+            comments.put(Comments.ofTable(), comment);
+        }
+        return comments;
     }
 
     private static Map<String, String> checkedProperties(String table, Map<String, String> given) {
@@ -155,27 +175,6 @@ final class TableDefinition {
             throw new TsFileConnectorException("Cannot create table '" + table + "' of the tree model with "
                     + TAG_COLUMNS + ": there a device is a path. Leave one of the two out");
         }
-    }
-
-    private static TSDataType stored(String table, String column, DataType type, TimePrecision precision) {
-        Map<DataType, TSDataType> stored = Map.of(
-                DataTypes.BooleanType, TSDataType.BOOLEAN,
-                DataTypes.IntegerType, TSDataType.INT32,
-                DataTypes.LongType, TSDataType.INT64,
-                DataTypes.FloatType, TSDataType.FLOAT,
-                DataTypes.DoubleType, TSDataType.DOUBLE,
-                DataTypes.StringType, TSDataType.STRING,
-                DataTypes.BinaryType, TSDataType.BLOB,
-                DataTypes.DateType, TSDataType.DATE,
-                DataTypes.TimestampType, TSDataType.TIMESTAMP);
-        TSDataType found = stored.get(type);
-        if (found == null || (found == TSDataType.TIMESTAMP && precision == TimePrecision.NANOS)) {
-            throw new TsFileConnectorException(
-                    "Cannot create table '" + table + "': column '" + column + "' is of type "
-                            + type.sql() + "; the types are BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, BINARY, DATE"
-                            + (precision == TimePrecision.NANOS ? "" : " and TIMESTAMP"));
-        }
-        return found;
     }
 
     private static List<String> names(String list) {

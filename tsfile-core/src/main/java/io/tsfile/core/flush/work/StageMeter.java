@@ -11,12 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tsfile.core.flush.staged;
+package io.tsfile.core.flush.work;
 
 import io.tsfile.core.flush.StageStats;
 
-/** Measures one stage of one flush. Thread-safe. */
-final class StageMeter {
+/** Measures one stage of one job. Thread-safe. */
+public final class StageMeter {
     private long steps;
     private long workNanos;
     private long firstStart;
@@ -29,24 +29,24 @@ final class StageMeter {
     private long stalls;
 
     /** Work arrived that takes so many bytes while it waits. */
-    synchronized void arrived(long bytes) {
+    public synchronized void arrived(long bytes) {
         waitingBytes += bytes;
         peakWaitingBytes = Math.max(peakWaitingBytes, waitingBytes);
     }
 
     /** It waits no more. */
-    synchronized void taken(long bytes) {
+    public synchronized void taken(long bytes) {
         waitingBytes -= bytes;
     }
 
     /** A thread begins to work. */
-    synchronized void begin() {
+    public synchronized void begin() {
         working++;
         peakWorking = Math.max(peakWorking, working);
     }
 
     /** It has done so many steps; both times are of {@link System#nanoTime}. */
-    synchronized void end(int doneSteps, long start, long end) {
+    public synchronized void end(int doneSteps, long start, long end) {
         working--;
         steps += doneSteps;
         workNanos += end - start;
@@ -55,11 +55,13 @@ final class StageMeter {
         worked = true;
     }
 
-    synchronized void stall() {
+    /** Work that could be done waits for memory. */
+    public synchronized void stall() {
         stalls++;
     }
 
-    synchronized StageStats stats() {
+    /** What was measured so far. */
+    public synchronized StageStats stats() {
         return new StageStats(steps, workNanos, lastEnd - firstStart, peakWaitingBytes, peakWorking, stalls);
     }
 }
