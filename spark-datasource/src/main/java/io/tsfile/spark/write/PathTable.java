@@ -114,7 +114,7 @@ public final class PathTable implements SupportsRead, SupportsWrite {
                 }
             }
             WriteTarget target = WriteTarget.of(location, WritableTable.metadata(location), info.schema(), options);
-            return new TableWriteBuilder(target, info.queryId(), this::keys);
+            return new TableWriteBuilder(target, info.queryId(), false, this::keys);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open " + options.path() + " for writing", e);
         }

@@ -27,12 +27,11 @@ final class TableWrite implements RequiresDistributionAndOrdering {
     private final String query;
     private final KeyOrder order;
 
-    TableWrite(WriteTarget target, Effect effect, String query) {
+    TableWrite(WriteTarget target, Effect effect, String query, boolean hasFunctions) {
         this.target = target;
         this.effect = effect;
         this.query = query;
-        this.order =
-                new KeyOrder(new RowParts(target.rows(), target.metadata().schema()), target.duplicates());
+        this.order = KeyOrder.of(target, hasFunctions);
     }
 
     @Override

@@ -31,16 +31,20 @@ import org.apache.spark.sql.internal.connector.SupportsStreamingUpdateAsAppend;
 final class TableWriteBuilder implements SupportsTruncate, SupportsOverwriteV2, SupportsStreamingUpdateAsAppend {
     private final WriteTarget target;
     private final String query;
+    private final boolean hasFunctions;
     private final Function<Predicate[], KeyFilter> keys;
     private Effect effect = new Effect.Append("spark append");
 
     /**
      * @param query Spark's id of it
+     * @param hasFunctions whether Spark looks for functions in the table's catalog
      * @param keys what conditions say of keys
      */
-    TableWriteBuilder(WriteTarget target, String query, Function<Predicate[], KeyFilter> keys) {
+    TableWriteBuilder(
+            WriteTarget target, String query, boolean hasFunctions, Function<Predicate[], KeyFilter> keys) {
         this.target = target;
         this.query = query;
+        this.hasFunctions = hasFunctions;
         this.keys = keys;
     }
 
@@ -70,6 +74,6 @@ final class TableWriteBuilder implements SupportsTruncate, SupportsOverwriteV2, 
 
     @Override
     public Write build() {
-        return new TableWrite(target, effect, query);
+        return new TableWrite(target, effect, query, hasFunctions);
     }
 }
