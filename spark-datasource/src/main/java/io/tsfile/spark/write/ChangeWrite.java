@@ -53,7 +53,7 @@ final class ChangeWrite implements DeltaWrite, RequiresDistributionAndOrdering {
 
     @Override
     public long advisoryPartitionSizeInBytes() {
-        return target.rows().isEmpty() ? 0 : KeyOrder.TASK_BYTES;
+        return target.rows().isEmpty() ? 0 : order().taskBytes();
     }
 
     @Override
@@ -63,6 +63,6 @@ final class ChangeWrite implements DeltaWrite, RequiresDistributionAndOrdering {
 
     private KeyOrder order() {
         // The rows come of a catalog's table.
-        return KeyOrder.of(target, true);
+        return KeyOrder.of(target, KeyOrder.Range.PARTITIONS);
     }
 }

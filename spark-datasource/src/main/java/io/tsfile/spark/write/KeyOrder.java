@@ -32,12 +32,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder {
     /** Of a task's rows in the shuffle; encoded, they are a fraction of that. */
-    static final long TASK_BYTES = 256L << 20;
+    private static final long TASK_BYTES = 256L << 20;
 
+    /** What tasks get. */
+    enum Range {
+        /** A range of (time partition, device, time): Spark looks for functions in the table's catalog. */
+        PARTITIONS,
+        /** A range of (device, time). */
+        KEYS,
+        /** Rows as they come: they are in order. */
+        NONE
+    }
+
+    private final Range range;
     private final List<Expression> key = new ArrayList<>();
     private final @Nullable Expression newerBy;
 
-    private KeyOrder(RowParts rows, Duplicates duplicates) {
+    private KeyOrder(RowParts rows, Duplicates duplicates, Range range) {
+        this.range = range;
         rows.key().forEach(cell -> key.add(reference(cell)));
         String column = duplicates.column();
         this.newerBy = column == null ? null : reference(rows.cell(column));
@@ -46,24 +58,32 @@ final class KeyOrder {
     /**
      * The order of rows for a table.
      *
-     * @param hasFunctions whether Spark looks for functions in the table's catalog
+     * @param range what tasks get
      */
-    static KeyOrder of(WriteTarget target, boolean hasFunctions) {
+    static KeyOrder of(WriteTarget target, Range range) {
         RowParts rows = new RowParts(target.rows(), target.metadata().schema());
-        KeyOrder order = new KeyOrder(rows, target.duplicates());
+        KeyOrder order = new KeyOrder(rows, target.duplicates(), range);
         Cell time = rows.time();
         long interval = time.shown(target.metadata().partitioning().interval());
-        if (hasFunctions && interval > 0) {
+        if (range == Range.PARTITIONS && interval > 0) {
             order.key.add(0, Expressions.apply(PartitionFunction.NAME, Expressions.literal(interval), reference(time)));
         }
         return order;
     }
 
     Distribution distribution() {
-        return Distributions.ordered(orders(key));
+        return range == Range.NONE ? Distributions.unspecified() : Distributions.ordered(orders(key));
+    }
+
+    /** Of a task's rows in the shuffle, where there is one; 0 where there is none. */
+    long taskBytes() {
+        return range == Range.NONE ? 0 : TASK_BYTES;
     }
 
     SortOrder[] ordering() {
+        if (range == Range.NONE) {
+            return new SortOrder[0];
+        }
         List<Expression> all = new ArrayList<>(key);
         if (newerBy != null) {
             all.add(newerBy);

@@ -114,7 +114,9 @@ public final class PathTable implements SupportsRead, SupportsWrite {
                 }
             }
             WriteTarget target = WriteTarget.of(location, WritableTable.metadata(location), info.schema(), options);
-            return new TableWriteBuilder(target, info.queryId(), false, this::keys);
+            boolean arranged = Boolean.parseBoolean(properties.get(PathWrite.ARRANGED));
+            return new TableWriteBuilder(
+                    target, info.queryId(), arranged ? KeyOrder.Range.NONE : KeyOrder.Range.KEYS, this::keys);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open " + options.path() + " for writing", e);
         }

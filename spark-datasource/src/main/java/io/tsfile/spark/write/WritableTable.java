@@ -100,7 +100,7 @@ public final class WritableTable
         WriteOptions options = new WriteOptions(info.options().asCaseSensitiveMap());
         WriteTarget target =
                 WriteTarget.of(table.location(), metadata(table.location()), info.schema(), options.forNamed(name()));
-        return new TableWriteBuilder(target, info.queryId(), true, table::keys);
+        return new TableWriteBuilder(target, info.queryId(), KeyOrder.Range.PARTITIONS, table::keys);
     }
 
     @Override
