@@ -54,7 +54,8 @@ class SinkMetricsTest {
     private static final int REPEATED = 100;
 
     private static final List<String> STAGES = List.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
-    private static final Set<String> GROUPS = Set.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
+    private static final Set<String> GROUPS =
+            Set.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
 
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "metered",
@@ -108,7 +109,8 @@ class SinkMetricsTest {
         for (String stage : STAGES) {
             assertThat(metrics.get(stage + ".busyNanos")).isPositive();
         }
-        Snapshot snapshot = Table.open(StoreLocation.of(table.toString()).open()).snapshot();
+        Snapshot snapshot =
+                Table.open(StoreLocation.of(table.toString()).open()).snapshot();
         long fileBytes = snapshot.files().stream().mapToLong(DataFile::length).sum();
         assertThat(metrics)
                 .containsEntry("io.files", (long) snapshot.files().size())
@@ -117,7 +119,8 @@ class SinkMetricsTest {
                 .containsEntry("commit.committedFiles", (long) snapshot.files().size())
                 .containsEntry("commit.committedBytes", fileBytes)
                 .containsEntry("commit.commitRetries", 0L);
-        assertThat(metrics.get("commit.maxCommitMillis")).isGreaterThanOrEqualTo(metrics.get("commit.lastCommitMillis"));
+        assertThat(metrics.get("commit.maxCommitMillis"))
+                .isGreaterThanOrEqualTo(metrics.get("commit.lastCommitMillis"));
     }
 
     /** All stages' metrics, each summed up over the subtasks. */
