@@ -51,7 +51,7 @@ class SinkMetricsTest {
     /** Every tenth row comes again, with a null in place of its second value. */
     private static final int REPEATED = 100;
 
-    private static final List<String> STAGES = List.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
+    private static final List<String> STAGES = List.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
 
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "metered",
@@ -91,6 +91,8 @@ class SinkMetricsTest {
         // Buffers are small, so what comes again finds the first one gone.
         assertThat(metrics)
                 .containsEntry("sort.lateRows", (long) REPEATED)
+                .containsEntry("pack.rows", (long) ROWS + REPEATED)
+                .containsEntry("pack.points", 2L * ROWS + REPEATED)
                 .containsEntry("sort.rows", (long) ROWS + REPEATED)
                 .containsEntry("encode.rows", (long) ROWS + REPEATED)
                 .containsEntry("io.rows", (long) ROWS + REPEATED)
