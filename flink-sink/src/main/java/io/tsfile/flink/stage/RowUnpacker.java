@@ -82,8 +82,7 @@ final class RowUnpacker implements RowValues {
 
     private void read(ByteBuffer bytes, int count, int flags) {
         times.clear();
-        bytes.asLongBuffer().get(times.values(), times.extend(count), count);
-        skip(bytes, Long.BYTES * count);
+        readValues(times, bytes, count);
         deletes = null;
         if ((flags & RowPacker.DELETES) != 0) {
             deletes = bytes.slice();

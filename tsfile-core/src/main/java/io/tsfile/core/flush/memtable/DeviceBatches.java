@@ -86,9 +86,9 @@ public final class DeviceBatches {
     public DeviceBatches(TableSchema schema, long maxBytes) {
         this.admission = new Admission(schema);
         this.types = schema.fields().stream().map(Column::type).toList();
-        this.maxBytes = maxBytes;
-        long fit = maxBytes / (VALUE_BYTES * (types.size() + 1));
-        this.maxRows = (int) Math.max(LEAST_ROWS, Math.min(MAX_ROWS, fit));
+        long rowBytes = VALUE_BYTES * (types.size() + 1);
+        this.maxBytes = Math.max(maxBytes, LEAST_ROWS * rowBytes);
+        this.maxRows = (int) Math.min(MAX_ROWS, this.maxBytes / rowBytes);
         this.owners = new Owner[Math.min(FEW_ROWS, maxRows)];
         this.rows = noRows();
     }
@@ -152,7 +152,8 @@ public final class DeviceBatches {
     }
 
     /**
-     * Hands everything on, device by device in the order of their first rows, and is empty then.
+     * Hands everything on, device by device in the order of their first rows, and is empty then; of no use any more if {@code
+     * taker} fails.
      *
      * @throws IllegalStateException if some row gave no value, or two, where it said it had one
      */
