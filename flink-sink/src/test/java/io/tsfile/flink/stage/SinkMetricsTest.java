@@ -53,9 +53,10 @@ class SinkMetricsTest {
     /** Every tenth row comes again, with a null in place of its second value. */
     private static final int REPEATED = 100;
 
-    private static final List<String> STAGES = List.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
+    private static final List<String> STAGES =
+            List.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
     private static final Set<String> GROUPS =
-            Set.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
+            Set.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
 
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "metered",
@@ -95,6 +96,8 @@ class SinkMetricsTest {
         // Buffers are small, so what comes again finds the first one gone.
         assertThat(metrics)
                 .containsEntry("sort.lateRows", (long) REPEATED)
+                .containsEntry("pack.rows", (long) ROWS + REPEATED)
+                .containsEntry("pack.points", 2L * ROWS + REPEATED)
                 .containsEntry("sort.rows", (long) ROWS + REPEATED)
                 .containsEntry("encode.rows", (long) ROWS + REPEATED)
                 .containsEntry("io.rows", (long) ROWS + REPEATED)
