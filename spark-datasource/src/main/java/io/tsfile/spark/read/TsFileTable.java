@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -135,6 +136,16 @@ public final class TsFileTable implements SupportsRead {
     /** Where the files are. */
     public StoreLocation location() {
         return source.location();
+    }
+
+    /** Whether it has a log, so that it can be written to. */
+    public boolean isManaged() {
+        return source instanceof TableSource.Logged;
+    }
+
+    /** What conditions say of the keys of its rows. */
+    public KeyFilter keys(Predicate[] predicates) {
+        return KeyFilter.of(source.schema(), times, predicates);
     }
 
     /** What Spark sees. */

@@ -43,7 +43,7 @@ public record RowSelection(ArrayList<ValueCondition> conditions, End end, int ro
         return new RowSelection(new ArrayList<>(conditions), End.NONE, 0);
     }
 
-    /** The rows with the first or the last times; of rows with equal times any. */
+    /** So many rows with the first or the last times, and all others that have the same time as one of these. */
     public static RowSelection of(End end, int rows) {
         if (end != End.NONE && rows < 1) {
             throw new IllegalArgumentException("Cannot select " + rows + " rows");

@@ -29,6 +29,21 @@ import io.tsfile.core.merge.MergeInput;
  */
 public record ScanCounts(
         long files, long devices, long chunks, long sparedChunks, long pages, long rows, long mergedRows) {
+    /** Nothing yet. */
+    public static final ScanCounts NONE = new ScanCounts(0, 0, 0, 0, 0, 0, 0);
+
+    /** What both have read. */
+    public ScanCounts plus(ScanCounts other) {
+        return new ScanCounts(
+                files + other.files,
+                devices + other.devices,
+                chunks + other.chunks,
+                sparedChunks + other.sparedChunks,
+                pages + other.pages,
+                rows + other.rows,
+                mergedRows + other.mergedRows);
+    }
+
     /** The counts of a task whose files are still open. */
     public static ScanCounts of(MergeFiles files, long devices, long sparedChunks, long rows, long mergedRows) {
         long chunks = 0;
