@@ -21,6 +21,7 @@ import io.tsfile.spark.write.PathWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
@@ -57,17 +58,30 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        try {
-            return load(PathWrite.readOptions(options.asCaseSensitiveMap())).shownSchema();
-        } catch (TsFileConnectorException e) {
-            // Who writes may make a table there; who reads gets this error from the table.
-            return new StructType();
-        }
+        return load(options.asCaseSensitiveMap()).shownSchema();
+    }
+
+    /** Spark then asks for no schema where it writes, and there may be no table yet. */
+    @Override
+    public boolean supportsExternalMetadata() {
+        return true;
     }
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        return new PathTable(properties, () -> load(PathWrite.readOptions(properties)));
+        // Spark hands the schema back that it asked for, or gives that of rows to write, or the user's.
+        return loaded != null && schema.equals(loaded.shownSchema())
+                ? new PathTable(properties, () -> load(properties), Optional.empty())
+                : new PathTable(properties, () -> loadAs(schema, properties), Optional.of(schema));
+    }
+
+    private TsFileTable loadAs(StructType asked, Map<String, String> properties) {
+        TsFileTable table = load(PathWrite.readOptions(properties));
+        if (!properties.containsKey(PathWrite.BATCH)) {
+            throw new TsFileConnectorException("Cannot read " + table.name() + " with the schema " + asked.toDDL()
+                    + ": a table knows its own, " + table.shownSchema().toDDL() + ". Leave schema(...) out");
+        }
+        return table;
     }
 
     @Override

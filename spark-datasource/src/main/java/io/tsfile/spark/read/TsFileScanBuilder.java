@@ -17,10 +17,12 @@ import io.tsfile.core.aggregate.AggregateRequest;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.scan.RowSelection;
+import io.tsfile.spark.stream.StreamOptions;
 import io.tsfile.spark.pushdown.AggregateTranslation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.SortDirection;
@@ -58,6 +60,7 @@ final class TsFileScanBuilder
     private @Nullable AggregateRequest aggregates;
     private RowSelection top = RowSelection.ALL;
     private int limit;
+    private Map<String, String> streamOptions = Map.of();
 
     TsFileScanBuilder(String table, TableSchema schema, TimeDisplay times, TableSource.Files files) {
         this.table = table;
@@ -65,6 +68,12 @@ final class TsFileScanBuilder
         this.files = files;
         this.filters = new FilterPushdown(schema, times);
         this.required = Types.shown(schema, times);
+    }
+
+    /** Takes the options that are for streams, whichever of a scan's options they are. */
+    TsFileScanBuilder streaming(Map<String, String> options) {
+        streamOptions = StreamOptions.among(options);
+        return this;
     }
 
     @Override
@@ -87,6 +96,10 @@ final class TsFileScanBuilder
     /** Spark puts together what the tasks give. It asks only where no condition is left to it. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
+        if (!streamOptions.isEmpty()) {
+            // The scan says that they are for streams.
+            return false;
+        }
         boolean failOnOverflow = conf().ansiEnabled();
         aggregates = new AggregateTranslation(files.source().schema(), failOnOverflow)
                 .translate(aggregation)
@@ -145,7 +158,7 @@ final class TsFileScanBuilder
                 .filter(names::contains)
                 .toList();
         boolean byDevice = Boolean.parseBoolean(conf().getConfString(BY_DEVICE, "false"));
-        return new TsFileScan(plan, new BatchLayout(schema, times, required, new ArrayList<>(fields)), byDevice);
+        return new TsFileScan(plan, new BatchLayout(schema, times, required, new ArrayList<>(fields)), byDevice, streamOptions);
     }
 
     private static SQLConf conf() {

@@ -23,6 +23,7 @@ import io.tsfile.core.scan.PlainFolder;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.spark.stream.StreamOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -173,17 +175,22 @@ public final class TsFileTable implements SupportsRead {
 
     @Override
     public Set<TableCapability> capabilities() {
-        return Set.of(TableCapability.BATCH_READ);
+        return isManaged()
+                ? Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ)
+                : Set.of(TableCapability.BATCH_READ);
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        if (named && !options.isEmpty()) {
-            throw new TsFileConnectorException("Cannot read table " + name + " with options " + options.keySet()
+        Set<String> others = new TreeSet<>(options.keySet());
+        others.removeIf(StreamOptions::isName);
+        if (named && !others.isEmpty()) {
+            throw new TsFileConnectorException("Cannot read table " + name + " with options " + others
                     + ": a table of a catalog takes none. Use spark.read.format(\"tsfile\").option(...).load(\""
                     + location().uri() + "\")");
         }
-        return new TsFileScanBuilder(name, source.schema(), times, source.files());
+        return new TsFileScanBuilder(name, source.schema(), times, source.files())
+                .streaming(options.asCaseSensitiveMap());
     }
 
     /**

@@ -21,8 +21,10 @@ import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -34,6 +36,7 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
@@ -45,14 +48,17 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 public final class PathTable implements SupportsRead, SupportsWrite {
     private final Map<String, String> properties;
     private final Supplier<TsFileTable> reader;
+    private final Optional<StructType> given;
 
     /**
      * @param properties the options, as the user gave them
      * @param reader what is there, to be read; it fails where there is nothing
+     * @param given the columns of rows to write, or those that the user wants to see; nothing if they are the table's
      */
-    public PathTable(Map<String, String> properties, Supplier<TsFileTable> reader) {
+    public PathTable(Map<String, String> properties, Supplier<TsFileTable> reader, Optional<StructType> given) {
         this.properties = new TreeMap<>(properties);
         this.reader = reader;
+        this.given = given;
     }
 
     @Override
@@ -62,18 +68,27 @@ public final class PathTable implements SupportsRead, SupportsWrite {
 
     @Override
     public Column[] columns() {
-        return reader.get().columns();
+        if (given.isEmpty() || properties.containsKey(PathWrite.BATCH)) {
+            return reader.get().columns();
+        }
+        // A stream asks, and writes whatever this says. Who reads learns from the scan what is wrong.
+        return Arrays.stream(given.get().fields())
+                .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                .toArray(Column[]::new);
     }
 
     @Override
     public Map<String, String> properties() {
-        return reader.get().properties();
+        return given.isPresent() ? Map.of() : reader.get().properties();
     }
 
     @Override
     public Set<TableCapability> capabilities() {
         Set<TableCapability> capabilities = new HashSet<>(Set.of(
-                TableCapability.BATCH_READ, TableCapability.STREAMING_WRITE, TableCapability.ACCEPT_ANY_SCHEMA));
+                TableCapability.BATCH_READ,
+                TableCapability.MICRO_BATCH_READ,
+                TableCapability.STREAMING_WRITE,
+                TableCapability.ACCEPT_ANY_SCHEMA));
         if (properties.containsKey(PathWrite.BATCH)) {
             capabilities.remove(TableCapability.ACCEPT_ANY_SCHEMA);
             capabilities.addAll(Set.of(
