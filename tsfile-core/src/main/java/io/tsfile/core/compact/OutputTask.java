@@ -47,7 +47,8 @@ final class OutputTask extends Task {
             at(output.device());
             for (EncodedSeries series : output.maker().make()) {
                 all.add(new Made(series, output.writer()));
-                madeBytes += series.bytes() + (long) CHUNK_BYTES * series.chunks().size();
+                madeBytes +=
+                        series.bytes() + (long) CHUNK_BYTES * series.chunks().size();
             }
         }
         outputs = List.of();

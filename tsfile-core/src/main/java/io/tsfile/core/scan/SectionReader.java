@@ -72,8 +72,7 @@ public final class SectionReader implements Closeable {
         this(store, task, batchRows, selection, null);
     }
 
-    private SectionReader(
-            FileStore store, ScanTask task, int batchRows, RowSelection selection, @Nullable RowKey last)
+    private SectionReader(FileStore store, ScanTask task, int batchRows, RowSelection selection, @Nullable RowKey last)
             throws IOException {
         if (batchRows < 1) {
             throw new IllegalArgumentException("Cannot read in batches of " + batchRows + " rows");
