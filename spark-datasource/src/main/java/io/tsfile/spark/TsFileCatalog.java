@@ -21,6 +21,7 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.warehouse.Warehouse;
 import io.tsfile.spark.read.Locations;
 import io.tsfile.spark.read.ReadOptions;
+import io.tsfile.spark.read.TimeTravel;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,18 +117,33 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     @Override
     public Table loadTable(Identifier ident) throws NoSuchTableException {
+        return load(ident, TimeTravel.NEWEST);
+    }
+
+    @Override
+    public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
+        return load(ident, TimeTravel.version(version));
+    }
+
+    @Override
+    public Table loadTable(Identifier ident, long timestamp) throws NoSuchTableException {
+        return load(ident, TimeTravel.micros(timestamp));
+    }
+
+    private TsFileTable load(Identifier ident, TimeTravel travel) throws NoSuchTableException {
         try {
             if (isPath(ident)) {
                 Map<String, String> options = new TreeMap<>(settings);
                 options.put("path", ident.name());
-                return TsFileTable.loadByPath(name + "." + ident, ReadOptions.of(options));
+                return TsFileTable.loadByPath(
+                        name + "." + ident, ReadOptions.of(options).at(travel));
             }
             Optional<TsFileTable> table = Optional.empty();
             if (ident.namespace().length <= 1
                     && Warehouse.isName(single(ident.namespace()))
                     && Warehouse.isName(ident.name())) {
                 table = TsFileTable.loadNamed(
-                        name + "." + single(ident.namespace()) + "." + ident.name(), location(ident));
+                        name + "." + single(ident.namespace()) + "." + ident.name(), location(ident), travel);
             }
             return table.orElseThrow(() -> new NoSuchTableException(ident));
         } catch (IOException e) {

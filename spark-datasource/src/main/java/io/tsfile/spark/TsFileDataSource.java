@@ -18,6 +18,7 @@ import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format {@code tsfile}: {@code spark.read().format("tsfile").load(folder)} reads a table or a plain folder of TsFiles.
+ * The format {@code tsfile}: {@code spark.read().format("tsfile").load(folder)} reads a table, or TsFiles without a log.
  *
  * <p>Spark makes one instance per load and calls it from one thread.
  */
@@ -45,22 +46,29 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        return load(options.asCaseSensitiveMap()).shownSchema();
+        return load(options.asCaseSensitiveMap(), Optional.empty()).shownSchema();
+    }
+
+    @Override
+    public boolean supportsExternalMetadata() {
+        return true;
     }
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        return load(properties);
+        // Spark hands the schema back that it asked for, unless the user gave one: then it did not ask.
+        boolean own = loaded != null && schema.equals(loaded.shownSchema());
+        return load(properties, own ? Optional.empty() : Optional.of(schema));
     }
 
     /** Spark asks for the schema, then for the table: the folder is looked at once for both. */
-    private TsFileTable load(Map<String, String> properties) {
+    private TsFileTable load(Map<String, String> properties, Optional<StructType> asked) {
         ReadOptions options = ReadOptions.of(properties);
-        if (loaded == null || !options.equals(loadedOptions)) {
+        if (loaded == null || asked.isPresent() || !options.equals(loadedOptions)) {
             try {
-                loaded = TsFileTable.load(options);
+                loaded = TsFileTable.load(options, asked);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot look into " + options.path(), e);
+                throw new UncheckedIOException("Cannot look into " + String.join(", ", options.paths()), e);
             }
             loadedOptions = options;
         }

@@ -17,6 +17,7 @@ import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.scan.TimeBounds;
 import java.util.ArrayList;
@@ -43,10 +44,16 @@ final class FilterPushdown {
     private final List<TagPredicate> conditions = new ArrayList<>();
     private final List<Predicate> pushed = new ArrayList<>();
 
-    FilterPushdown(TableSchema schema, TimeDisplay times) {
+    /**
+     * No conditions yet.
+     *
+     * @param chosen which devices there are to see; absent: all
+     */
+    FilterPushdown(TableSchema schema, TimeDisplay times, Optional<DevicePattern> chosen) {
         this.schema = schema;
         this.times = times;
         this.bounds = new TimeBounds(times.scale());
+        chosen.map(TagPredicate::matches).ifPresent(conditions::add);
     }
 
     /** Takes over a condition that rows must meet; false if Spark must still evaluate it. */

@@ -20,11 +20,15 @@ import io.tsfile.core.scan.SectionReader;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.spark.vector.ConstantStringColumn;
 import io.tsfile.spark.vector.CoreColumn;
+import io.tsfile.spark.vector.LongColumn;
+import io.tsfile.spark.vector.NullColumn;
+import io.tsfile.spark.vector.StringColumn;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a section's batches to Spark: one batch object, bound anew to the reader's arrays each time. Not thread-safe.
@@ -35,6 +39,9 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
 
     private final FileStore store;
     private final SectionReader reader;
+    /** Where a query asks for it. */
+    private final @Nullable OriginVectors sources;
+
     private final List<BatchLayout.Origin> origins;
     private final ColumnVector[] columns;
     private final ColumnarBatch batch;
@@ -46,6 +53,8 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         this.store = task.location().open();
         try {
             this.reader = new SectionReader(store, task, BATCH_ROWS);
+            this.sources =
+                    layout.asksForSource() ? new OriginVectors(store, task, layout.logged(), BATCH_ROWS) : null;
         } catch (IOException | RuntimeException e) {
             Cleanup.closeAfter(e, store);
             throw e;
@@ -58,12 +67,19 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
             return false;
         }
         int rows = reader.times().size();
+        if (sources != null) {
+            sources.look(reader);
+        }
         for (int i = 0; i < columns.length; i++) {
             BatchLayout.Origin origin = origins.get(i);
             if (origin instanceof BatchLayout.Origin.Device device) {
                 ((ConstantStringColumn) columns[i]).set(TagPredicate.value(reader.device(), device.tag()), rows);
             } else if (origin instanceof BatchLayout.Origin.Field field) {
                 ((CoreColumn) columns[i]).bind(reader.values(field.position()));
+            } else if (origin instanceof BatchLayout.Origin.Source source && sources != null) {
+                ((CoreColumn) columns[i]).bind(sources.values(source.column()));
+            } else if (origin instanceof BatchLayout.Origin.Missing) {
+                ((NullColumn) columns[i]).bind(rows);
             } else {
                 ((CoreColumn) columns[i]).bind(reader.times());
             }
@@ -79,7 +95,8 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
 
     @Override
     public void close() throws IOException {
-        try (store) {
+        try (store;
+                OriginVectors alsoSources = sources) {
             reader.close();
         }
     }
@@ -87,6 +104,12 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
     private static ColumnVector column(BatchLayout.Origin origin, BatchLayout layout) {
         if (origin instanceof BatchLayout.Origin.Field field) {
             return Types.column(field.column(), layout.times());
+        }
+        if (origin instanceof BatchLayout.Origin.Source source) {
+            return source.column().equals(OriginColumn.FILE) ? new StringColumn() : new LongColumn();
+        }
+        if (origin instanceof BatchLayout.Origin.Missing missing) {
+            return new NullColumn(missing.type());
         }
         return origin instanceof BatchLayout.Origin.Time
                 ? layout.times().column(layout.schema().timeColumn())

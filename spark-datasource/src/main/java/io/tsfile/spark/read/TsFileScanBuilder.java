@@ -15,13 +15,16 @@ package io.tsfile.spark.read;
 
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.ScanPlanner;
 import io.tsfile.core.scan.ScanRequest;
+import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.TagPredicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -38,12 +41,18 @@ final class TsFileScanBuilder implements SupportsPushDownV2Filters, SupportsPush
     private final FilterPushdown filters;
     private StructType required;
 
-    TsFileScanBuilder(String table, TableSchema schema, TimeDisplay times, TableSource.Files files) {
+    /**
+     * A scan of some columns.
+     *
+     * @param columns all that a query may ask for
+     * @param devices which devices there are to see; absent: all
+     */
+    TsFileScanBuilder(String table, Projection columns, TableSource.Files files, Optional<DevicePattern> devices) {
         this.table = table;
-        this.times = times;
+        this.times = columns.times();
         this.files = files;
-        this.filters = new FilterPushdown(schema, times);
-        this.required = Types.shown(schema, times);
+        this.filters = new FilterPushdown(columns.schema(), times, devices);
+        this.required = columns.shown();
     }
 
     @Override
@@ -74,24 +83,24 @@ final class TsFileScanBuilder implements SupportsPushDownV2Filters, SupportsPush
         TagPredicate devices = filters.devices();
         List<ScanTask> tasks = filters.range()
                 .map(range -> ScanPlanner.plan(
-                        files.source(), new ScanRequest(fields, range, devices.filter(schema), targetBytes())))
+                        files.source(), new ScanRequest(fields, range, devices.filter(schema), targetBytes(files.source()))))
                 .orElse(List.of());
         return new TsFileScan(
                 table,
                 files.source().location(),
                 files.version(),
-                new BatchLayout(schema, times, required, new ArrayList<>(fields)),
+                new BatchLayout(schema, times, required, new ArrayList<>(fields), files.isLogged()),
                 filters.range(),
                 devices,
                 tasks);
     }
 
     /** As Spark's own file sources do: no partition above the limit, and work for every core. */
-    private long targetBytes() {
+    static long targetBytes(ScanSource source) {
         SparkSession spark = SparkSession.active();
         SQLConf conf = spark.sessionState().conf();
         long open = conf.filesOpenCostInBytes();
-        long bytes = files.source().files().stream()
+        long bytes = source.files().stream()
                 .mapToLong(file -> file.file().length() + open)
                 .sum();
         long perCore = bytes / Math.max(1, spark.sparkContext().defaultParallelism());
