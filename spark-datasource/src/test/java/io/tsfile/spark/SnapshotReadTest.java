@@ -20,6 +20,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.spark.job.CompactTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -44,6 +44,9 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
         /** A tag, or the path ({@link TagPredicate#PATH}), of the batch's device. */
         record Device(int tag) implements Origin {}
 
+        /** All tags of the batch's device ({@link DeviceKey}). */
+        record Key(int tags) implements Origin {}
+
         /** The field at this position among those that are read. */
         record Field(int position, Column column) implements Origin {}
 
@@ -63,11 +66,6 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
         return origins;
     }
 
-    /** Whether a column says where rows are from. */
-    boolean asksForSource() {
-        return origins().stream().anyMatch(Origin.Source.class::isInstance);
-    }
-
     private Origin origin(StructField field) {
         String name = field.name();
         if (name.equals(schema.timeColumn())) {
@@ -76,16 +74,24 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
         if (schema.model() == TableModel.TREE && name.equals(TableSchema.DEVICE_COLUMN)) {
             return new Origin.Device(TagPredicate.PATH);
         }
-        Optional<Column> found = schema.column(name);
-        if (found.isEmpty()) {
-            return OriginColumn.ALL.stream()
-                    .filter(own -> own.name().equals(name))
-                    .<Origin>map(Origin.Source::new)
-                    .findFirst()
-                    .orElseGet(() -> new Origin.Missing(field.dataType()));
+        Optional<Column> named = schema.column(name);
+        if (named.isEmpty()) {
+            return unnamed(field);
         }
-        Column column = found.get();
+        Column column = named.get();
         int tag = schema.tags().indexOf(column);
         return tag >= 0 ? new Origin.Device(tag) : new Origin.Field(fields.indexOf(name), column);
+    }
+
+    /** What the table itself does not have. */
+    private Origin unnamed(StructField field) {
+        if (field.name().equals(DeviceKey.COLUMN)) {
+            return new Origin.Key(schema.tags().size());
+        }
+        return OriginColumn.ALL.stream()
+                .filter(own -> own.name().equals(field.name()))
+                .<Origin>map(Origin.Source::new)
+                .findFirst()
+                .orElseGet(() -> new Origin.Missing(field.dataType()));
     }
 }

@@ -36,20 +36,35 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
  */
 record Relation(
         TableSource source, Optional<TimestampAs> timestampAs, Optional<DevicePattern> devices, boolean narrow) {
-    /** What Spark shows as the table's properties. */
-    Map<String, String> properties() {
+    /**
+     * What Spark shows as the table's properties.
+     *
+     * @param managed whether the catalog says where the table is, so that a statement that makes one like it says no place
+     */
+    Map<String, String> properties(boolean managed) {
         Map<String, String> properties = new TreeMap<>();
         if (source instanceof TableSource.Logged logged) {
             addTable(logged.snapshot().metadata(), properties);
+        }
+        if (managed) {
+            properties.put(TableCatalog.PROP_IS_MANAGED_LOCATION, "true");
         }
         properties.put(TableCatalog.PROP_PROVIDER, "tsfile");
         properties.put(TableCatalog.PROP_LOCATION, source.location().uri());
         return properties;
     }
 
+    /** The comments of columns, by the columns' names. */
+    Map<String, String> comments() {
+        return source instanceof TableSource.Logged logged
+                ? Comments.columns(logged.snapshot().metadata().options())
+                : Map.of();
+    }
+
     private static void addTable(TableMetadata metadata, Map<String, String> properties) {
         TableSchema schema = metadata.schema();
-        properties.putAll(metadata.options());
+        properties.putAll(Comments.withoutThem(metadata.options()));
+        Comments.table(metadata.options()).ifPresent(comment -> properties.put(TableCatalog.PROP_COMMENT, comment));
         properties.put(TableProperties.MODEL, schema.model().name().toLowerCase(Locale.ROOT));
         properties.put(TableProperties.TIME_COLUMN, schema.timeColumn());
         properties.put(TableProperties.TIME_PRECISION, ReadOptions.shortName(schema.precision()));

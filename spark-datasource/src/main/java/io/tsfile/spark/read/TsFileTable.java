@@ -16,6 +16,7 @@ package io.tsfile.spark.read;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.table.Snapshot;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -45,13 +47,17 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
     private final String name;
     private final Relation relation;
     private final Optional<StructType> asked;
+    /** Whether it takes no options, because it is a table of a catalog. */
     private final boolean named;
+    /** Whether the catalog says where it is. */
+    private final boolean managed;
 
-    private TsFileTable(String name, Relation relation, Optional<StructType> asked, boolean named) {
+    private TsFileTable(String name, Relation relation, Optional<StructType> asked, boolean named, boolean managed) {
         this.name = name;
         this.relation = relation;
         this.asked = asked;
         this.named = named;
+        this.managed = managed;
     }
 
     /**
@@ -62,7 +68,7 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
      */
     public static TsFileTable load(ReadOptions options, Optional<StructType> asked) throws IOException {
         Relation relation = TableLoader.load(options);
-        return new TsFileTable(relation.source().location().uri(), relation, asked, false);
+        return new TsFileTable(relation.source().location().uri(), relation, asked, false, false);
     }
 
     /**
@@ -72,7 +78,7 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
      * @throws TsFileConnectorException as {@link #load}
      */
     public static TsFileTable loadByPath(String name, ReadOptions options) throws IOException {
-        return new TsFileTable(name, TableLoader.load(options), Optional.empty(), true);
+        return new TsFileTable(name, TableLoader.load(options), Optional.empty(), true, false);
     }
 
     /**
@@ -85,12 +91,35 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
     public static Optional<TsFileTable> loadNamed(String name, StoreLocation location, TimeTravel travel)
             throws IOException {
         return TableLoader.named(location, travel)
-                .map(relation -> new TsFileTable(name, relation, Optional.empty(), true));
+                .map(relation -> new TsFileTable(name, relation, Optional.empty(), true, true));
     }
 
     /** Where the files are. */
     public StoreLocation location() {
         return relation.source().location();
+    }
+
+    /** Whether it has a log, so that it can be written to. */
+    public boolean isManaged() {
+        return relation.source() instanceof TableSource.Logged;
+    }
+
+    /**
+     * The snapshot that all scans read.
+     *
+     * @throws IllegalStateException if it has no log
+     */
+    public Snapshot snapshot() {
+        if (relation.source() instanceof TableSource.Logged logged) {
+            return logged.snapshot();
+        }
+        throw new IllegalStateException("Cannot name a snapshot of " + name + ": it has no log");
+    }
+
+    /** What conditions say of the keys of its rows. */
+    public KeyFilter keys(Predicate[] predicates) {
+        TableSchema schema = relation.source().schema();
+        return KeyFilter.of(schema, TimeDisplay.of(schema.precision(), relation.timestampAs()), predicates);
     }
 
     /** What Spark sees. */
@@ -111,24 +140,21 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
     /** The table's id. Spark asks for it since 4.1; then a table of that name that somebody made anew is another one. */
     @SuppressWarnings("MissingOverride")
     public @Nullable String id() {
-        return relation.source() instanceof TableSource.Logged logged
-                ? logged.snapshot().metadata().id().toString()
-                : null;
+        return isManaged() ? snapshot().metadata().id().toString() : null;
     }
 
     /** The snapshot's number. Spark asks for it since 4.1; then a catalog's table is loaded anew for every query. */
     @SuppressWarnings("MissingOverride")
     public @Nullable String version() {
-        return relation.source() instanceof TableSource.Logged logged
-                ? Long.toString(logged.snapshot().number())
-                : null;
+        return isManaged() ? Long.toString(snapshot().number()) : null;
     }
 
     @Override
     public org.apache.spark.sql.connector.catalog.Column[] columns() {
+        Map<String, String> comments = relation.comments();
         return Arrays.stream(shownSchema().fields())
                 .map(field -> org.apache.spark.sql.connector.catalog.Column.create(
-                        field.name(), field.dataType(), field.nullable()))
+                        field.name(), field.dataType(), field.nullable(), comments.get(field.name()), null))
                 .toArray(org.apache.spark.sql.connector.catalog.Column[]::new);
     }
 
@@ -140,7 +166,7 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
 
     @Override
     public Map<String, String> properties() {
-        return relation.properties();
+        return relation.properties(managed);
     }
 
     @Override
