@@ -19,6 +19,7 @@ import io.tsfile.spark.catalog.CatalogSettings;
 import io.tsfile.spark.catalog.CatalogTables;
 import io.tsfile.spark.procedure.Procedures;
 import io.tsfile.spark.write.PartitionFunction;
+import io.tsfile.spark.read.TimeTravel;
 import io.tsfile.spark.write.WritableTable;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
@@ -89,7 +90,19 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     @Override
     public Table loadTable(Identifier ident) throws NoSuchTableException {
-        return WritableTable.named(parts().tables().load(ident));
+        return WritableTable.named(parts().tables().load(ident, TimeTravel.NEWEST));
+    }
+
+    /** Of an older snapshot, which is read only. */
+    @Override
+    public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
+        return parts().tables().load(ident, TimeTravel.version(version));
+    }
+
+    /** Of an older snapshot, which is read only. */
+    @Override
+    public Table loadTable(Identifier ident, long timestamp) throws NoSuchTableException {
+        return parts().tables().load(ident, TimeTravel.micros(timestamp));
     }
 
     // The method that Spark prefers since 4.1 calls this one, and 4.0 knows only this one.

@@ -140,10 +140,10 @@ class WriteTest {
                 .hasMessageContaining("Did you mean 'tagColumns'?");
         assertThatThrownBy(() -> spark.read()
                         .format("tsfile")
-                        .option("tagColumns", "host")
+                        .option("duplicates", "any")
                         .load(plant.toString()))
                 .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageStartingWith("Cannot use 'tagColumns'");
+                .hasMessageStartingWith("Cannot use 'duplicates'");
     }
 
     @Test

@@ -45,6 +45,7 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
 import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /** A table of a catalog, with a log: what can be read of it, and writes. Lives on the driver. */
 public final class WritableTable
@@ -67,6 +68,18 @@ public final class WritableTable
     @Override
     public String name() {
         return table.name();
+    }
+
+    /** As {@link TsFileTable#id}. */
+    @SuppressWarnings("MissingOverride")
+    public @Nullable String id() {
+        return table.id();
+    }
+
+    /** As {@link TsFileTable#version}. */
+    @SuppressWarnings("MissingOverride")
+    public @Nullable String version() {
+        return table.version();
     }
 
     @Override
@@ -143,6 +156,16 @@ public final class WritableTable
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot delete rows of " + name(), e);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WritableTable that && table.equals(that.table);
+    }
+
+    @Override
+    public int hashCode() {
+        return table.hashCode();
     }
 
     /** What a table is now: a stream may see it change. */
