@@ -24,6 +24,7 @@ import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 
 /** A table that is filled, and then takes its place or goes. Lives on the driver. */
 final class StagedWrite implements StagedTable, SupportsWrite {
@@ -55,6 +56,13 @@ final class StagedWrite implements StagedTable, SupportsWrite {
     @Override
     public Column[] columns() {
         return table.columns();
+    }
+
+    // Spark 4.0 wants this one, too.
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return table.schema();
     }
 
     @Override

@@ -165,6 +165,13 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
         return relation.narrow() ? new MetadataColumn[0] : OriginColumn.ALL.toArray(MetadataColumn[]::new);
     }
 
+    // Spark 4.0 wants this one, too.
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return shownSchema();
+    }
+
     @Override
     public Map<String, String> properties() {
         return relation.properties(managed);

@@ -80,6 +80,13 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
                 .toArray(Column[]::new));
     }
 
+    // Spark 4.0 wants this one, too.
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return shown().map(TsFileTable::shownSchema).orElseGet(given::orElseThrow);
+    }
+
     @Override
     public MetadataColumn[] metadataColumns() {
         return shown().map(TsFileTable::metadataColumns).orElse(new MetadataColumn[0]);

@@ -44,6 +44,7 @@ import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
 import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,13 @@ public final class WritableTable
     @Override
     public Column[] columns() {
         return table.columns();
+    }
+
+    // Spark 4.0 wants this one, too.
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return table.shownSchema();
     }
 
     @Override
