@@ -1,8 +1,7 @@
 /**
- * What a Spark user touches: the format {@code tsfile}, the catalog, and the compaction.
+ * What a Spark user names: the format {@code tsfile}, the catalog, and the job's main class.
  *
- * <p>Invariant: classes here only translate between Spark's words and the core's; the work is done in {@code read} and in the
- * core.
+ * <p>Invariant: classes here only hand over to the rooms below them.
  */
 @NullMarked
 package io.tsfile.spark;

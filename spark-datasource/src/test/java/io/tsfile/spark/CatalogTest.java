@@ -234,18 +234,6 @@ class CatalogTest {
     }
 
     @Test
-    void refusesToAlterToRenameAndToInsert() {
-        spark.sql("CREATE TABLE ts.t (time TIMESTAMP, v INT)");
-
-        assertThatThrownBy(() -> spark.sql("ALTER TABLE ts.t ADD COLUMN w INT"))
-                .hasMessageContaining("Cannot alter table");
-        assertThatThrownBy(() -> spark.sql("ALTER TABLE ts.t RENAME TO ts.u"))
-                .hasMessageContaining("Cannot rename table");
-        assertThatThrownBy(() -> spark.sql("INSERT INTO ts.t VALUES (now(), 1)"))
-                .hasMessageContaining("append in batch mode");
-    }
-
-    @Test
     void refusesANamespaceElsewhere() {
         assertThatThrownBy(() -> spark.sql("CREATE NAMESPACE ts.works LOCATION '/elsewhere'"))
                 .hasMessageStartingWith("Cannot create namespace works at LOCATION file:/elsewhere");

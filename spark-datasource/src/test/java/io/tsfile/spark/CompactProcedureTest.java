@@ -21,6 +21,8 @@ import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.testing.RandomRows;
+import io.tsfile.spark.job.CompactTable;
+import io.tsfile.spark.job.CompactionReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

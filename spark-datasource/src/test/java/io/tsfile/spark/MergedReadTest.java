@@ -25,6 +25,8 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.testing.RandomRows;
+import io.tsfile.spark.job.CompactTable;
+import io.tsfile.spark.job.CompactionReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

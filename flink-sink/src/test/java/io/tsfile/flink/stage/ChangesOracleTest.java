@@ -227,7 +227,8 @@ class ChangesOracleTest {
         }
 
         private void commit(List<TableCommittable> committables) throws IOException, InterruptedException {
-            try (TableCommitter committer = new TableCommitter(settings.location(), Duration.ofSeconds(10), 0)) {
+            try (TableCommitter committer = new TableCommitter(
+                    settings.location(), Duration.ofSeconds(10), 0, new UnregisteredMetricsGroup())) {
                 for (TableCommittable committable : committables) {
                     committer.commit(List.of(new MockCommitRequest<>(committable)));
                 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.Snapshot;
@@ -47,7 +48,9 @@ public final class Compaction {
     private final Tally tally = new Tally();
     private CompactionOptions options;
     private CompactionListener listener = CompactionListener.NONE;
+    private CompactionWatcher watcher = CompactionWatcher.NONE;
     private CompactionLimits limits = CompactionLimits.NONE;
+    private TimeRange times = TimeRange.ALL;
     private Executor executor = Runnable::run;
     private int parallelism = 1;
     private TaskRunner runner;
@@ -73,6 +76,18 @@ public final class Compaction {
     /** Who hears how the tasks get on: from the threads that run them, so from several at once if there are. */
     public Compaction listener(CompactionListener heard) {
         listener = heard;
+        return this;
+    }
+
+    /** Who is told what is planned and what is committed, by the thread that runs this. */
+    public Compaction watcher(CompactionWatcher told) {
+        watcher = told;
+        return this;
+    }
+
+    /** Which rows it is for: tasks without files that have rows at these times are left to another compaction. */
+    public Compaction times(TimeRange range) {
+        times = range;
         return this;
     }
 
@@ -109,6 +124,22 @@ public final class Compaction {
     }
 
     /**
+     * The tasks that a compaction for these times begins with.
+     *
+     * @param store the table's folder
+     */
+    public static List<CompactionTask> plan(
+            FileStore store, Snapshot snapshot, CompactionOptions options, TimeRange times) throws IOException {
+        List<CompactionTask> all = CompactionPolicy.plan(snapshot, snapshot.liveFiles(store, TimeRange.ALL), options);
+        return all.stream().filter(task -> concerns(task, times)).toList();
+    }
+
+    private static boolean concerns(CompactionTask task, TimeRange times) {
+        return task.cut().times().overlaps(times)
+                && task.inputs().stream().anyMatch(input -> input.file().times().overlaps(times));
+    }
+
+    /**
      * Compacts.
      *
      * @throws CommitConflictException if others compacted the same files again and again
@@ -118,8 +149,8 @@ public final class Compaction {
         boolean finished = false;
         while (!cancelled && tally.isWithin(limits)) {
             Snapshot snapshot = table.snapshot();
-            List<CompactionTask> plan =
-                    CompactionPolicy.plan(snapshot, snapshot.liveFiles(table.store(), TimeRange.ALL), options);
+            List<CompactionTask> plan = plan(table.store(), snapshot, options, times);
+            watcher.planned(plan);
             if (plan.isEmpty() && !options.force()) {
                 finished = true;
                 break;
@@ -177,6 +208,7 @@ public final class Compaction {
                 } else if (outcome.result() != null) {
                     CompactionCommitter.commit(table, List.of(outcome.result()));
                     tally.committed(outcome.result(), outcome.progress());
+                    watcher.committed(outcome.result());
                 }
             } catch (CommitConflictException e) {
                 LOG.info("A task of the compaction lost against another commit; it is planned again", e);

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.io;
 
+import io.tsfile.core.TsFileConnectorException;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +26,20 @@ interface AtomicCreate {
      * @param temporary a name in the same folder that this may use
      */
     boolean createIfAbsent(Path target, Path temporary, byte[] content) throws IOException;
+
+    /**
+     * Gives a folder another path in one step.
+     *
+     * @throws TsFileConnectorException if there is something at the new path, or this kind of file system copies file by file
+     */
+    void renameFolder(Path from, Path to) throws IOException;
+
+    /** Says that a folder cannot get another path in one step. */
+    static TsFileConnectorException noRename(Path from, Path to) {
+        return new TsFileConnectorException("Cannot rename " + from + " to " + to
+                + ": its file system copies a folder file by file, and readers would see a part of it. Copy it while"
+                + " nobody writes, and drop the old one");
+    }
 
     /** The way of a scheme. What it promises is probed before a table relies on it. */
     static AtomicCreate of(URI uri, HadoopClient client) {

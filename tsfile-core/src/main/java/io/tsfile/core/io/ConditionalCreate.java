@@ -51,6 +51,11 @@ final class ConditionalCreate implements AtomicCreate {
         return true;
     }
 
+    @Override
+    public void renameFolder(Path from, Path to) {
+        throw AtomicCreate.noRename(from, to);
+    }
+
     /** What was written in part must not be closed: the object would be there. */
     private static void write(FSDataOutputStream out, byte[] content) throws IOException {
         try {

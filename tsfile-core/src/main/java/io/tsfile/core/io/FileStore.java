@@ -95,6 +95,13 @@ public interface FileStore extends Closeable {
     void deleteFolder(String path) throws IOException;
 
     /**
+     * Gives a folder with all that is in it another path, in one step: nobody sees a part of it at either path.
+     *
+     * @throws TsFileConnectorException if there is something at the new path, or the store cannot do this in one step
+     */
+    void renameFolder(String from, String to) throws IOException;
+
+    /**
      * Takes a file as a lock for this process, and this caller in it, and creates it if there is none. The lock lasts until it is
      * closed, or the process ends in whatever way; the file stays, since another process may be waiting for it.
      *

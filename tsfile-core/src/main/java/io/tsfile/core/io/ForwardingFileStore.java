@@ -87,6 +87,11 @@ abstract class ForwardingFileStore implements FileStore {
     }
 
     @Override
+    public void renameFolder(String from, String to) throws IOException {
+        store.renameFolder(from, to);
+    }
+
+    @Override
     public Closeable lock(String path) throws IOException {
         return store.lock(path);
     }

@@ -209,6 +209,11 @@ final class HadoopFileStore implements FileStore {
     }
 
     @Override
+    public void renameFolder(String from, String to) throws IOException {
+        atomicCreate.renameFolder(resolve(from), resolve(to));
+    }
+
+    @Override
     public FileStore child(String folder) {
         Path path = resolve(folder);
         return new HadoopFileStore(

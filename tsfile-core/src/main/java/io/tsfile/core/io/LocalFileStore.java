@@ -27,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -229,6 +230,20 @@ final class LocalFileStore implements FileStore {
     @Override
     public void deleteFolder(String path) throws IOException {
         LocalFolders.delete(resolve(path));
+    }
+
+    @Override
+    public void renameFolder(String from, String to) throws IOException {
+        Path source = resolve(from);
+        Path target = resolve(to);
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new TsFileConnectorException("Cannot rename " + source + " to " + target
+                    + ": there is something. Use another name, or move that away");
+        }
+        folders.create(folderOf(target));
+        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        folders.sync(folderOf(target));
+        folders.sync(folderOf(source));
     }
 
     @Override

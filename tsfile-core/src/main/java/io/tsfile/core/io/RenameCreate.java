@@ -15,6 +15,8 @@ package io.tsfile.core.io;
 
 import io.tsfile.core.TsFileConnectorException;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * {@code FileSystem.rename}, which tells no reason when it fails.
  */
 final class RenameCreate implements AtomicCreate {
+    /** Schemes whose file systems move a folder by changing one entry of it. Object stores copy its files one by one. */
+    private static final Set<String> ONE_STEP = Set.of("file", "hdfs", "webhdfs", "swebhdfs", "viewfs", "ofs");
+
     private static final Logger LOG = LoggerFactory.getLogger(RenameCreate.class);
 
     private final HadoopClient client;
@@ -49,6 +54,21 @@ final class RenameCreate implements AtomicCreate {
             return false;
         } finally {
             deleteTemporary(temporary);
+        }
+    }
+
+    @Override
+    public void renameFolder(Path from, Path to) throws IOException {
+        if (!ONE_STEP.contains(String.valueOf(to.toUri().getScheme()).toLowerCase(Locale.ROOT))) {
+            throw AtomicCreate.noRename(from, to);
+        }
+        try {
+            client.fileSystem().mkdirs(to.getParent());
+            context(to).rename(from, to);
+        } catch (FileAlreadyExistsException e) {
+            throw new TsFileConnectorException(
+                    "Cannot rename " + from + " to " + to + ": there is something. Use another name, or move that away",
+                    e);
         }
     }
 

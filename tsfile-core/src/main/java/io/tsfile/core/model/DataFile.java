@@ -104,6 +104,14 @@ public record DataFile(
                 && devices.overlaps(other.devices);
     }
 
+    /**
+     * Whether this is {@code before} at another level, rather than restored to what it was once: then other tombstones count as
+     * applied to it.
+     */
+    public boolean isMoved(DataFile before) {
+        return cleanThrough == before.cleanThrough;
+    }
+
     /** This file without places to cut it, which only planning needs. */
     public DataFile withoutSplits() {
         return splits.isEmpty() ? this : with(version, level, cleanThrough, List.of());

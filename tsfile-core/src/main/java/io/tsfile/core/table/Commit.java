@@ -29,7 +29,7 @@ import java.util.UUID;
  * @param operation who and why, for people: "flink append", "compaction"
  * @param adds files to make visible, complete and durable; their versions are open in an append
  * @param removes paths of live files to remove; it conflicts with every commit that removed one of them before. A path that is added
- *     as well is moved: the same file, at another level
+ *     as well is moved: the same file, at another level; or restored, with another clean-through: the same file without its hides
  * @param hides what is not to be seen any more of files that stay
  * @param tombstones deletions; their versions are open unless they are known. In one commit, a tombstone hides what is in files of
  *     lower order, and not what is in those of its own or a higher order

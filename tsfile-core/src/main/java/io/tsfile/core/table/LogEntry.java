@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param info who and why
  * @param metadata what the table is from here on, where the commit says so; the first one always does
  * @param adds files that become visible
- * @param removes paths of files that cease to be; one that is added as well is moved
+ * @param removes paths of files that cease to be; one that is added as well is moved, or, where tombstones count as applied to
+ *     it otherwise than before, restored without the hides it had
  * @param hides parts of files that are not to be seen any more
  * @param tombstones what is deleted from the table
  * @param doomed what is about to be deleted from the store

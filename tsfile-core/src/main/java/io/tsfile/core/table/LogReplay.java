@@ -77,10 +77,21 @@ final class LogReplay implements LogView {
         number = entry.number();
         timeMillis = info.timeMillis();
         metadata = entry.metadata().orElse(metadata);
-        entry.removes().forEach(files::remove);
+        Map<String, DataFile> removed = new HashMap<>();
+        for (String path : entry.removes()) {
+            DataFile file = files.remove(path);
+            if (file != null) {
+                removed.put(path, file);
+            }
+        }
         entry.adds().forEach(file -> files.put(file.path(), file));
-        // A file that is moved keeps its hides.
-        entry.removes().stream().filter(path -> !files.containsKey(path)).forEach(hides::remove);
+        removed.forEach((path, before) -> {
+            DataFile now = files.get(path);
+            // A file that is moved keeps its hides; one that is restored has those that come with it.
+            if (now == null || !now.isMoved(before)) {
+                hides.remove(path);
+            }
+        });
         for (Hide hide : entry.hides()) {
             hides.merge(hide.path(), List.of(hide.deletion()), LogReplay::concatenated);
         }

@@ -103,7 +103,7 @@ final class ReadConflicts {
     }
 
     /** Inputs stay as they are: later appends are newer than the outputs, and later tombstones keep applying to them (R4). */
-    private void checkInputs(LogEntry entry, Reads reads) {
+    private void checkInputs(LogEntry entry, Reads reads) throws IOException {
         Set<String> inputs = new HashSet<>(reads.paths());
         for (String path : entry.removes()) {
             if (inputs.contains(path) && !isMove(entry, path)) {
@@ -147,11 +147,13 @@ final class ReadConflicts {
     }
 
     private boolean mayBeRead(String path, Reads reads) throws IOException {
+        return file(path).filter(file -> !reads.cut().mayMeet(file)).isEmpty();
+    }
+
+    /** The file as it was before the entry that is looked at; nothing if nobody can tell any more. */
+    private Optional<DataFile> file(String path) throws IOException {
         DataFile file = added.get(path);
-        if (file == null) {
-            file = base().flatMap(state -> state.file(path)).orElse(null);
-        }
-        return file == null || reads.cut().mayMeet(file);
+        return file != null ? Optional.of(file) : base().flatMap(state -> state.file(path));
     }
 
     private Optional<LogState> base() throws IOException {
@@ -163,8 +165,11 @@ final class ReadConflicts {
         return base;
     }
 
-    private static boolean isMove(LogEntry entry, String path) {
-        return entry.adds().stream().anyMatch(file -> file.path().equals(path));
+    private boolean isMove(LogEntry entry, String path) throws IOException {
+        Optional<DataFile> before = file(path);
+        return entry.adds().stream()
+                .anyMatch(file ->
+                        file.path().equals(path) && before.filter(file::isMoved).isPresent());
     }
 
     private CommitConflictException conflict(LogEntry entry, String what) {

@@ -22,6 +22,7 @@ import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -164,11 +165,17 @@ public final class Table {
      * @throws io.tsfile.core.TsFileConnectorException as {@link #open}
      */
     public static Snapshot snapshot(FileStore store, TimeRange times) throws IOException {
+        return snapshotIfThere(store, times).orElseThrow(() -> noLog(store));
+    }
+
+    /**
+     * The same as {@link #snapshot(FileStore, TimeRange)}, or nothing if there is no table: one look at the folder of the log for both
+     * questions.
+     */
+    public static Optional<Snapshot> snapshotIfThere(FileStore store, TimeRange times) throws IOException {
         return new LogReader(store, new TableLog(store))
                 .newest(times)
-                .orElseThrow(() -> noLog(store))
-                .state()
-                .snapshot();
+                .map(found -> found.state().snapshot());
     }
 
     /** Where the table's files are. */

@@ -161,6 +161,29 @@ public final class Warehouse {
         return true;
     }
 
+    /**
+     * Gives a table another name: its folder moves, in one step. Whoever has the table open by its old folder finds no table there.
+     *
+     * @return whether there was such a table
+     * @throws TsFileConnectorException if a name cannot be one, if there is no such namespace, if there is something under the new name, or
+     *     if the store cannot move a folder in one step
+     */
+    public boolean renameTable(String namespace, String table, String newNamespace, String newTable)
+            throws IOException {
+        if (!hasTable(namespace, table)) {
+            return false;
+        }
+        String to = path(newNamespace, newTable);
+        if (!hasNamespace(newNamespace)) {
+            throw new TsFileConnectorException("Cannot rename table " + namespace + "." + table + " to " + newNamespace
+                    + "." + newTable + ": there is no namespace " + newNamespace + ". Create it first");
+        }
+        try (FileStore store = root.open()) {
+            store.renameFolder(path(namespace, table), to);
+        }
+        return true;
+    }
+
     /** Whether a namespace holds nothing at all, so that it can be dropped without its tables. */
     public boolean isEmpty(String namespace) throws IOException {
         checked("namespace", namespace);

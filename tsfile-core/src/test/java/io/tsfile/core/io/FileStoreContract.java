@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.testing.Threads;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -249,6 +250,25 @@ abstract class FileStoreContract {
         store().deleteFolder("a");
         store().deleteFolder("a");
         assertThat(store().list("", true)).isEmpty();
+    }
+
+    @Test
+    void givesAFolderAnotherPath() throws IOException {
+        store().createIfAbsent("a/b/1", new byte[1]);
+        store().createIfAbsent("a/b/c/2", new byte[2]);
+        store().createIfAbsent("there/3", new byte[3]);
+
+        store().renameFolder("a/b", "x/y/z");
+
+        assertThat(store().list("", true))
+                .extracting(StoredFile::path)
+                .containsExactly("there/3", "x/y/z/1", "x/y/z/c/2");
+        assertThatThrownBy(() -> store().renameFolder("x/y/z", "there"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageStartingWith("Cannot rename")
+                .hasMessageContaining("there is something");
+        assertThatThrownBy(() -> store().renameFolder("none", "new")).isInstanceOf(IOException.class);
+        assertThat(store().list("", true)).hasSize(3);
     }
 
     @Test

@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A store that breaks one of the changes made through it. Steps are: create, every 4 KiB written, flush, sync, close, abort and
- * abandon of a file; createIfAbsent; delete; createFolder; deleteFolder. The probe and locks are left alone.
+ * abandon of a file; createIfAbsent; delete; createFolder; renameFolder; deleteFolder. The probe and locks are left alone.
  */
 public final class FaultyFileStore implements FileStore {
     private final FileStore store;
@@ -143,6 +143,14 @@ public final class FaultyFileStore implements FileStore {
         plan.change("delete " + path, () -> {
             store.delete(path);
             return true;
+        });
+    }
+
+    @Override
+    public void renameFolder(String from, String to) throws IOException {
+        plan.change("renameFolder " + from, () -> {
+            store.renameFolder(from, to);
+            return to;
         });
     }
 

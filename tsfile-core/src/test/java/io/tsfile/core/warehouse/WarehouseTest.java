@@ -145,6 +145,26 @@ class WarehouseTest {
         assertThat(warehouse.isEmpty("works")).isTrue();
     }
 
+    @Test
+    void renamesATable() throws IOException {
+        Warehouse warehouse = warehouse();
+        warehouse.createNamespace("works");
+        create(warehouse.location("works", "motors"));
+        create(warehouse.location("works", "pumps"));
+
+        assertThat(warehouse.renameTable("works", "none", "works", "x")).isFalse();
+        assertThatThrownBy(() -> warehouse.renameTable("works", "motors", "works", "pumps"))
+                .hasMessageContaining("there is something");
+        assertThatThrownBy(() -> warehouse.renameTable("works", "motors", "nowhere", "motors"))
+                .hasMessageContaining("there is no namespace nowhere");
+        assertThat(warehouse.renameTable("works", "motors", Warehouse.DEFAULT, "Engines"))
+                .isTrue();
+
+        assertThat(warehouse.tables("works")).containsExactly("pumps");
+        assertThat(warehouse.tables(Warehouse.DEFAULT)).containsExactly("Engines");
+        assertThat(root.resolve("warehouse/default/Engines/note.txt")).exists();
+    }
+
     @ParameterizedTest
     @EnumSource(Fault.class)
     void aTableWhoseDropWasCutShortIsDroppedAgain(Fault fault) throws IOException {

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.compact;
+
+import java.util.List;
+
+/** Is told how far a compaction is. Called by the thread that runs it. */
+public interface CompactionWatcher {
+    /** Is told nothing. */
+    CompactionWatcher NONE = new CompactionWatcher() {};
+
+    /** A plan was made, which is carried out now; empty if there is nothing left to do. */
+    default void planned(List<CompactionTask> tasks) {}
+
+    /** A task's result is committed. */
+    default void committed(CompactionResult result) {}
+}
