@@ -16,9 +16,13 @@ package io.tsfile.flink;
 import io.tsfile.flink.stage.PackOperator;
 import io.tsfile.flink.stage.PackedRows;
 import io.tsfile.flink.stage.PackedRowsTypeInfo;
+import io.tsfile.flink.stage.UncopiedTypeInfo;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.api.transformations.PhysicalTransformation;
+import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
 
 /** The operator in front of the exchange, the same in both forms. */
 final class Packing {
@@ -29,12 +33,26 @@ final class Packing {
             DataStream<T> rows, SinkSettings settings, RowConverter<T> converter) {
         Transformation<T> input = rows.getTransformation();
         // Of a keyed stream the operator would have keyed state, and a batch job would sort the rows by key.
-        SingleOutputStreamOperator<PackedRows> packed = new DataStream<>(rows.getExecutionEnvironment(), input)
+        SingleOutputStreamOperator<PackedRows> packed = new DataStream<>(
+                        rows.getExecutionEnvironment(), uncopied(input))
                 .transform(
                         settings.name() + ": pack",
                         PackedRowsTypeInfo.INSTANCE,
                         new PackOperator<>(settings.stage(), converter));
         packed.getTransformation().setParallelism(input.getParallelism(), input.isParallelismConfigured());
         return packed;
+    }
+
+    /**
+     * The rows without the copy that Flink makes for the next operator of a task, which costs more than to pack them. What comes from
+     * several operators, or is distributed, is not copied.
+     */
+    private static <T> Transformation<T> uncopied(Transformation<T> input) {
+        if (!(input instanceof PhysicalTransformation)) {
+            return input;
+        }
+        PartitionTransformation<T> forward = new PartitionTransformation<>(input, new ForwardPartitioner<>());
+        forward.setOutputType(new UncopiedTypeInfo<>(input.getOutputType()));
+        return forward;
     }
 }

@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import io.tsfile.spark.write.PathTable;
@@ -58,16 +57,10 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        try {
-            return load(PathWrite.readOptions(options.asCaseSensitiveMap()), Optional.empty())
-                    .shownSchema();
-        } catch (TsFileConnectorException e) {
-            // Who writes may make a table there; who reads gets this error from the table.
-            return new StructType();
-        }
+        return load(options.asCaseSensitiveMap(), Optional.empty()).shownSchema();
     }
 
-    /** Who reads may say which columns there are. */
+    /** Who reads may say which columns there are. Of a write they are those of the rows, and there may be no table yet. */
     @Override
     public boolean supportsExternalMetadata() {
         return true;
@@ -75,13 +68,11 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        // Spark hands back the schema that it asked for, unless the user gave one: then it did not ask. Of a write it is
-        // that of the rows.
-        boolean own = schema.isEmpty()
-                || properties.containsKey(PathWrite.BATCH)
-                || (loaded != null && schema.equals(loaded.shownSchema()));
-        Optional<StructType> asked = own ? Optional.empty() : Optional.of(schema);
-        return new PathTable(properties, () -> load(PathWrite.readOptions(properties), asked));
+        // Spark hands the schema back that it asked for, or gives that of rows to write, or the user's.
+        Optional<StructType> given =
+                loaded != null && schema.equals(loaded.shownSchema()) ? Optional.empty() : Optional.of(schema);
+        Optional<StructType> asked = properties.containsKey(PathWrite.BATCH) ? Optional.empty() : given;
+        return new PathTable(properties, () -> load(PathWrite.readOptions(properties), asked), given);
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.tsfile.core.model.TimePrecision;
 import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.PlainOptions;
 import io.tsfile.core.scan.PlainOptions.Unsealed;
+import io.tsfile.spark.stream.StreamOptions;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ import org.apache.spark.sql.classic.SparkSession;
 public record ReadOptions(
         List<String> paths, Wanted wanted, Plain plain, Shown shown, TimeTravel travel, Map<String, String> hadoop) {
     private static final String HADOOP_PREFIX = "fs.";
-    private static final List<String> NAMES = List.of(
+    private static final List<String> OF_TABLES = List.of(
             "path",
             "paths",
             "table",
@@ -62,6 +63,9 @@ public record ReadOptions(
             "unsealed",
             "versionAsOf",
             "timestampAsOf");
+
+    private static final List<String> NAMES = Stream.concat(OF_TABLES.stream(), StreamOptions.NAMES.stream())
+            .toList();
 
     /**
      * What is to be read; in a table's folder, all but the devices are checks.

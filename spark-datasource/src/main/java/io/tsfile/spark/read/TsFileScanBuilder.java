@@ -20,9 +20,11 @@ import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.RowSelection;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.spark.pushdown.AggregateTranslation;
+import io.tsfile.spark.stream.StreamOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.expressions.NamedReference;
@@ -61,6 +63,7 @@ final class TsFileScanBuilder
     private @Nullable AggregateRequest aggregates;
     private RowSelection top = RowSelection.ALL;
     private int limit;
+    private Map<String, String> streamOptions = Map.of();
 
     /**
      * A scan of some columns.
@@ -74,6 +77,12 @@ final class TsFileScanBuilder
         this.files = files;
         this.filters = new FilterPushdown(columns.schema(), times, devices);
         this.required = columns.shown();
+    }
+
+    /** Takes the options that are for streams, whichever of a scan's options they are. */
+    TsFileScanBuilder streaming(Map<String, String> options) {
+        streamOptions = StreamOptions.among(options);
+        return this;
     }
 
     @Override
@@ -96,6 +105,10 @@ final class TsFileScanBuilder
     /** Spark puts together what the tasks give. It asks only where no condition is left to it. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
+        if (!streamOptions.isEmpty()) {
+            // The scan of rows refuses them in a batch.
+            return false;
+        }
         boolean failOnOverflow = conf().ansiEnabled();
         aggregates = new AggregateTranslation(files.source().schema(), failOnOverflow)
                 .translate(aggregation)
@@ -154,7 +167,8 @@ final class TsFileScanBuilder
                 .filter(names::contains)
                 .toList();
         boolean byDevice = Boolean.parseBoolean(conf().getConfString(BY_DEVICE, "false"));
-        return new TsFileScan(plan, new BatchLayout(schema, times, required, new ArrayList<>(fields), files.isLogged()), byDevice);
+        BatchLayout layout = new BatchLayout(schema, times, required, new ArrayList<>(fields), files.isLogged());
+        return new TsFileScan(plan, layout, byDevice, streamOptions);
     }
 
     private static SQLConf conf() {

@@ -17,6 +17,7 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.table.Snapshot;
+import io.tsfile.spark.stream.StreamOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -171,13 +172,15 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
 
     @Override
     public Set<TableCapability> capabilities() {
-        return Set.of(TableCapability.BATCH_READ);
+        return isManaged() && !relation.narrow()
+                ? Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ)
+                : Set.of(TableCapability.BATCH_READ);
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
         Set<String> others = new TreeSet<>(options.keySet());
-        others.removeAll(OF_SPARK);
+        others.removeIf(option -> OF_SPARK.contains(option) || StreamOptions.isName(option));
         if (named && !others.isEmpty()) {
             throw new TsFileConnectorException("Cannot read table " + name + " with options " + others
                     + ": a table of a catalog takes none. Use spark.read.format(\"tsfile\").option(...).load(\""
@@ -190,7 +193,8 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
         Projection columns = asked.map(own -> Projection.of(schema, relation.timestampAs(), own))
                 .orElseGet(() -> Projection.all(schema, relation.timestampAs()));
         return new TsFileScanBuilder(
-                name, columns, relation.source().files().withSchema(columns.schema()), relation.devices());
+                        name, columns, relation.source().files().withSchema(columns.schema()), relation.devices())
+                .streaming(options.asCaseSensitiveMap());
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark.write;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.spark.read.KeyFilter;
@@ -21,6 +22,7 @@ import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +52,19 @@ import org.jspecify.annotations.Nullable;
 public final class PathTable implements SupportsRead, SupportsWrite, SupportsMetadataColumns {
     private final Map<String, String> properties;
     private final Supplier<TsFileTable> reader;
+    private final Optional<StructType> given;
     /** What was there when it was first looked at: all that a query reads of it is of that moment. */
     private @Nullable TsFileTable read;
 
     /**
      * @param properties the options, as the user gave them
      * @param reader what is there, to be read; it fails where there is nothing
+     * @param given the columns of rows to write, or those that the user wants to see; nothing if they are the table's
      */
-    public PathTable(Map<String, String> properties, Supplier<TsFileTable> reader) {
+    public PathTable(Map<String, String> properties, Supplier<TsFileTable> reader, Optional<StructType> given) {
         this.properties = new TreeMap<>(properties);
         this.reader = reader;
+        this.given = given;
     }
 
     @Override
@@ -68,7 +74,17 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     @Override
     public Column[] columns() {
-        return read().columns();
+        if (given.isEmpty() || properties.containsKey(PathWrite.BATCH)) {
+            return read().columns();
+        }
+        try {
+            return read().columns();
+        } catch (TsFileConnectorException e) {
+            // A stream asks, and writes whatever this says. Who reads learns from the scan what is wrong.
+            return Arrays.stream(given.get().fields())
+                    .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                    .toArray(Column[]::new);
+        }
     }
 
     @Override
@@ -78,13 +94,16 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     @Override
     public Map<String, String> properties() {
-        return read().properties();
+        return given.isPresent() ? Map.of() : read().properties();
     }
 
     @Override
     public Set<TableCapability> capabilities() {
         Set<TableCapability> capabilities = new HashSet<>(Set.of(
-                TableCapability.BATCH_READ, TableCapability.STREAMING_WRITE, TableCapability.ACCEPT_ANY_SCHEMA));
+                TableCapability.BATCH_READ,
+                TableCapability.MICRO_BATCH_READ,
+                TableCapability.STREAMING_WRITE,
+                TableCapability.ACCEPT_ANY_SCHEMA));
         if (properties.containsKey(PathWrite.BATCH)) {
             capabilities.remove(TableCapability.ACCEPT_ANY_SCHEMA);
             capabilities.addAll(Set.of(

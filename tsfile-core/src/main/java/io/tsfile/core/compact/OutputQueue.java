@@ -98,6 +98,15 @@ final class OutputQueue implements Closeable {
         }
     }
 
+    /** Writes until there is room for so many bytes, which the caller is about to take, or nothing is left to write. */
+    void awaitRoom(long bytes) throws IOException {
+        Share room = new Share(lease);
+        while (!unwritten.isEmpty() && !room.take(bytes, false)) {
+            advance();
+        }
+        room.release();
+    }
+
     /** Writes all that was added. */
     void drain() throws IOException {
         seal();
