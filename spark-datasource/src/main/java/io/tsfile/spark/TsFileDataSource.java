@@ -60,7 +60,7 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
         return load(options.asCaseSensitiveMap(), Optional.empty()).shownSchema();
     }
 
-    /** Who reads may say which columns there are. Of a write they are those of the rows, and there may be no table yet. */
+    /** Who reads may say which columns there are; who writes is asked for none, and there may be no table yet. */
     @Override
     public boolean supportsExternalMetadata() {
         return true;
@@ -68,11 +68,11 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        // Spark hands the schema back that it asked for, or gives that of rows to write, or the user's.
-        Optional<StructType> given =
-                loaded != null && schema.equals(loaded.shownSchema()) ? Optional.empty() : Optional.of(schema);
-        Optional<StructType> asked = properties.containsKey(PathWrite.BATCH) ? Optional.empty() : given;
-        return new PathTable(properties, () -> load(PathWrite.readOptions(properties), asked), given);
+        // Spark hands back the schema that it asked for, or gives that of rows to write, or the user's.
+        boolean own = properties.containsKey(PathWrite.BATCH)
+                || (loaded != null && schema.equals(loaded.shownSchema()));
+        Optional<StructType> given = own ? Optional.empty() : Optional.of(schema);
+        return new PathTable(properties, () -> load(PathWrite.readOptions(properties), given), given);
     }
 
     @Override

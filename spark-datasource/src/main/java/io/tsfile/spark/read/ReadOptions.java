@@ -47,7 +47,8 @@ import org.apache.spark.sql.classic.SparkSession;
 public record ReadOptions(
         List<String> paths, Wanted wanted, Plain plain, Shown shown, TimeTravel travel, Map<String, String> hadoop) {
     private static final String HADOOP_PREFIX = "fs.";
-    private static final List<String> OF_TABLES = List.of(
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of(
             "path",
             "paths",
             "table",
@@ -62,9 +63,8 @@ public record ReadOptions(
             "order",
             "unsealed",
             "versionAsOf",
-            "timestampAsOf");
-
-    private static final List<String> NAMES = Stream.concat(OF_TABLES.stream(), StreamOptions.NAMES.stream())
+            "timestampAsOf"),
+                    StreamOptions.NAMES.stream())
             .toList();
 
     /**

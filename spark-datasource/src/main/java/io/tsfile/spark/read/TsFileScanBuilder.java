@@ -167,8 +167,11 @@ final class TsFileScanBuilder
                 .filter(names::contains)
                 .toList();
         boolean byDevice = Boolean.parseBoolean(conf().getConfString(BY_DEVICE, "false"));
-        BatchLayout layout = new BatchLayout(schema, times, required, new ArrayList<>(fields), files.isLogged());
-        return new TsFileScan(plan, layout, byDevice, streamOptions);
+        return new TsFileScan(
+                plan,
+                new BatchLayout(schema, times, required, new ArrayList<>(fields), files.isLogged()),
+                byDevice,
+                streamOptions);
     }
 
     private static SQLConf conf() {

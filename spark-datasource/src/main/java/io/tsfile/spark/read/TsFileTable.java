@@ -180,7 +180,8 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
         Set<String> others = new TreeSet<>(options.keySet());
-        others.removeIf(option -> OF_SPARK.contains(option) || StreamOptions.isName(option));
+        others.removeIf(StreamOptions::isName);
+        others.removeAll(OF_SPARK);
         if (named && !others.isEmpty()) {
             throw new TsFileConnectorException("Cannot read table " + name + " with options " + others
                     + ": a table of a catalog takes none. Use spark.read.format(\"tsfile\").option(...).load(\""

@@ -74,27 +74,35 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     @Override
     public Column[] columns() {
-        if (given.isEmpty() || properties.containsKey(PathWrite.BATCH)) {
-            return read().columns();
-        }
-        try {
-            return read().columns();
-        } catch (TsFileConnectorException e) {
-            // A stream asks, and writes whatever this says. Who reads learns from the scan what is wrong.
-            return Arrays.stream(given.get().fields())
-                    .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
-                    .toArray(Column[]::new);
-        }
+        return shown().map(TsFileTable::columns).orElseGet(() -> Arrays.stream(
+                        given.orElseThrow().fields())
+                .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                .toArray(Column[]::new));
     }
 
     @Override
     public MetadataColumn[] metadataColumns() {
-        return read().metadataColumns();
+        return shown().map(TsFileTable::metadataColumns).orElse(new MetadataColumn[0]);
     }
 
     @Override
     public Map<String, String> properties() {
-        return given.isPresent() ? Map.of() : read().properties();
+        return shown().map(TsFileTable::properties).orElse(Map.of());
+    }
+
+    /**
+     * What is there; nothing where that cannot be read and the columns are given: a stream asks that makes a table, and who reads gets
+     * the error from the scan.
+     */
+    private Optional<TsFileTable> shown() {
+        try {
+            return Optional.of(read());
+        } catch (TsFileConnectorException e) {
+            if (given.isEmpty()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -104,6 +112,11 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
                 TableCapability.MICRO_BATCH_READ,
                 TableCapability.STREAMING_WRITE,
                 TableCapability.ACCEPT_ANY_SCHEMA));
+        // A stream follows the table, and has no moment to be of.
+        CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
+        if (options.containsKey("versionAsOf") || options.containsKey("timestampAsOf")) {
+            capabilities.remove(TableCapability.MICRO_BATCH_READ);
+        }
         if (properties.containsKey(PathWrite.BATCH)) {
             capabilities.remove(TableCapability.ACCEPT_ANY_SCHEMA);
             capabilities.addAll(Set.of(
@@ -129,7 +142,9 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
                 }
             }
             WriteTarget target = WriteTarget.of(location, WritableTable.metadata(location), info.schema(), options);
-            return new TableWriteBuilder(target, info.queryId(), this::keys);
+            boolean arranged = Boolean.parseBoolean(properties.get(PathWrite.ARRANGED));
+            return new TableWriteBuilder(
+                    target, info.queryId(), arranged ? KeyOrder.Range.NONE : KeyOrder.Range.KEYS, this::keys);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open " + options.path() + " for writing", e);
         }
