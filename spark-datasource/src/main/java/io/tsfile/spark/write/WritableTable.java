@@ -88,16 +88,16 @@ public final class WritableTable
         return table.version();
     }
 
-    @Override
-    public Column[] columns() {
-        return table.columns();
-    }
-
-    // Spark 4.0 wants this one, too.
+    /** As {@link TsFileTable#schema}. */
     @SuppressWarnings("deprecation")
     @Override
     public StructType schema() {
         return table.shownSchema();
+    }
+
+    @Override
+    public Column[] columns() {
+        return table.columns();
     }
 
     @Override
