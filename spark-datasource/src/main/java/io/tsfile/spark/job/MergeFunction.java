@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark.job;
 
-import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
@@ -23,6 +22,8 @@ import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 
 /**
@@ -40,7 +41,15 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
         CompactionTask task = Payload.read(payload, CompactionTask.class);
         CompactionOptions options = CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
         try (FileStore store = open()) {
-            return Payload.of(CompactionRunner.run(store, metadata, options, task, CompactionListener.NONE));
+            return Payload.of(CompactionRunner.run(store, metadata, options, task, progress -> stopIfKilled()));
+        }
+    }
+
+    /** A job that was cancelled only marks its tasks. */
+    private static void stopIfKilled() {
+        TaskContext context = TaskContext.get();
+        if (context != null && context.isInterrupted()) {
+            throw new CancellationException("The compaction's job was cancelled");
         }
     }
 
