@@ -18,7 +18,7 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.memtable.MemTable;
-import io.tsfile.core.flush.staged.FlushWorkers;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.flush.staged.StagedFlush;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -177,7 +177,7 @@ public class FlushBenchmark {
                         readings.schema(),
                         TimePartitioning.NONE,
                         FlushOptions.DEFAULT,
-                        FlushWorkers.common(),
+                        Workers.common(),
                         new MemoryBudget(BUDGET))) {
             return flush(engine, filled);
         }

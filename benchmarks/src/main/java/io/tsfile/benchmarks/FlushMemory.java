@@ -17,7 +17,7 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.flush.memtable.RowValues;
-import io.tsfile.core.flush.staged.FlushWorkers;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.flush.staged.StagedFlush;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -196,7 +196,7 @@ public final class FlushMemory {
     private static List<DataFile> flush(Case each, FileStore store, MemTable table, MemoryBudget budget)
             throws IOException {
         try (StagedFlush engine =
-                new StagedFlush(store, each.schema(), TimePartitioning.NONE, OPTIONS, FlushWorkers.common(), budget)) {
+                new StagedFlush(store, each.schema(), TimePartitioning.NONE, OPTIONS, Workers.common(), budget)) {
             engine.flush(List.of(table));
             return engine.finish();
         }

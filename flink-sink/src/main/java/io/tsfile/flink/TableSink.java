@@ -87,7 +87,8 @@ abstract class TableSink<T>
         return new TableCommitter(
                 settings.stage().location(),
                 settings.commitTimeout(),
-                context.getTaskInfo().getIndexOfThisSubtask());
+                context.getTaskInfo().getIndexOfThisSubtask(),
+                context.metricGroup());
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.tsfile.spark.catalog.CatalogNamespaces;
 import io.tsfile.spark.catalog.CatalogSettings;
 import io.tsfile.spark.catalog.CatalogTables;
 import io.tsfile.spark.procedure.Procedures;
+import io.tsfile.spark.write.WritableTable;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -84,7 +85,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     @Override
     public Table loadTable(Identifier ident) throws NoSuchTableException {
-        return parts().tables().load(ident);
+        return WritableTable.named(parts().tables().load(ident));
     }
 
     // The method that Spark prefers since 4.1 calls this one, and 4.0 knows only this one.
@@ -92,7 +93,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     @Override
     public Table createTable(Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
-        return parts().tables().create(ident, columns, partitions, properties);
+        return WritableTable.named(parts().tables().create(ident, columns, partitions, properties));
     }
 
     @Override

@@ -131,18 +131,6 @@ class OptionsTest {
     }
 
     @Test
-    void refusesToWrite() throws IOException {
-        TestTable table = table().append(TestTable.row(Devices.ofTable("plant", "a"), 1, 1.0));
-
-        assertThatThrownBy(() -> load(folder, Map.of())
-                        .write()
-                        .format("tsfile")
-                        .mode("append")
-                        .save(table.folder().toString()))
-                .hasMessageContaining("TsFileDataSource");
-    }
-
-    @Test
     void namesAMissingFile() throws IOException {
         TestTable table = table().append(TestTable.row(Devices.ofTable("plant", "a"), 1, 1.0));
         String path = table.snapshot().files().get(0).path();

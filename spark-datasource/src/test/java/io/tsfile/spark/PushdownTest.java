@@ -14,6 +14,7 @@
 package io.tsfile.spark;
 
 import static io.tsfile.spark.TestTable.row;
+import static org.apache.spark.sql.functions.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.model.Column;
@@ -129,6 +130,11 @@ class PushdownTest {
                 "site IS NULL                  | site IS NULL                                 | 3",
                 "machine IS NOT NULL           | machine IS NOT NULL                          | 12",
                 "machine IS NULL AND site='b'  | machine IS NULL, site IN (b)                 | 3",
+                "site <> 'a'                   | NOT site IN (a)                              | 6",
+                "site LIKE 'a%'                | site LIKE a%                                 | 6",
+                "NOT (site IN ('a', 'z'))      | NOT site IN (a, z)                           | 6",
+                "site = 'a' OR machine = '2'   | site IN (a) OR machine IN (2)                | 9",
+                "NOT (site <=> 'a')            | NOT                                          | 9",
             })
     void readsOnlyTheDevicesThatAreAskedFor(String condition, String pushed, long rows) {
         Dataset<Row> query = plant(utc()).where(condition);
@@ -144,11 +150,10 @@ class PushdownTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "site <> 'a'                      | 6",
-                "site LIKE 'a%'                   | 6",
+                "site LIKE '%a'                   | 6",
+                "site > 'a'                       | 6",
                 "speed > 3                        | 9",
                 "site = 'a' OR speed = 5.0        | 9",
-                "NOT (site IN ('a', 'z'))         | 6",
                 "note IS NULL                     | 15",
             })
     void leavesOtherConditionsToSpark(String condition, long rows) {
@@ -163,7 +168,7 @@ class PushdownTest {
         SparkSession spark = utc();
 
         assertThat(plan(plant(spark).select("speed"))).contains("columns: [speed]");
-        assertThat(plan(plant(spark).selectExpr("count(*)"))).contains("columns: []");
+        assertThat(plan(plant(spark).selectExpr("1"))).contains("columns: []");
         assertThat(plan(plant(spark).where("site = 'a'").select("speed"))).contains("columns: [speed]");
         assertThat(plan(plant(spark).where("speed > 1").select("time"))).contains("columns: [time, speed]");
     }
@@ -178,7 +183,7 @@ class PushdownTest {
 
     @Test
     void runsEqualScansOnce() {
-        Dataset<Row> sums = plant(utc()).groupBy("site").sum("speed");
+        Dataset<Row> sums = plant(utc()).groupBy("site").agg(first("speed"));
         Dataset<Row> query = sums.union(sums);
         query.count();
 

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,21 +43,25 @@ public final class TableCommitter implements Committer<TableCommittable> {
     private final OpenTable table;
     private final Duration timeout;
     private final int subtask;
+    private final CommitMetrics metrics;
 
     /**
      * A committer that opens the table when it is first needed.
      *
      * @param subtask Flink's number of the subtask; only 0 may commit
+     * @param operator the scope for its metrics
      */
-    public TableCommitter(StoreLocation location, Duration timeout, int subtask) {
-        this(location, StoreLocation::open, timeout, subtask);
+    public TableCommitter(StoreLocation location, Duration timeout, int subtask, MetricGroup operator) {
+        this(location, StoreLocation::open, timeout, subtask, operator);
     }
 
-    TableCommitter(StoreLocation location, OpenTable.Opener opener, Duration timeout, int subtask) {
+    TableCommitter(
+            StoreLocation location, OpenTable.Opener opener, Duration timeout, int subtask, MetricGroup operator) {
         this.location = location;
         this.table = new OpenTable(location, opener);
         this.timeout = timeout;
         this.subtask = subtask;
+        this.metrics = new CommitMetrics(operator);
     }
 
     @Override
@@ -71,7 +76,9 @@ public final class TableCommitter implements Committer<TableCommittable> {
                 .toList();
         for (CommitRequest<TableCommittable> request : oldestFirst) {
             TableCommittable committable = request.getCommittable();
+            long start = System.nanoTime();
             CommitResult result = commitWithRetries(committable);
+            metrics.committed(committable, result.alreadyThere(), start);
             if (result.alreadyThere()) {
                 request.signalAlreadyCommitted();
             }
@@ -112,6 +119,7 @@ public final class TableCommitter implements Committer<TableCommittable> {
                         failure);
             }
             LOG.warn("Commit to {} failed {} times; next try in {} ms", location.uri(), attempt, pause, failure);
+            metrics.retried();
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }

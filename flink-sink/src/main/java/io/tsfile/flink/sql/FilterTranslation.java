@@ -148,7 +148,7 @@ final class FilterTranslation {
                 }
                 all = all == null
                         ? part
-                        : function == BuiltInFunctionDefinitions.OR ? all.union(part) : common(all, part);
+                        : function == BuiltInFunctionDefinitions.OR ? all.union(part) : all.common(part);
             }
             return all;
         }
@@ -175,16 +175,5 @@ final class FilterTranslation {
                     .orElse(null);
         }
         return null;
-    }
-
-    private static TimeSet common(TimeSet one, TimeSet other) {
-        List<TimeRange> common = new ArrayList<>();
-        for (TimeRange range : one.ranges()) {
-            other.ranges().stream()
-                    .filter(range::overlaps)
-                    .map(range::intersection)
-                    .forEach(common::add);
-        }
-        return TimeSet.of(common);
     }
 }

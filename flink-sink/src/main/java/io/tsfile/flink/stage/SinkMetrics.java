@@ -17,6 +17,8 @@ package io.tsfile.flink.stage;
  * The names of the sink's metrics: a group per stage in the scope of the operator that runs it, the same in both forms of the sink.
  */
 public final class SinkMetrics {
+    /** The group of the operator that packs rows for the exchange. */
+    public static final String PACK = "pack";
     /** The group of the stage that buffers and sorts. */
     public static final String SORT = "sort";
     /** The group of the stage that encodes. */
@@ -64,6 +66,21 @@ public final class SinkMetrics {
     public static final String FILES = "files";
     /** While writing, a counter: bytes of completed files. */
     public static final String FILE_BYTES = "fileBytes";
+
+    /** The group of the committer. */
+    public static final String COMMIT = "commit";
+    /** Of the committer, a counter: commits, without those that the table had already. */
+    public static final String COMMITS = "commits";
+    /** Of the committer, a counter: files of these commits. */
+    public static final String COMMITTED_FILES = "committedFiles";
+    /** Of the committer, a counter: bytes of these files. */
+    public static final String COMMITTED_BYTES = "committedBytes";
+    /** Of the committer, a counter: attempts that failed, and were made again. */
+    public static final String COMMIT_RETRIES = "commitRetries";
+    /** Of the committer, a gauge: how long the last commit took, with all its attempts. */
+    public static final String LAST_COMMIT_MILLIS = "lastCommitMillis";
+    /** Of the committer, a gauge: the longest that a commit took. */
+    public static final String MAX_COMMIT_MILLIS = "maxCommitMillis";
 
     /** The group of each operator of the compaction in the job. */
     public static final String COMPACT = "compact";

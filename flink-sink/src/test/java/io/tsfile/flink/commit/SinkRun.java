@@ -133,7 +133,7 @@ final class SinkRun implements Closeable {
         @Override
         public Committer<TableCommittable> createCommitter(CommitterInitContext context) {
             return new TableCommitter(
-                    location, store, timeout, context.getTaskInfo().getIndexOfThisSubtask());
+                    location, store, timeout, context.getTaskInfo().getIndexOfThisSubtask(), context.metricGroup());
         }
 
         @Override

@@ -38,17 +38,23 @@ import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.flink.stage.SinkMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +123,7 @@ class TableCommitterTest {
         FaultPlan plan = FaultPlan.none();
         plan.outage(true);
         try (FileStore faulty = new FaultyFileStore(store(), plan);
-                TableCommitter committer = new TableCommitter(location(), location -> faulty, TIMEOUT, 0)) {
+                TableCommitter committer = committer(location -> faulty)) {
             assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot commit checkpoint 1 to ");
@@ -137,7 +143,7 @@ class TableCommitterTest {
             long before = Table.open(store()).snapshot().number();
             FaultPlan plan = FaultPlan.at(1, fault);
             try (FileStore faulty = new FaultyFileStore(store(), plan);
-                    TableCommitter committer = new TableCommitter(location(), location -> faulty, TIMEOUT, 0)) {
+                    TableCommitter committer = committer(location -> faulty)) {
                 committer.commit(List.of(new MockCommitRequest<>(committable)));
             }
 
@@ -152,13 +158,36 @@ class TableCommitterTest {
         TableMetadata table = create();
         TableCommittable committable = new TableCommittable(
                 table.id(), new CommitId(UUID.randomUUID(), 1), 0, List.of(write(table)), List.of());
-        FaultPlan plan = FaultPlan.at(1, Fault.FAILED);
-        try (FileStore faulty = new FaultyFileStore(store(), plan);
-                TableCommitter committer =
-                        new TableCommitter(location(), location -> faulty, Duration.ofSeconds(Long.MAX_VALUE), 0)) {
+        AtomicInteger opened = new AtomicInteger();
+        OpenTable.Opener opener = location -> {
+            if (opened.getAndIncrement() == 0) {
+                throw new IOException("The store is down");
+            }
+            return store();
+        };
+        Map<String, Counter> counters = new HashMap<>();
+        MetricGroup metrics = new UnregisteredMetricsGroup() {
+            @Override
+            public MetricGroup addGroup(String name) {
+                return this;
+            }
+
+            @Override
+            public Counter counter(String name) {
+                return counters.computeIfAbsent(name, n -> new SimpleCounter());
+            }
+        };
+        try (TableCommitter committer =
+                new TableCommitter(location(), opener, Duration.ofSeconds(Long.MAX_VALUE), 0, metrics)) {
             committer.commit(List.of(new MockCommitRequest<>(committable)));
         }
-        assertThat(plan.fired()).isTrue();
+        assertThat(counters)
+                .hasEntrySatisfying(
+                        SinkMetrics.COMMIT_RETRIES,
+                        count -> assertThat(count.getCount()).isEqualTo(1))
+                .hasEntrySatisfying(
+                        SinkMetrics.COMMITS,
+                        count -> assertThat(count.getCount()).isEqualTo(1));
         assertThat(Table.open(store()).snapshot().files()).hasSize(1);
     }
 
@@ -216,7 +245,7 @@ class TableCommitterTest {
             opened.incrementAndGet();
             return store();
         };
-        try (TableCommitter committer = new TableCommitter(location(), opener, TIMEOUT, 0)) {
+        try (TableCommitter committer = committer(opener)) {
             assertThatThrownBy(() -> committer.commit(List.of(new MockCommitRequest<>(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("the store failed");
@@ -261,6 +290,10 @@ class TableCommitterTest {
     }
 
     private TableCommitter committer(int subtask) {
-        return new TableCommitter(StoreLocation.of(folder.toString()), TIMEOUT, subtask);
+        return new TableCommitter(location(), TIMEOUT, subtask, new UnregisteredMetricsGroup());
+    }
+
+    private TableCommitter committer(OpenTable.Opener opener) {
+        return new TableCommitter(location(), opener, TIMEOUT, 0, new UnregisteredMetricsGroup());
     }
 }

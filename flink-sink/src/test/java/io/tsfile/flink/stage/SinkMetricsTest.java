@@ -19,6 +19,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.flink.TsFileSink;
 import io.tsfile.flink.TsFileSinkBuilder;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -51,7 +53,10 @@ class SinkMetricsTest {
     /** Every tenth row comes again, with a null in place of its second value. */
     private static final int REPEATED = 100;
 
-    private static final List<String> STAGES = List.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
+    private static final List<String> STAGES =
+            List.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
+    private static final Set<String> GROUPS =
+            Set.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
 
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "metered",
@@ -91,6 +96,8 @@ class SinkMetricsTest {
         // Buffers are small, so what comes again finds the first one gone.
         assertThat(metrics)
                 .containsEntry("sort.lateRows", (long) REPEATED)
+                .containsEntry("pack.rows", (long) ROWS + REPEATED)
+                .containsEntry("pack.points", 2L * ROWS + REPEATED)
                 .containsEntry("sort.rows", (long) ROWS + REPEATED)
                 .containsEntry("encode.rows", (long) ROWS + REPEATED)
                 .containsEntry("io.rows", (long) ROWS + REPEATED)
@@ -105,11 +112,18 @@ class SinkMetricsTest {
         for (String stage : STAGES) {
             assertThat(metrics.get(stage + ".busyNanos")).isPositive();
         }
-        List<DataFile> files =
-                Table.open(StoreLocation.of(table.toString()).open()).snapshot().files();
-        assertThat(metrics.get("io.files")).isEqualTo(files.size());
-        assertThat(metrics.get("io.fileBytes"))
-                .isEqualTo(files.stream().mapToLong(DataFile::length).sum());
+        Snapshot snapshot =
+                Table.open(StoreLocation.of(table.toString()).open()).snapshot();
+        long fileBytes = snapshot.files().stream().mapToLong(DataFile::length).sum();
+        assertThat(metrics)
+                .containsEntry("io.files", (long) snapshot.files().size())
+                .containsEntry("io.fileBytes", fileBytes)
+                .containsEntry("commit.commits", snapshot.number() - 1)
+                .containsEntry("commit.committedFiles", (long) snapshot.files().size())
+                .containsEntry("commit.committedBytes", fileBytes)
+                .containsEntry("commit.commitRetries", 0L);
+        assertThat(metrics.get("commit.maxCommitMillis"))
+                .isGreaterThanOrEqualTo(metrics.get("commit.lastCommitMillis"));
     }
 
     /** All stages' metrics, each summed up over the subtasks. */
@@ -148,7 +162,7 @@ class SinkMetricsTest {
         reporter.getMetricsByGroup().forEach((group, ofGroup) -> {
             String[] scope = group.getScopeComponents();
             String stage = scope[scope.length - 1];
-            if (STAGES.contains(stage)) {
+            if (GROUPS.contains(stage)) {
                 ofGroup.forEach((name, metric) -> metrics.merge(stage + "." + name, value(metric), Long::sum));
             }
         });

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a compaction's task on an executor: payload of the task in, payload of the result out.
@@ -39,15 +40,18 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
     @Override
     public byte[] call(byte[] payload) throws IOException {
         CompactionTask task = Payload.read(payload, CompactionTask.class);
-        CompactionOptions options = CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
+        // Taken here: the merge's other threads have none.
+        TaskContext context = TaskContext.get();
+        // An executor runs as many tasks as it has cores for.
+        CompactionOptions options =
+                CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes).withThreads(context == null ? 1 : context.cpus());
         try (FileStore store = open()) {
-            return Payload.of(CompactionRunner.run(store, metadata, options, task, progress -> stopIfKilled()));
+            return Payload.of(CompactionRunner.run(store, metadata, options, task, progress -> stopIfKilled(context)));
         }
     }
 
     /** A job that was cancelled only marks its tasks. */
-    private static void stopIfKilled() {
-        TaskContext context = TaskContext.get();
+    private static void stopIfKilled(@Nullable TaskContext context) {
         if (context != null && context.isInterrupted()) {
             throw new CancellationException("The compaction's job was cancelled");
         }

@@ -20,6 +20,7 @@ import io.tsfile.core.scan.TagPredicate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -39,6 +40,9 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
 
         /** A tag, or the path ({@link TagPredicate#PATH}), of the batch's device. */
         record Device(int tag) implements Origin {}
+
+        /** All tags of the batch's device ({@link DeviceKey}). */
+        record Key(int tags) implements Origin {}
 
         /** The field at this position among those that are read. */
         record Field(int position, Column column) implements Origin {}
@@ -60,8 +64,11 @@ record BatchLayout(TableSchema schema, TimeDisplay times, StructType shown, Arra
         if (schema.model() == TableModel.TREE && name.equals(TableSchema.DEVICE_COLUMN)) {
             return new Origin.Device(TagPredicate.PATH);
         }
-        Column column = schema.column(name)
-                .orElseThrow(() -> new IllegalArgumentException("Cannot read column '" + name + "' of table '"
+        Optional<Column> named = schema.column(name);
+        if (named.isEmpty() && name.equals(DeviceKey.COLUMN)) {
+            return new Origin.Key(schema.tags().size());
+        }
+        Column column = named.orElseThrow(() -> new IllegalArgumentException("Cannot read column '" + name + "' of table '"
                         + schema.name() + "': it is none of " + schema.columns()));
         int tag = schema.tags().indexOf(column);
         return tag >= 0 ? new Origin.Device(tag) : new Origin.Field(fields.indexOf(name), column);

@@ -13,47 +13,55 @@
  */
 package io.tsfile.spark.read;
 
-import io.tsfile.core.model.Column;
-import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.scan.TimeBounds;
+import io.tsfile.core.scan.ValueCondition;
+import io.tsfile.spark.pushdown.TagConditions;
+import io.tsfile.spark.pushdown.ValueConditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Takes over what it can of a query's conditions. Not thread-safe.
  *
- * <p>There are three kinds: conditions that the scan answers for good (times; tags and devices), conditions that only narrow
- * the range of times (a list of times), and all others, which stay with Spark.
+ * <p>There are three kinds: conditions that the scan answers for good (times; tags and devices), conditions that only narrow what is
+ * read (a list of times; values of fields, by statistics), and all others. Spark evaluates those of the last two kinds.
  */
 final class FilterPushdown {
     private final TableSchema schema;
     private final TimeDisplay times;
     private final TimeBounds bounds;
-    private final List<TagPredicate> conditions = new ArrayList<>();
+    private final TagConditions tagConditions;
+    private final ValueConditions valueConditions;
+    private final List<TagPredicate> devices = new ArrayList<>();
+    private final List<ValueCondition> values = new ArrayList<>();
     private final List<Predicate> pushed = new ArrayList<>();
 
     FilterPushdown(TableSchema schema, TimeDisplay times) {
         this.schema = schema;
         this.times = times;
         this.bounds = new TimeBounds(times.scale());
+        this.tagConditions = new TagConditions(schema);
+        this.valueConditions = new ValueConditions(schema, times.type(), times.scale());
     }
 
     /** Takes over a condition that rows must meet; false if Spark must still evaluate it. */
     boolean push(Predicate predicate) {
-        boolean answered = tryPush(predicate);
+        Optional<TagPredicate> ofDevices = tagConditions.translate(predicate);
+        ofDevices.ifPresent(devices::add);
+        boolean answered = ofDevices.isPresent() || pushTimes(predicate);
         if (answered) {
             pushed.add(predicate);
+        } else {
+            valueConditions.translate(predicate).ifPresent(this::add);
         }
         return answered;
     }
@@ -70,43 +78,43 @@ final class FilterPushdown {
 
     /** What is asked of tags and devices, all of it; of nothing, every device meets it. */
     TagPredicate devices() {
-        return TagPredicate.all(conditions);
+        return TagPredicate.all(devices);
     }
 
-    private boolean tryPush(Predicate predicate) {
-        Expression[] children = predicate.children();
-        if (children.length == 1 && children[0] instanceof NamedReference column) {
-            return pushNullTest(predicate.name(), name(column));
+    /** What is asked of fields, as far as statistics can tell. */
+    List<ValueCondition> values() {
+        return List.copyOf(values);
+    }
+
+    private void add(ValueCondition condition) {
+        for (int i = 0; i < values.size(); i++) {
+            Optional<ValueCondition> both = ValueConditions.both(values.get(i), condition);
+            if (both.isPresent()) {
+                values.set(i, both.get());
+                return;
+            }
         }
-        if (predicate.name().equals("IN") && children[0] instanceof NamedReference column) {
-            return pushIn(name(column), children);
+        values.add(condition);
+    }
+
+    private boolean pushTimes(Predicate predicate) {
+        Expression[] children = predicate.children();
+        if (predicate.name().equals("IN") && isTime(children[0])) {
+            return pushIn(children);
         }
         if (children.length != 2) {
             return false;
         }
-        if (children[0] instanceof NamedReference column && children[1] instanceof Literal<?> literal) {
-            return pushComparison(predicate.name(), name(column), literal);
+        if (isTime(children[0]) && children[1] instanceof Literal<?> literal) {
+            return pushComparison(predicate.name(), literal);
         }
-        if (children[0] instanceof Literal<?> literal && children[1] instanceof NamedReference column) {
-            return pushComparison(mirrored(predicate.name()), name(column), literal);
+        if (children[0] instanceof Literal<?> literal && isTime(children[1])) {
+            return pushComparison(ValueConditions.mirrored(predicate.name()), literal);
         }
         return false;
     }
 
-    private boolean pushNullTest(String operator, String column) {
-        OptionalInt tag = tag(column);
-        if (tag.isEmpty() || !(operator.equals("IS_NULL") || operator.equals("IS_NOT_NULL"))) {
-            return false;
-        }
-        TagPredicate isNull = TagPredicate.isNull(tag.getAsInt());
-        conditions.add(operator.equals("IS_NULL") ? isNull : isNull.not());
-        return true;
-    }
-
-    private boolean pushIn(String column, Expression[] children) {
-        boolean isTime = column.equals(schema.timeColumn());
-        OptionalInt tag = tag(column);
-        TreeSet<String> strings = new TreeSet<>();
+    private boolean pushIn(Expression[] children) {
         TreeSet<Long> numbers = new TreeSet<>();
         for (int i = 1; i < children.length; i++) {
             if (!(children[i] instanceof Literal<?> literal)) {
@@ -116,20 +124,10 @@ final class FilterPushdown {
             if (literal.value() == null) {
                 continue;
             }
-            if (isTime && isTime(literal)) {
-                numbers.add((Long) literal.value());
-            } else if (tag.isPresent() && isString(literal)) {
-                strings.add(literal.value().toString());
-            } else {
+            if (!hasTimeType(literal)) {
                 return false;
             }
-        }
-        if (tag.isPresent()) {
-            conditions.add(TagPredicate.in(tag.getAsInt(), strings));
-            return true;
-        }
-        if (!isTime) {
-            return false;
+            numbers.add((Long) literal.value());
         }
         if (numbers.isEmpty()) {
             bounds.never();
@@ -140,12 +138,8 @@ final class FilterPushdown {
         return numbers.size() == 1;
     }
 
-    private boolean pushComparison(String operator, String column, Literal<?> literal) {
-        OptionalInt tag = tag(column);
-        if (tag.isPresent()) {
-            return pushEquality(operator, tag.getAsInt(), literal);
-        }
-        if (!column.equals(schema.timeColumn()) || literal.value() == null || !isTime(literal)) {
+    private boolean pushComparison(String operator, Literal<?> literal) {
+        if (literal.value() == null || !hasTimeType(literal)) {
             return false;
         }
         long shown = (Long) literal.value();
@@ -162,60 +156,13 @@ final class FilterPushdown {
         return true;
     }
 
-    private boolean pushEquality(String operator, int tag, Literal<?> literal) {
-        boolean nullSafe = operator.equals("<=>");
-        if (!nullSafe && !operator.equals("=")) {
-            return false;
-        }
-        if (literal.value() == null) {
-            if (nullSafe) {
-                conditions.add(TagPredicate.isNull(tag));
-            }
-            return nullSafe;
-        }
-        if (!isString(literal)) {
-            return false;
-        }
-        conditions.add(TagPredicate.in(tag, List.of(literal.value().toString())));
-        return true;
+    private boolean isTime(Expression expression) {
+        return expression instanceof NamedReference reference
+                && reference.fieldNames().length == 1
+                && reference.fieldNames()[0].equals(schema.timeColumn());
     }
 
-    /** Which part of a device a column is, if it is one. */
-    private OptionalInt tag(String column) {
-        if (schema.model() == TableModel.TREE) {
-            return column.equals(TableSchema.DEVICE_COLUMN) ? OptionalInt.of(TagPredicate.PATH) : OptionalInt.empty();
-        }
-        List<Column> tags = schema.tags();
-        for (int i = 0; i < tags.size(); i++) {
-            if (tags.get(i).name().equals(column)) {
-                return OptionalInt.of(i);
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    private boolean isTime(Literal<?> literal) {
+    private boolean hasTimeType(Literal<?> literal) {
         return literal.dataType().equals(times.type());
-    }
-
-    private static boolean isString(Literal<?> literal) {
-        // Equal only where the comparison is one of bytes; other collations stay with Spark.
-        return literal.dataType().equals(DataTypes.StringType);
-    }
-
-    /** The name of a column; empty for a part of one, which no column is called. */
-    private static String name(NamedReference reference) {
-        String[] names = reference.fieldNames();
-        return names.length == 1 ? names[0] : "";
-    }
-
-    private static String mirrored(String operator) {
-        return switch (operator) {
-            case "<" -> ">";
-            case "<=" -> ">=";
-            case ">" -> "<";
-            case ">=" -> "<=";
-            default -> operator;
-        };
     }
 }

@@ -17,6 +17,7 @@ import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
+import io.tsfile.spark.stream.StreamOptions;
 import io.tsfile.core.scan.PlainOptions;
 import io.tsfile.core.scan.PlainOptions.Unsealed;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a user can say where a folder is read.
@@ -49,8 +51,10 @@ public record ReadOptions(
         Optional<Unsealed> unsealed,
         Map<String, String> hadoop) {
     private static final String HADOOP_PREFIX = "fs.";
-    private static final List<String> NAMES =
-            List.of("path", "table", "model", "timestampAs", "timestampPrecision", "order", "unsealed");
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of("path", "table", "model", "timestampAs", "timestampPrecision", "order", "unsealed"),
+                    StreamOptions.NAMES.stream())
+            .toList();
 
     /** How times and columns of type TIMESTAMP are shown. */
     public enum TimestampAs {

@@ -14,17 +14,24 @@
 package io.tsfile.spark.read;
 
 import io.tsfile.core.io.Cleanup;
+import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.scan.ScanCounts;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.SectionReader;
 import io.tsfile.core.scan.TagPredicate;
+import io.tsfile.spark.metric.ReadMetrics;
 import io.tsfile.spark.vector.ConstantStringColumn;
 import io.tsfile.spark.vector.CoreColumn;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a section's batches to Spark: one batch object, bound anew to the reader's arrays each time. Not thread-safe.
@@ -33,43 +40,81 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
     /** As many rows as Spark's own readers put into a batch: its columns then fit a core's cache. */
     private static final int BATCH_ROWS = 4096;
 
-    private final FileStore store;
-    private final SectionReader reader;
+    private final SectionReaderFactory request;
+    private final FileStore files;
+    private final CountingFileStore store;
+    /** What is still to be read after {@link #reader}. */
+    private final Deque<ScanTask> parts;
+
     private final List<BatchLayout.Origin> origins;
     private final ColumnVector[] columns;
     private final ColumnarBatch batch;
+    private @Nullable SectionReader reader;
+    private long rowsLeft;
+    /** Of readers that are done. */
+    private ScanCounts counts = ScanCounts.NONE;
 
-    SectionBatchReader(ScanTask task, BatchLayout layout) throws IOException {
+    private long bytes;
+
+    SectionBatchReader(ScanTask task, SectionReaderFactory request) throws IOException {
+        BatchLayout layout = request.layout();
+        this.request = request;
+        this.rowsLeft = request.limit() > 0 ? request.limit() : Long.MAX_VALUE;
         this.origins = layout.origins();
         this.columns = origins.stream().map(origin -> column(origin, layout)).toArray(ColumnVector[]::new);
         this.batch = new ColumnarBatch(columns);
-        this.store = task.location().open();
+        this.files = task.location().open();
+        this.store = new CountingFileStore(files);
         try {
-            this.reader = new SectionReader(store, task, BATCH_ROWS);
+            this.parts = new ArrayDeque<>(request.sorted() ? SparkOrder.sorted(store, task) : List.of(task));
         } catch (IOException | RuntimeException e) {
-            Cleanup.closeAfter(e, store);
+            Cleanup.closeAfter(e, files);
             throw e;
         }
     }
 
     @Override
     public boolean next() throws IOException {
-        if (!reader.next()) {
+        SectionReader current = nextBatch();
+        if (current == null) {
             return false;
         }
-        int rows = reader.times().size();
+        int rows = (int) Math.min(rowsLeft, current.times().size());
+        rowsLeft -= rows;
         for (int i = 0; i < columns.length; i++) {
             BatchLayout.Origin origin = origins.get(i);
             if (origin instanceof BatchLayout.Origin.Device device) {
-                ((ConstantStringColumn) columns[i]).set(TagPredicate.value(reader.device(), device.tag()), rows);
+                ((ConstantStringColumn) columns[i]).set(TagPredicate.value(current.device(), device.tag()), rows);
+            } else if (origin instanceof BatchLayout.Origin.Key key) {
+                ((ConstantStringColumn) columns[i]).set(DeviceKey.of(current.device(), key.tags()), rows);
             } else if (origin instanceof BatchLayout.Origin.Field field) {
-                ((CoreColumn) columns[i]).bind(reader.values(field.position()));
+                ((CoreColumn) columns[i]).bind(current.values(field.position()));
             } else {
-                ((CoreColumn) columns[i]).bind(reader.times());
+                ((CoreColumn) columns[i]).bind(current.times());
             }
         }
         batch.setNumRows(rows);
         return true;
+    }
+
+    /** The reader at its next batch; null at the end. */
+    private @Nullable SectionReader nextBatch() throws IOException {
+        while (rowsLeft > 0) {
+            SectionReader current = reader;
+            if (current == null) {
+                if (parts.isEmpty()) {
+                    return null;
+                }
+                current = new SectionReader(
+                        store, parts.remove(), (int) Math.min(BATCH_ROWS, rowsLeft), request.selection());
+                reader = current;
+            }
+            if (current.next()) {
+                return current;
+            }
+            closeReader();
+        }
+        return null;
     }
 
     @Override
@@ -78,9 +123,24 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
     }
 
     @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+        bytes += store.takeBytes();
+        return ReadMetrics.of(reader == null ? counts : counts.plus(reader.counts()), bytes);
+    }
+
+    @Override
     public void close() throws IOException {
-        try (store) {
-            reader.close();
+        try (files) {
+            closeReader();
+        }
+    }
+
+    private void closeReader() throws IOException {
+        SectionReader done = reader;
+        if (done != null) {
+            counts = counts.plus(done.counts());
+            reader = null;
+            done.close();
         }
     }
 

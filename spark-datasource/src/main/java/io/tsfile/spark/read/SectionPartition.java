@@ -14,11 +14,10 @@
 package io.tsfile.spark.read;
 
 import io.tsfile.core.scan.ScanTask;
-import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
  * What one task of Spark's reads.
  *
  * @param task the section
  */
-record SectionPartition(ScanTask task) implements InputPartition {}
+record SectionPartition(ScanTask task) implements SectionTask {}

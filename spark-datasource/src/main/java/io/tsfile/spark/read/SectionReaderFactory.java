@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.scan.RowSelection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -25,8 +26,12 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * Makes readers on the executors. Batches only: Spark makes rows of them where it needs rows.
  *
  * @param layout the batches' columns
+ * @param selection which rows matter
+ * @param limit how many rows are enough; 0 if all are wanted
+ * @param sorted whether devices must come in Spark's order
  */
-record SectionReaderFactory(BatchLayout layout) implements PartitionReaderFactory {
+record SectionReaderFactory(BatchLayout layout, RowSelection selection, int limit, boolean sorted)
+        implements PartitionReaderFactory {
     @Override
     public boolean supportColumnarReads(InputPartition partition) {
         return true;
@@ -35,11 +40,11 @@ record SectionReaderFactory(BatchLayout layout) implements PartitionReaderFactor
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
         try {
-            return new SectionBatchReader(((SectionPartition) partition).task(), layout);
+            return new SectionBatchReader(((SectionTask) partition).task(), this);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot open the files of "
-                            + ((SectionPartition) partition).task().location().uri(),
+                            + ((SectionTask) partition).task().location().uri(),
                     e);
         }
     }

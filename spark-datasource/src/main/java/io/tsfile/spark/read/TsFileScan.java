@@ -13,55 +13,74 @@
  */
 package io.tsfile.spark.read;
 
-import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.DataFile;
-import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.TagPredicate;
-import java.util.HashMap;
-import java.util.List;
+import io.tsfile.spark.metric.ReadMetrics;
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.spark.stream.StreamOptions;
+import io.tsfile.spark.stream.TableStream;
 import java.util.Map;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import io.tsfile.spark.pushdown.TagConditions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.NullOrdering;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportOrdering;
+import org.apache.spark.sql.connector.read.SupportsReportPartitioning;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
+import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
+import org.apache.spark.sql.connector.read.partitioning.Partitioning;
+import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** A planned read: the tasks of one moment's files, each a partition of Spark's. Immutable; lives on the driver. */
-final class TsFileScan implements SupportsReportStatistics, Batch {
-    private static final TagPredicate ALL_DEVICES = TagPredicate.all(List.of());
-
-    private final String table;
-    private final StoreLocation location;
-    private final String version;
+/**
+ * A planned read of rows: the tasks of one moment's files, each a partition of Spark's; or, where that is asked for, a partition per
+ * device. Lives on the driver; not thread-safe, since Spark may narrow it when a query runs already.
+ */
+final class TsFileScan
+        implements SupportsReportStatistics,
+                SupportsReportOrdering,
+                SupportsReportPartitioning,
+                SupportsRuntimeV2Filtering,
+                Batch {
+    private final ReadPlan plan;
     private final BatchLayout layout;
-    private final Optional<TimeRange> times;
-    private final TagPredicate devices;
     private final List<ScanTask> tasks;
-    private final Map<String, DataFile> files = new HashMap<>();
+    private final boolean byDevice;
+    private final Map<String, String> streamOptions;
+    /** A partition per device, or nothing where a partition is a task; null until somebody asks. */
+    private @Nullable Optional<List<DevicePartition>> devicePartitions;
+    /** What Spark learned of devices while the query ran; what it learned last holds. */
+    private Optional<TagPredicate> learned = Optional.empty();
 
-    TsFileScan(
-            String table,
-            StoreLocation location,
-            String version,
-            BatchLayout layout,
-            Optional<TimeRange> times,
-            TagPredicate devices,
-            List<ScanTask> tasks) {
-        this.table = table;
-        this.location = location;
-        this.version = version;
+    /**
+     * A read.
+     *
+     * @param byDevice whether each device shall be a partition, where the devices are named by columns that are read
+     * @param streamOptions those of {@link StreamOptions} that were given
+     */
+    TsFileScan(ReadPlan plan, BatchLayout layout, boolean byDevice, Map<String, String> streamOptions) {
+        this.plan = plan;
         this.layout = layout;
-        this.times = times;
-        this.devices = devices;
-        this.tasks = tasks;
-        // A file may serve several tasks.
-        tasks.forEach(task -> task.files().forEach(file -> files.put(file.file().path(), file.file())));
+        this.tasks = plan.tasks(layout.fields());
+        this.byDevice = byDevice;
+        this.streamOptions = streamOptions;
     }
 
     @Override
@@ -71,11 +90,10 @@ final class TsFileScan implements SupportsReportStatistics, Batch {
 
     @Override
     public String description() {
-        return "tsfile " + table + " (" + version
-                + ") columns: [" + String.join(", ", layout.shown().fieldNames())
-                + "], times: " + times.map(TsFileScan::describe).orElse("none")
-                + ", devices: " + (devices.equals(ALL_DEVICES) ? "all" : "[" + devices.describe(layout.schema()) + "]")
-                + ", files: " + files.size() + ", bytes: " + bytes() + ", tasks: " + tasks.size();
+        return plan.describe("columns: [" + String.join(", ", layout.shown().fieldNames()) + "]", tasks)
+                + devicePartitions()
+                        .map(partitions -> ", partitions by device: " + partitions.size())
+                        .orElse("");
     }
 
     @Override
@@ -84,63 +102,133 @@ final class TsFileScan implements SupportsReportStatistics, Batch {
     }
 
     @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return ReadMetrics.all();
+    }
+
+    @Override
     public Batch toBatch() {
+        if (!streamOptions.isEmpty()) {
+            throw new TsFileConnectorException("Cannot read " + plan.table() + " in a batch with options "
+                    + streamOptions.keySet() + ": they are for spark.readStream");
+        }
         return this;
     }
 
     @Override
+    public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+        return new TableStream(new CommitScan(plan, layout), StreamOptions.of(streamOptions), checkpointLocation);
+    }
+
+    @Override
     public InputPartition[] planInputPartitions() {
-        return tasks.stream().map(SectionPartition::new).toArray(InputPartition[]::new);
+        if (devicePartitions().isPresent()) {
+            return devicePartitions().get().stream()
+                    .filter(partition -> learned.isEmpty()
+                            || Boolean.TRUE.equals(learned.get().test(partition.device())))
+                    .toArray(InputPartition[]::new);
+        }
+        return learned.map(more -> plan.with(more).tasks(layout.fields())).orElse(tasks).stream()
+                .map(SectionPartition::new)
+                .toArray(InputPartition[]::new);
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return new SectionReaderFactory(layout);
+        return new SectionReaderFactory(layout, plan.selection(), plan.limit(), namesDevices());
     }
 
-    /** Rows are an upper bound: what is stored twice, and what lies outside of the pushed conditions, is counted. */
     @Override
     public Statistics estimateStatistics() {
-        long rows = files.values().stream().mapToLong(DataFile::rows).sum();
-        long bytes = Math.max(1, rows * Math.max(8, readSchema().defaultSize()));
-        return new Statistics() {
-            @Override
-            public OptionalLong sizeInBytes() {
-                return OptionalLong.of(bytes);
-            }
+        return TableStatistics.of(plan, tasks, readSchema());
+    }
 
-            @Override
-            public OptionalLong numRows() {
-                return OptionalLong.of(rows);
-            }
-        };
+    /** Within a partition: devices in Spark's order, each one's rows by time. */
+    @Override
+    public SortOrder[] outputOrdering() {
+        if (!namesDevices()) {
+            return new SortOrder[0];
+        }
+        return Stream.concat(deviceColumns().stream(), Stream.of(timeColumn()))
+                .filter(this::isRead)
+                .map(name -> Expressions.sort(reference(name), SortDirection.ASCENDING, NullOrdering.NULLS_FIRST))
+                .toArray(SortOrder[]::new);
+    }
+
+    @Override
+    public Partitioning outputPartitioning() {
+        if (devicePartitions().isEmpty()) {
+            return new UnknownPartitioning(tasks.size());
+        }
+        Expression[] keys = deviceColumns().stream()
+                .map(name -> Expressions.identity(quoted(name)))
+                .toArray(Expression[]::new);
+        return new KeyGroupedPartitioning(keys, devicePartitions().get().size());
+    }
+
+    @Override
+    public NamedReference[] filterAttributes() {
+        return deviceColumns().stream().filter(this::isRead).map(TsFileScan::reference).toArray(NamedReference[]::new);
+    }
+
+    @Override
+    public void filter(Predicate[] predicates) {
+        TagConditions conditions = new TagConditions(plan.schema());
+        // Rows that do not meet what is not understood here are sorted out by the join that it comes from.
+        learned = Optional.of(TagPredicate.all(Arrays.stream(predicates)
+                .map(conditions::translate)
+                .flatMap(Optional::stream)
+                .toList()));
     }
 
     /** Equal scans read the same: Spark then runs one of them. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TsFileScan that
-                && location.equals(that.location)
-                && version.equals(that.version)
+                && plan.equals(that.plan)
                 && layout.equals(that.layout)
-                && times.equals(that.times)
-                && devices.equals(that.devices)
-                && files.equals(that.files);
+                && byDevice == that.byDevice;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(location, version, layout.shown(), times, devices);
+        return Objects.hash(plan, layout.shown());
     }
 
-    private long bytes() {
-        return files.values().stream().mapToLong(DataFile::length).sum();
+    private Optional<List<DevicePartition>> devicePartitions() {
+        Optional<List<DevicePartition>> known = devicePartitions;
+        if (known == null) {
+            known = byDevice && namesDevices()
+                    ? DevicePartition.of(plan, layout.fields(), tasks)
+                    : Optional.empty();
+            devicePartitions = known;
+        }
+        return known;
     }
 
-    private static String describe(TimeRange range) {
-        return range.equals(TimeRange.ALL)
-                ? "all"
-                : "[" + (range.start() == Long.MIN_VALUE ? "" : range.start()) + ".."
-                        + (range.end() == Long.MAX_VALUE ? "" : range.end()) + "]";
+    /** Whether all columns are read that tell devices apart; there must be one. */
+    private boolean namesDevices() {
+        return !deviceColumns().isEmpty() && deviceColumns().stream().allMatch(this::isRead);
+    }
+
+    private List<String> deviceColumns() {
+        return TagConditions.columns(plan.schema());
+    }
+
+    private String timeColumn() {
+        return plan.schema().timeColumn();
+    }
+
+    private boolean isRead(String column) {
+        return Arrays.asList(layout.shown().fieldNames()).contains(column);
+    }
+
+    private static NamedReference reference(String column) {
+        return Expressions.column(quoted(column));
+    }
+
+    /** Spark reads a name as a path of names, parted by dots. */
+    private static String quoted(String column) {
+        return "`" + column.replace("`", "``") + "`";
     }
 }

@@ -23,6 +23,7 @@ import io.tsfile.core.scan.PlainFolder;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
+import io.tsfile.spark.stream.StreamOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,10 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -137,6 +140,16 @@ public final class TsFileTable implements SupportsRead {
         return source.location();
     }
 
+    /** Whether it has a log, so that it can be written to. */
+    public boolean isManaged() {
+        return source instanceof TableSource.Logged;
+    }
+
+    /** What conditions say of the keys of its rows. */
+    public KeyFilter keys(Predicate[] predicates) {
+        return KeyFilter.of(source.schema(), times, predicates);
+    }
+
     /** What Spark sees. */
     public StructType shownSchema() {
         return Types.shown(source.schema(), times);
@@ -162,17 +175,22 @@ public final class TsFileTable implements SupportsRead {
 
     @Override
     public Set<TableCapability> capabilities() {
-        return Set.of(TableCapability.BATCH_READ);
+        return isManaged()
+                ? Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ)
+                : Set.of(TableCapability.BATCH_READ);
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        if (named && !options.isEmpty()) {
-            throw new TsFileConnectorException("Cannot read table " + name + " with options " + options.keySet()
+        Set<String> others = new TreeSet<>(options.keySet());
+        others.removeIf(StreamOptions::isName);
+        if (named && !others.isEmpty()) {
+            throw new TsFileConnectorException("Cannot read table " + name + " with options " + others
                     + ": a table of a catalog takes none. Use spark.read.format(\"tsfile\").option(...).load(\""
                     + location().uri() + "\")");
         }
-        return new TsFileScanBuilder(name, source.schema(), times, source.files());
+        return new TsFileScanBuilder(name, source.schema(), times, source.files())
+                .streaming(options.asCaseSensitiveMap());
     }
 
     /**

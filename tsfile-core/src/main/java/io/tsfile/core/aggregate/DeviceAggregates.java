@@ -51,6 +51,7 @@ final class DeviceAggregates {
     private final DeviceMerge devices;
     private final TimeRange range;
     private final Group group;
+    private long spared;
 
     /** Aggregates that are to be computed from merged rows in a range. */
     private record Unread(TimeRange times, BitSet aggregates) {}
@@ -72,6 +73,11 @@ final class DeviceAggregates {
         this.devices = devices;
         this.range = range;
         this.group = group;
+    }
+
+    /** How many chunks of rows were not read, because the index says all that is asked of them. */
+    long sparedChunks() {
+        return spared;
     }
 
     /** Adds the device's rows. */
@@ -119,6 +125,7 @@ final class DeviceAggregates {
             } else {
                 left = to == from + 1 ? addAlone(sights.get(from), wanted) : addTimes(sights.subList(from, to), wanted);
             }
+            spared += left.isEmpty() ? to - from : 0;
             int last = unread.size() - 1;
             if (follows && unread.get(last).aggregates.equals(left)) {
                 unread.set(last, new Unread(unread.get(last).times.union(times), left));

@@ -16,6 +16,7 @@ package io.tsfile.core.aggregate;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.MergeFiles;
+import io.tsfile.core.scan.ScanCounts;
 import io.tsfile.core.scan.ScanTask;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class SectionAggregator implements Closeable {
     private final DeviceMerge devices;
     /** Whether the device at which the walk is was not aggregated yet. */
     private boolean waiting;
+
+    private long deviceCount;
+    private long sparedChunks;
 
     private @Nullable Group given;
 
@@ -73,7 +77,11 @@ public final class SectionAggregator implements Closeable {
             }
             waiting = false;
             group = group == null ? new Group(key, plan.accumulators()) : group;
-            new DeviceAggregates(plan, devices, task.cut().times(), group).add();
+            DeviceAggregates device =
+                    new DeviceAggregates(plan, devices, task.cut().times(), group);
+            device.add();
+            deviceCount++;
+            sparedChunks += device.sparedChunks();
         }
         given = group != null && group.hasRows() ? group : null;
         return given != null;
@@ -87,6 +95,11 @@ public final class SectionAggregator implements Closeable {
     /** The group's aggregates in the order of the request: of whole numbers, dates and times a Long, of others a Double. */
     public List<@Nullable Object> values() {
         return given().results();
+    }
+
+    /** What was read so far; what was merged to be aggregated is not counted as rows. */
+    public ScanCounts counts() {
+        return ScanCounts.of(files, deviceCount, sparedChunks, 0, 0);
     }
 
     @Override

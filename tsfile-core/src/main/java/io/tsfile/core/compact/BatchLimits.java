@@ -20,8 +20,15 @@ package io.tsfile.core.compact;
  * @param columns of a batch at most
  * @param chunks of a batch at most, those of all inputs
  * @param values of a batch at most where rows are merged
+ * @param mergeBytes what one thread merges and encodes takes no more; where more may be merged, one thread merges, and others encode
+ * @param partBytes columns that are encoded together take no more, unless it is one
  */
-record BatchLimits(int wideColumns, int columns, int chunks, int values) {
+record BatchLimits(int wideColumns, int columns, int chunks, int values, long mergeBytes, long partBytes) {
     /** Some 10 MB for what is known of a batch's chunks, and 16 MB for its values. */
     static final BatchLimits DEFAULT = new BatchLimits(1_024, 256, 1 << 15, 1 << 21);
+
+    /** Limits of columns, with the usual ones of bytes. */
+    BatchLimits(int wideColumns, int columns, int chunks, int values) {
+        this(wideColumns, columns, chunks, values, 32 << 20, 1 << 20);
+    }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.model.Column;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,10 +24,15 @@ import java.util.List;
 final class ColumnBatches {
     /** A text or a blob takes as much memory as so many numbers, about. */
     private static final int TEXT = 8;
+    /** Of a value that is decoded, merged, and encoded. */
+    private static final int VALUE_BYTES = 32;
+    /** Of what the index says of a chunk. */
+    private static final int INDEX_BYTES = 200;
 
     private final Track track;
     private final BatchLimits limits;
     private final boolean wide;
+    private final int sources;
     private final int mostColumns;
     private final List<Track> copied;
 
@@ -39,6 +45,7 @@ final class ColumnBatches {
     ColumnBatches(Track track, BatchLimits limits, int sources, boolean divisible) {
         this.track = track;
         this.limits = limits;
+        this.sources = sources;
         this.wide = divisible && track.aligned() && track.columns().size() > limits.wideColumns();
         this.mostColumns = Math.max(1, Math.min(limits.columns(), limits.chunks() / Math.max(1, sources)));
         this.copied = merged(0);
@@ -47,6 +54,11 @@ final class ColumnBatches {
     /** All columns. */
     Track track() {
         return track;
+    }
+
+    /** What the batches keep to. */
+    BatchLimits limits() {
+        return limits;
     }
 
     /** Whether there are several batches. */
@@ -79,6 +91,16 @@ final class ColumnBatches {
         }
         batches.add(track.columns(from, track.columns().size()));
         return batches;
+    }
+
+    /** Bytes of heap that so many rows of some columns, and their times, take while they are merged and encoded, about. */
+    long mergeBytes(Track batch, long rows) {
+        long values = rows;
+        for (Column column : batch.columns()) {
+            values += rows * (column.type().isBinary() ? TEXT : 1);
+        }
+        return VALUE_BYTES * values
+                + (long) INDEX_BYTES * sources * batch.columns().size();
     }
 
     /** Whether a batch is the one that goes behind the times. */

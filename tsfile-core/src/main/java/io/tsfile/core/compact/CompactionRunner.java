@@ -15,6 +15,9 @@ package io.tsfile.core.compact;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.IoStage;
+import io.tsfile.core.flush.MemoryBudget;
+import io.tsfile.core.flush.work.CrewLimits;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.merge.MergeFiles;
@@ -29,10 +32,14 @@ import java.util.function.LongFunction;
 
 /** Carries out tasks. Restartable: what fails leaves no trace. */
 public final class CompactionRunner {
+    /** What all tasks of the process have made, or are making, ahead of what they write. */
+    private static final MemoryBudget UNWRITTEN = new MemoryBudget(
+            Math.min(256L << 20, Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8)));
+
     private CompactionRunner() {}
 
     /**
-     * Runs the task on the caller's thread; memory is bounded by batches, not by files. What {@code given} does not fix of the
+     * Runs the task on the caller's thread, helped by others if {@code given} lets it; memory is bounded by batches, not by files. What {@code given} does not fix of the
      * encoding is as the table's options say.
      *
      * @throws java.io.InterruptedIOException if the thread is interrupted, which it then still is
@@ -106,8 +113,10 @@ public final class CompactionRunner {
             CompactionMeter meter)
             throws IOException {
         // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
-        try (MergeFiles files = MergeFiles.open(from, metadata.schema(), task.inputs())) {
-            new Rewrite(metadata.schema(), options, task, io, meter, BatchLimits.DEFAULT).run(files.inputs());
+        try (MergeFiles files = MergeFiles.open(from, metadata.schema(), task.inputs());
+                OutputQueue queue = new OutputQueue(
+                        Workers.common(), CrewLimits.of(options.workers()), UNWRITTEN, OutputQueue.TASK_BYTES)) {
+            new Rewrite(metadata.schema(), options, task, queue, io, meter, BatchLimits.DEFAULT).run(files.inputs());
         }
         List<DataFile> outputs = outputs(task, io);
         validate(from, to, metadata, options, task, outputs);

@@ -46,6 +46,11 @@ final class CopiedRows {
         return held.rows();
     }
 
+    /** Bytes of the pages that it holds. */
+    long heldBytes() {
+        return held.bytes();
+    }
+
     /** The first and the last time. */
     TimeRange times() {
         return held.times();

@@ -70,6 +70,15 @@ final class JoinedRows {
         return joined;
     }
 
+    /** Bytes of all pages, as far as they are in memory. */
+    long bytes() {
+        long bytes = 0;
+        for (CopiedRows part : parts) {
+            bytes += part.heldBytes();
+        }
+        return bytes;
+    }
+
     /** How many rows. */
     long rows() {
         return rows;

@@ -46,6 +46,7 @@ final class Rewrite {
     private final CompactionTask task;
     private final CopyRules rules;
     private final EncodeStage encode;
+    private final OutputQueue queue;
     private final IoStage io;
     private final CompactionMeter meter;
     private final BatchLimits limits;
@@ -55,11 +56,13 @@ final class Rewrite {
      * A rewrite.
      *
      * @param options with what the table fixes of its encoding
+     * @param queue of what is written to {@code io}, used by nobody else
      */
     Rewrite(
             TableSchema schema,
             CompactionOptions options,
             CompactionTask task,
+            OutputQueue queue,
             IoStage io,
             CompactionMeter meter,
             BatchLimits limits) {
@@ -69,6 +72,7 @@ final class Rewrite {
         this.task = task;
         this.rules = new CopyRules(options.output());
         this.encode = new EncodeStage(options.output());
+        this.queue = queue;
         this.io = io;
         this.meter = meter;
         this.limits = limits;
@@ -97,6 +101,7 @@ final class Rewrite {
             meter.part(!devices.device().equals(before), part(devices));
             before = devices.device();
         }
+        queue.drain();
     }
 
     /** Compacts a device, or some measurements of one, and returns how many values the inputs have of it. */
@@ -124,8 +129,8 @@ final class Rewrite {
             timeChunks += file.chunks().times().size();
         }
         ColumnBatches columns = new ColumnBatches(track, limits, timeChunks, devices.rowsAreStored());
-        TrackOutput output =
-                new TrackOutput(columns, task.partition(), options.output().chunkRows(), devices, encode, io, meter);
+        TrackOutput output = new TrackOutput(
+                columns, task.partition(), options.output().chunkRows(), devices, encode, queue, io, meter);
         TrackGatherer gatherer = new TrackGatherer(options, rules, output);
         TimeSweep sweep = new TimeSweep(options.output().pageRows(), task.cut().times(), gatherer, meter);
         long points = 0;

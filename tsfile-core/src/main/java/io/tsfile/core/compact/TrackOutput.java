@@ -38,6 +38,7 @@ final class TrackOutput {
     private final int chunkRows;
     private final DeviceMerge devices;
     private final EncodeStage encode;
+    private final OutputQueue queue;
     private final IoStage io;
     private final CompactionMeter meter;
 
@@ -53,6 +54,7 @@ final class TrackOutput {
             int chunkRows,
             DeviceMerge devices,
             EncodeStage encode,
+            OutputQueue queue,
             IoStage io,
             CompactionMeter meter) {
         this.columns = columns;
@@ -61,27 +63,39 @@ final class TrackOutput {
         this.chunkRows = chunkRows;
         this.devices = devices;
         this.encode = encode;
+        this.queue = queue;
         this.io = io;
         this.meter = meter;
     }
 
     /** Writes joined chunks. */
     void write(JoinedRows joined) throws IOException {
-        for (Track batch : columns.copied()) {
-            RowJoin join = joined.columns(batch);
-            List<EncodedChunk> chunks = join.finish();
-            write(
-                    batch,
-                    new EncodedSeries(
-                            track.device(),
-                            track.aligned(),
-                            partition,
-                            0,
-                            joined.times(),
-                            joined.rows(),
-                            join.points(),
-                            columns.isFirst(batch) ? chunks : chunks.subList(1, chunks.size())));
+        if (!columns.isWide()) {
+            // The chunks are copied.
+            add(2 * joined.bytes(), () -> List.of(joined(joined, track)), io::write);
+            return;
         }
+        // Each batch is read only now, and by this thread.
+        queue.drain();
+        for (Track batch : columns.copied()) {
+            EncodedSeries series = joined(joined, batch);
+            meter.wroteBytes(series.bytes());
+            write(batch, columns.isFirst(batch), series);
+        }
+    }
+
+    private EncodedSeries joined(JoinedRows joined, Track batch) throws IOException {
+        RowJoin join = joined.columns(batch);
+        List<EncodedChunk> chunks = join.finish();
+        return new EncodedSeries(
+                track.device(),
+                track.aligned(),
+                partition,
+                0,
+                joined.times(),
+                joined.rows(),
+                join.points(),
+                columns.isFirst(batch) ? chunks : chunks.subList(1, chunks.size()));
     }
 
     /** Merges the rows of all inputs at these times, and writes them. */
@@ -90,13 +104,62 @@ final class TrackOutput {
             decodeInBatches(times);
             return;
         }
+        List<TSDataType> types = types(track);
         NewestWins rows = track.aligned()
-                ? devices.rows(track.names(), types(track), times)
-                : devices.points(track.names().get(0), types(track).get(0), times);
-        while (rows.next(chunkRows)) {
-            meter.wroteRows(rows.times().size());
-            write(track, encode.encode(series(track, rows.times(), values(rows))));
+                ? devices.rows(track.names(), types, times)
+                : devices.points(track.names().get(0), types.get(0), times);
+        long bytes = columns.mergeBytes(track, rows.mostRows());
+        if (bytes > columns.limits().mergeBytes() || types.stream().anyMatch(TSDataType::isBinary)) {
+            encodeAhead(rows);
+        } else {
+            add(bytes, () -> merge(rows), series -> {
+                meter.wroteRows(series.rows());
+                io.write(series);
+            });
         }
+    }
+
+    private List<EncodedSeries> merge(NewestWins rows) throws IOException {
+        List<EncodedSeries> merged = new ArrayList<>();
+        while (rows.next(chunkRows)) {
+            merged.add(encode.encode(series(track, rows.times(), values(rows))));
+        }
+        return merged;
+    }
+
+    /** Of many rows, or of texts of any length, one batch is in memory, and some of its columns are encoded at a time. */
+    private void encodeAhead(NewestWins rows) throws IOException {
+        long batchBytes = columns.mergeBytes(track, Math.min(chunkRows, rows.mostRows()));
+        while (true) {
+            queue.awaitRoom(batchBytes);
+            if (!rows.next(chunkRows)) {
+                return;
+            }
+            LongVector times = rows.times();
+            meter.wroteRows(times.size());
+            int from = 0;
+            long bytes = times.bytes();
+            for (int to = 0; to < rows.fields(); to++) {
+                long more = rows.values(to).bytes();
+                if (to > from && bytes + more > columns.limits().partBytes()) {
+                    addPart(rows, from, to, bytes);
+                    from = to;
+                    bytes = 0;
+                }
+                bytes += more;
+            }
+            addPart(rows, from, rows.fields(), bytes);
+        }
+    }
+
+    private void addPart(NewestWins rows, int from, int to, long bytes) throws IOException {
+        boolean first = from == 0;
+        Track part = track.columns(from, to);
+        SortedSeries series = series(part, rows.times(), values(rows).subList(from, to));
+        add(
+                2 * bytes,
+                () -> List.of(first ? encode.encode(series) : encode.encodeMore(series)),
+                encoded -> write(part, first, encoded));
     }
 
     /** Which rows there are is decided by their times; the columns follow. */
@@ -106,16 +169,21 @@ final class TrackOutput {
             LongVector decided = rows.times();
             meter.wroteRows(decided.size());
             for (Track batch : columns.merged(decided.size())) {
-                SortedSeries values = series(batch, decided, merged(batch, decided));
-                write(batch, columns.isFirst(batch) ? encode.encode(values) : encode.encodeMore(values));
+                boolean first = columns.isFirst(batch);
+                NewestWins values = devices.rows(batch.names(), types(batch), range(decided));
+                add(
+                        columns.mergeBytes(batch, decided.size()),
+                        () -> {
+                            SortedSeries series = series(batch, decided, merged(batch, decided, values));
+                            return List.of(first ? encode.encode(series) : encode.encodeMore(series));
+                        },
+                        encoded -> write(batch, first, encoded));
             }
         }
     }
 
     /** The values of some columns at times that are all those of the inputs' rows between the first and the last one. */
-    private List<Vector> merged(Track batch, LongVector times) throws IOException {
-        TimeRange range = new TimeRange(times.get(0), times.get(times.size() - 1));
-        NewestWins rows = devices.rows(batch.names(), types(batch), range);
+    private List<Vector> merged(Track batch, LongVector times, NewestWins rows) throws IOException {
         List<Vector> merged = List.of();
         int done = 0;
         while (done < times.size() && rows.next(times.size() - done)) {
@@ -135,9 +203,13 @@ final class TrackOutput {
         }
         if (done != times.size()) {
             throw new IllegalStateException("Cannot merge the columns of device " + track.device() + ": of "
-                    + times.size() + " rows at " + range + " there are " + done);
+                    + times.size() + " rows at " + range(times) + " there are " + done);
         }
         return merged;
+    }
+
+    private static TimeRange range(LongVector times) {
+        return new TimeRange(times.get(0), times.get(times.size() - 1));
     }
 
     private static List<Vector> values(NewestWins rows) {
@@ -156,12 +228,18 @@ final class TrackOutput {
         return new SortedSeries(track.device(), track.aligned(), partition, 0, times, batch.columns(), values);
     }
 
+    private void add(long bytes, Output.Maker maker, Output.Writer writer) throws IOException {
+        queue.add(new Output(track.device(), bytes, maker, series -> {
+            meter.wroteBytes(series.bytes());
+            writer.write(series);
+        }));
+    }
+
     /** Writes a batch of the columns of some rows; behind the times, if it is the first one. */
-    private void write(Track batch, EncodedSeries series) throws IOException {
-        meter.wroteBytes(series.bytes());
-        if (!columns.isWide()) {
+    private void write(Track batch, boolean first, EncodedSeries series) throws IOException {
+        if (batch.columns().size() == track.columns().size()) {
             io.write(series);
-        } else if (columns.isFirst(batch)) {
+        } else if (first) {
             io.write(series, measurements());
         } else {
             io.writeMore(series);

@@ -71,6 +71,18 @@ public final class DeviceMerge {
         return true;
     }
 
+    /** Moves to the next device that is wanted, and reads nothing of it but its name. */
+    public boolean nextName(Predicate<IDeviceID> wanted) throws IOException {
+        parts = null;
+        files.clear();
+        IDeviceID found = findDevice(wanted);
+        if (found == null) {
+            return false;
+        }
+        advance(found);
+        return true;
+    }
+
     /**
      * Moves to further measurements of the device if some are left, else to the next device that is wanted: of a device with very
      * many measurements, the index of only some of them is in memory. Measurements ascend from part to part, and none comes back. A

@@ -45,6 +45,13 @@ final class MergePlan {
     /** Of one column, where its values come from. */
     private final RowRanges resolved = new RowRanges();
 
+    private final RowScatter scatter = new RowScatter();
+    /** Whether that is of this batch. */
+    private boolean scattered;
+
+    /** Whether the last stretch has older ones, so that no row continues it. */
+    private boolean behindTied;
+
     private int batch;
     private int rows;
 
@@ -53,6 +60,8 @@ final class MergePlan {
         pages.clear();
         newest.clear();
         older.clear();
+        scattered = false;
+        behindTied = false;
         batch++;
         rows = 0;
     }
@@ -75,11 +84,10 @@ final class MergePlan {
 
     /** Adds the next rows of one run. */
     void add(RankedRun run, int length) {
-        int before = newest.count();
-        boolean apart = before > 0 && olders(before - 1) > 0;
         int page = run.place(this);
-        if (apart) {
+        if (behindTied) {
             newest.addApart(page, run.run().position(), length);
+            behindTied = false;
         } else {
             newest.add(page, run.run().position(), length);
         }
@@ -96,6 +104,7 @@ final class MergePlan {
         for (int i = 1; i < runs.size(); i++) {
             older.addApart(runs.get(i).place(this), runs.get(i).run().position(), length);
         }
+        behindTied = true;
         end(length);
     }
 
@@ -123,7 +132,7 @@ final class MergePlan {
         for (int i = 0; i < sources.length; i++) {
             sources[i] = pages.get(i).times();
         }
-        return (LongVector) column(TSDataType.TIMESTAMP, sources, newest);
+        return (LongVector) present(TSDataType.TIMESTAMP, sources);
     }
 
     /** The values of a field. */
@@ -135,7 +144,10 @@ final class MergePlan {
             sources[i] = source;
             hasNulls |= source == null || source.hasNulls();
         }
-        if (older.count() == 0 || !hasNulls) {
+        if (!hasNulls) {
+            return present(type, sources);
+        }
+        if (older.count() == 0) {
             return column(type, sources, newest);
         }
         resolved.clear();
@@ -147,6 +159,20 @@ final class MergePlan {
             }
         }
         return column(type, sources, resolved);
+    }
+
+    /** A column of pages that all have it, without nulls. */
+    private Vector present(TSDataType type, @Nullable Vector[] sources) {
+        if (type.isBinary() || !RowScatter.pays(newest, rows)) {
+            return column(type, sources, newest);
+        }
+        if (!scattered) {
+            scatter.of(newest, pages.size(), rows);
+            scattered = true;
+        }
+        Vector column = Vector.of(type, rows);
+        scatter.append(sources, column);
+        return column;
     }
 
     private Vector column(TSDataType type, @Nullable Vector[] sources, RowRanges ranges) {

@@ -62,6 +62,7 @@ public final class NewestWins {
 
     private final MergePlan plan = new MergePlan();
     private long longBytes;
+    private long mergedRows;
 
     private LongVector times;
     private Vector[] columns;
@@ -117,9 +118,23 @@ public final class NewestWins {
         return plan.rows() > maxRows >> 1 && plan.wholePage() != null;
     }
 
+    /** How many rows there are at most that are not opened yet. */
+    public long mostRows() {
+        long rows = 0;
+        for (RankedRun run : waiting) {
+            rows += run.run().mostRows();
+        }
+        return rows;
+    }
+
     /** How many fields there are. */
     public int fields() {
         return types.size();
+    }
+
+    /** How many rows so far were put together from several runs. */
+    public long mergedRows() {
+        return mergedRows;
     }
 
     /** The times of the rows that {@link #next} merged. */
@@ -192,6 +207,7 @@ public final class NewestWins {
             rows = Math.min(rows, to - first.position());
         }
         plan.add(tied, rows);
+        mergedRows += rows;
         for (RankedRun one : tied) {
             Run run = one.run();
             count(run, rows);

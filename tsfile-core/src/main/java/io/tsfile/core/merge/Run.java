@@ -30,6 +30,7 @@ final class Run {
     private final RunPages pages;
     private final TimeRange range;
     private final long earliest;
+    private final long mostRows;
     private @Nullable RowPage page;
     /** Of the page. */
     private long[] times = new long[0];
@@ -48,8 +49,16 @@ final class Run {
     Run(MaskedChunks chunks, List<TSDataType> types, TimeRange range) {
         this.pages = new RunPages(chunks, types, range);
         this.range = range;
+        this.mostRows = chunks.chunks().stream()
+                .mapToLong(one -> one.chunk().main().count())
+                .sum();
         this.earliest =
                 Math.max(range.start(), chunks.chunks().get(0).chunk().times().start());
+    }
+
+    /** How many rows its chunks have. */
+    long mostRows() {
+        return mostRows;
     }
 
     /** No row comes before this time; known without decoding anything. */

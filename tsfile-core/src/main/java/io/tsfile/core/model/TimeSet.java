@@ -64,6 +64,19 @@ public final class TimeSet {
         return of(all);
     }
 
+    /** The times that are in both. */
+    public TimeSet common(TimeSet other) {
+        List<TimeRange> common = new ArrayList<>();
+        for (TimeRange range : ranges()) {
+            for (int i = other.firstEndingAtLeast(range.start());
+                    i < other.size() && other.start(i) <= range.end();
+                    i++) {
+                common.add(range.intersection(new TimeRange(other.start(i), other.end(i))));
+            }
+        }
+        return of(common);
+    }
+
     /** Whether there is no time. */
     public boolean isEmpty() {
         return starts.length == 0;

@@ -28,10 +28,11 @@ import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Version;
 import io.tsfile.core.scan.mods.FileDeletions;
-import io.tsfile.core.scan.mods.ModEntry;
+import io.tsfile.core.scan.mods.ModFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored where it is
  * @param iotdbName what its name says, if an IoTDB gave it
  * @param tables the tables in it, by name
- * @param measurements the measurements of devices of the tree model, and their types
+ * @param measurements the measurements of the chosen devices of the tree model, and of each type that they have, a device that has it
  * @param contents what the index counts
  * @param deletions what is not to be seen of it
  */
@@ -55,7 +56,7 @@ record PlainFile(
         StoredFile stored,
         Optional<IotdbName> iotdbName,
         Map<String, TableSchema> tables,
-        Map<String, TSDataType> measurements,
+        Map<String, Map<TSDataType, IDeviceID>> measurements,
         Contents contents,
         List<Deletion> deletions) {
     /**
@@ -71,34 +72,42 @@ record PlainFile(
     record Contents(boolean ordered, DeviceRange devices, TimeRange times, long rows, long points, long chunks) {}
 
     /**
-     * Reads the index of a file.
+     * Reads the indexes of files. Thread-safe.
      *
-     * @param mods the deletions that stand beside it
+     * @param store where they are
+     * @param mods the deletions that stand beside them
+     * @param chosen the devices of the tree model whose measurements count; absent: all
      */
-    static PlainFile inspect(FileStore store, StoredFile stored, List<ModEntry> mods) throws IOException {
-        try (OpenTsFile file = OpenTsFile.open(store, stored.path())) {
-            Map<String, TableSchema> tables = file.tableSchemas();
-            Collector collector = new Collector();
-            Map<String, TSDataType> measurements = new LinkedHashMap<>();
-            FileDeletions deletions = new FileDeletions(mods);
-            DeviceCursor cursor = file.devices(null);
-            for (IDeviceID device = cursor.current(); device != null; device = cursor.current()) {
-                DeviceChunks chunks = cursor.chunks();
-                boolean tree = !tables.containsKey(device.getTableName());
-                collector.add(device, tree, chunks);
-                deletions.add(device, tree, chunks);
-                if (tree) {
-                    measurements.putAll(chunks.types());
+    record Inspector(FileStore store, ModFiles mods, Optional<DevicePattern> chosen) {
+        PlainFile inspect(StoredFile stored) throws IOException {
+            FileDeletions deletions = new FileDeletions(mods.read(store, stored.path()));
+            try (OpenTsFile file = OpenTsFile.open(store, stored.path())) {
+                Map<String, TableSchema> tables = file.tableSchemas();
+                Collector collector = new Collector();
+                Map<String, Map<TSDataType, IDeviceID>> measurements = new LinkedHashMap<>();
+                DeviceCursor cursor = file.devices(null);
+                for (IDeviceID device = cursor.current(); device != null; device = cursor.current()) {
+                    IDeviceID own = device;
+                    DeviceChunks chunks = cursor.chunks();
+                    boolean tree = !tables.containsKey(device.getTableName());
+                    collector.add(device, tree, chunks);
+                    deletions.add(device, tree, chunks);
+                    if (tree && (chosen.isEmpty() || chosen.get().matches(device))) {
+                        chunks.types()
+                                .forEach((name, type) -> measurements
+                                        .computeIfAbsent(name, any -> new EnumMap<>(TSDataType.class))
+                                        .putIfAbsent(type, own));
+                    }
+                    cursor.advance();
                 }
-                cursor.advance();
+                return new PlainFile(
+                        stored,
+                        IotdbName.parse(stored.path()),
+                        tables,
+                        measurements,
+                        collector.contents(),
+                        deletions.finish());
             }
-            return new PlainFile(
-                    stored,
-                    IotdbName.parse(stored.path()),
-                    tables,
-                    measurements,
-                    collector.contents(),
-                    deletions.finish());
         }
     }
 
@@ -107,7 +116,7 @@ record PlainFile(
         return tables.isEmpty() && !hasTree();
     }
 
-    /** Whether it holds devices of the tree model. */
+    /** Whether it holds chosen devices of the tree model. */
     boolean hasTree() {
         return !measurements.isEmpty();
     }

@@ -15,7 +15,6 @@ package io.tsfile.core.scan;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
-import io.tsfile.core.io.StoredFile;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.Version;
@@ -41,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<String> others) {
     private static final Logger LOG = LoggerFactory.getLogger(PlainFolder.class);
-    private static final String SUFFIX = ".tsfile";
 
     /** Copies the lists. */
     public PlainFolder {
@@ -56,24 +54,27 @@ public record PlainFolder(ScanSource source, List<SkippedFile> skipped, List<Str
                 .source();
     }
 
+    /** Finds all files of the store's folder, as {@link #open(FileStore, PlainPaths, PlainOptions)} does. */
+    public static PlainFolder open(FileStore store, PlainOptions options) throws IOException {
+        return open(store, PlainPaths.ALL, options);
+    }
+
     /**
      * Finds the files and their common schema; opens every file and reads its index.
      *
-     * @throws TsFileConnectorException if it holds no TsFile, several tables, types that differ, files of unknown order that
-     *     overlap, files that are not complete, or deletions that cannot be understood
+     * @param paths which files of the store
+     * @throws TsFileConnectorException if there is no TsFile, or a table with a log, if there are several tables, types that differ,
+     *     files of unknown order that overlap, files that are not complete, or deletions that cannot be understood
      */
-    public static PlainFolder open(FileStore store, PlainOptions options) throws IOException {
-        List<StoredFile> listed = store.list("", true);
-        List<StoredFile> tsFiles =
-                listed.stream().filter(file -> file.path().endsWith(SUFFIX)).toList();
-        if (tsFiles.isEmpty()) {
-            throw new TsFileConnectorException(
-                    "Cannot read " + store.location().uri() + ": it holds no file that ends with " + SUFFIX
-                            + ", and no table. Is the path right, and was anything written to it yet?");
-        }
-        SealedFiles sealed = new SealedFiles(store, options.unsealed(), ModFiles.of(listed), CompactionLogs.of(listed));
-        List<PlainFile> all = sealed.inspect(tsFiles);
-        PlainSelection selection = PlainSelection.of(store.location().uri(), all, options.table());
+    public static PlainFolder open(FileStore store, PlainPaths paths, PlainOptions options) throws IOException {
+        PlainPaths.Listing listed = paths.list(store);
+        SealedFiles sealed = new SealedFiles(
+                store,
+                options.unsealed(),
+                new PlainFile.Inspector(store, ModFiles.of(listed.beside()), options.devices()),
+                CompactionLogs.of(listed.beside()));
+        List<PlainFile> all = sealed.inspect(new ArrayList<>(listed.tsFiles()));
+        PlainSelection selection = PlainSelection.of(store.location().uri(), all, options);
         List<PlainFile> ordered = FileOrder.parse(options.order()).sort(selection.files());
         List<LiveFile> files = new ArrayList<>();
         for (int i = 0; i < ordered.size(); i++) {

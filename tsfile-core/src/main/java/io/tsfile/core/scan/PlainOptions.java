@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.model.TableModel;
 import java.util.Optional;
 
 /**
@@ -20,13 +21,28 @@ import java.util.Optional;
  *
  * @param table which table where the folder holds several; in a copy of an IoTDB's folder {@code database.table} works, too.
  *     Absent: the only one
+ * @param model which model where the folder holds both; absent: the one that it holds
+ * @param devices which devices of the tree model; absent: all. Those of tables are chosen by their tags
  * @param order how to tell which of two overlapping files is newer where their names do not say it: {@code name} or
  *     {@code modified}
  * @param unsealed what to do with files that are not complete
+ * @param mergeTypes whether a column whose type differs from file to file, or from device to device, gets the wider type; else it
+ *     is refused
  */
-public record PlainOptions(Optional<String> table, Optional<String> order, Unsealed unsealed) {
+public record PlainOptions(
+        Optional<String> table,
+        Optional<TableModel> model,
+        Optional<DevicePattern> devices,
+        Optional<String> order,
+        Unsealed unsealed,
+        boolean mergeTypes) {
     /** The only table, in the order that the names say, all files complete. */
     public static final PlainOptions DEFAULT = new PlainOptions(Optional.empty(), Optional.empty(), Unsealed.FAIL);
+
+    /** Options that leave the model, the devices and the types as they are. */
+    public PlainOptions(Optional<String> table, Optional<String> order, Unsealed unsealed) {
+        this(table, Optional.empty(), Optional.empty(), order, unsealed, false);
+    }
 
     /** What to do with files that a server was still writing, or compacting, when the folder was copied. */
     public enum Unsealed {

@@ -19,16 +19,12 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePrecision;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.tsfile.enums.ColumnCategory;
-import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.write.schema.IMeasurementSchema;
 
 /**
@@ -42,31 +38,36 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
     private static final String TREE = "devices of the tree model";
 
     /** Chooses the table, or the devices of the tree model where there are no tables. */
-    static PlainSelection of(String folder, List<PlainFile> files, Optional<String> wanted) {
+    static PlainSelection of(String folder, List<PlainFile> files, PlainOptions options) {
         Set<String> names = new TreeSet<>();
         for (PlainFile file : files) {
             file.tables().keySet().forEach(name -> names.add(qualified(file, name)));
         }
         boolean tree = files.stream().anyMatch(PlainFile::hasTree);
-        if (wanted.isEmpty() && names.isEmpty() && tree) {
-            return tree(files.stream().filter(PlainFile::hasTree).toList());
+        Optional<String> wanted = options.table();
+        boolean onlyTree =
+                names.isEmpty() && wanted.isEmpty() && options.model().isEmpty();
+        if (options.devices().isPresent()
+                || options.model().equals(Optional.of(TableModel.TREE))
+                || (onlyTree && tree)) {
+            checkTree(folder, names, tree, options);
+            return tree(files.stream().filter(PlainFile::hasTree).toList(), List.copyOf(names), options.mergeTypes());
         }
         List<String> matching = names.stream()
                 .filter(name -> wanted.isEmpty()
                         || name.equals(wanted.get())
                         || name.substring(name.lastIndexOf('.') + 1).equals(wanted.get()))
                 .toList();
-        if (matching.size() != 1 || (wanted.isEmpty() && tree)) {
+        boolean bothModels = tree && wanted.isEmpty() && options.model().isEmpty();
+        if (matching.size() != 1 || bothModels) {
             throw new TsFileConnectorException("Cannot read " + folder + ": "
                     + wanted.map(name -> matching.isEmpty()
                                     ? "it holds no table '" + name + "'"
                                     : "several databases have a table '" + name + "'")
-                            .orElse("it holds more than one table")
-                    + ". It holds "
-                    + (names.isEmpty() ? "no table" : "the tables " + String.join(", ", names))
-                    + (tree ? " and " + TREE : "")
-                    + ". Name one table with option table"
-                    + (tree ? ", or give the folder of the tree model's files alone" : ""));
+                            .orElse(matching.isEmpty() ? "it holds no table" : "it holds more than one table")
+                    + ". It holds " + contents(names, tree)
+                    + (names.isEmpty() ? "" : ". Name one table with option table")
+                    + (bothModels ? ", or say with option model that the tree is meant" : ""));
         }
         String name = matching.get(0);
         names.remove(name);
@@ -74,13 +75,30 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
         if (tree) {
             others.add(TREE);
         }
-        return table(
-                name.substring(name.lastIndexOf('.') + 1),
-                others,
-                files.stream()
-                        .filter(file -> file.tables().keySet().stream()
-                                .anyMatch(own -> qualified(file, own).equals(name)))
-                        .toList());
+        List<PlainFile> holding = files.stream()
+                .filter(file -> file.tables().keySet().stream()
+                        .anyMatch(own -> qualified(file, own).equals(name)))
+                .toList();
+        return table(name.substring(name.lastIndexOf('.') + 1), others, holding, options.mergeTypes());
+    }
+
+    private static void checkTree(String folder, Set<String> names, boolean tree, PlainOptions options) {
+        if (options.table().isPresent() || options.model().equals(Optional.of(TableModel.TABLE))) {
+            throw new TsFileConnectorException("Cannot read " + folder + ": "
+                    + (options.devices().isPresent() ? "devices are chosen by their paths" : "the model is the tree's")
+                    + ", and a table is asked for. A table's devices are chosen by conditions on its tags");
+        }
+        if (!tree) {
+            throw new TsFileConnectorException("Cannot read " + folder + ": it holds no device of the tree model"
+                    + options.devices()
+                            .map(pattern -> " that is one of " + pattern)
+                            .orElse("")
+                    + (names.isEmpty() ? "" : ". It holds " + contents(names, false)));
+        }
+    }
+
+    private static String contents(Set<String> names, boolean tree) {
+        return (names.isEmpty() ? "no table" : "the tables " + String.join(", ", names)) + (tree ? " and " + TREE : "");
     }
 
     /** A table's name with its database in front, where the folder tells the database. */
@@ -89,16 +107,17 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
         return database.isEmpty() ? table : database + "." + table;
     }
 
-    private static PlainSelection tree(List<PlainFile> files) {
-        Fields fields = new Fields();
+    private static PlainSelection tree(List<PlainFile> files, List<String> others, boolean mergeTypes) {
+        PlainFields fields = new PlainFields(mergeTypes);
         for (PlainFile file : files) {
-            file.measurements().forEach((name, type) -> fields.add(name, type, file));
+            file.measurements()
+                    .forEach((name, types) -> types.forEach((type, device) -> fields.add(name, type, file, device)));
         }
-        return new PlainSelection(TableSchema.ofTree("tree", fields.columns()), files, List.of());
+        return new PlainSelection(TableSchema.ofTree("tree", fields.columns()), files, others);
     }
 
-    private static PlainSelection table(String name, List<String> others, List<PlainFile> files) {
-        Fields fields = new Fields();
+    private static PlainSelection table(String name, List<String> others, List<PlainFile> files, boolean mergeTypes) {
+        PlainFields fields = new PlainFields(mergeTypes);
         List<String> tags = List.of();
         String timeColumn = TableSchema.DEFAULT_TIME_COLUMN;
         for (PlainFile file : files) {
@@ -110,7 +129,7 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
                 ColumnCategory category = schema.getColumnTypes().get(i);
                 switch (category) {
                     case TAG -> own.add(column.getMeasurementName());
-                    case FIELD -> fields.add(column.getMeasurementName(), column.getType(), file);
+                    case FIELD -> fields.add(column.getMeasurementName(), column.getType(), file, null);
                     case TIME -> timeColumn = column.getMeasurementName();
                     default -> {
                         // Attributes are the server's own; no file holds their values.
@@ -137,28 +156,6 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
             throw new TsFileConnectorException(
                     "Cannot read table '" + table + "': its tags are " + shorter + " and " + longer + " in "
                             + first.stored().path() + " and " + file.stored().path());
-        }
-    }
-
-    /** Fields of all files by name; a name has one type. */
-    private static final class Fields {
-        private final Map<String, TSDataType> types = new LinkedHashMap<>();
-        private final Map<String, PlainFile> firstFiles = new LinkedHashMap<>();
-
-        void add(String name, TSDataType type, PlainFile file) {
-            TSDataType known = types.putIfAbsent(name, type);
-            PlainFile first = firstFiles.putIfAbsent(name, file);
-            if (known != null && first != null && known != type) {
-                throw new TsFileConnectorException("Cannot read '" + name + "': it is " + known + " in "
-                        + first.stored().path() + " and " + type + " in "
-                        + file.stored().path() + ". Give a folder whose files agree");
-            }
-        }
-
-        List<Column> columns() {
-            return types.entrySet().stream()
-                    .map(entry -> Column.field(entry.getKey(), entry.getValue()))
-                    .collect(Collectors.toList());
         }
     }
 }

@@ -18,7 +18,6 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
-import io.tsfile.core.scan.mods.ModFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class SealedFiles {
     private final FileStore store;
     private final PlainOptions.Unsealed unsealed;
-    private final ModFiles mods;
+    private final PlainFile.Inspector inspector;
     private final CompactionLogs compactions;
     private final List<SkippedFile> skipped = new ArrayList<>();
 
     /** What was found in a file, or why it is left out. */
     private record Look(@Nullable PlainFile file, @Nullable SkippedFile skipped) {}
 
-    SealedFiles(FileStore store, PlainOptions.Unsealed unsealed, ModFiles mods, CompactionLogs compactions) {
+    SealedFiles(
+            FileStore store,
+            PlainOptions.Unsealed unsealed,
+            PlainFile.Inspector inspector,
+            CompactionLogs compactions) {
         this.store = store;
         this.unsealed = unsealed;
-        this.mods = mods;
+        this.inspector = inspector;
         this.compactions = compactions;
     }
 
@@ -74,7 +77,7 @@ final class SealedFiles {
                     null);
         }
         try {
-            return new Look(PlainFile.inspect(store, stored, mods.read(store, stored.path())), null);
+            return new Look(inspector.inspect(stored), null);
         } catch (CorruptTsFileException e) {
             if (OpenTsFile.isSealed(store, stored.path())) {
                 throw e;

@@ -23,6 +23,8 @@ import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -39,7 +41,15 @@ public final class SectionReader implements Closeable {
     private final MergeFiles files;
     private final DeviceMerge devices;
     private final @Nullable RowKey last;
+    private final WantedTimes wanted;
+    /** Of the device, what is still to be read after {@link #rows}. */
+    private final Deque<TimeRange> parts = new ArrayDeque<>();
+
     private @Nullable NewestWins rows;
+    private long deviceCount;
+    private long rowCount;
+    /** Of merges that are done. */
+    private long mergedRows;
 
     /**
      * Opens a reader of one task, and its files.
@@ -48,10 +58,22 @@ public final class SectionReader implements Closeable {
      * @param batchRows rows of a batch at most
      */
     public SectionReader(FileStore store, ScanTask task, int batchRows) throws IOException {
-        this(store, task, batchRows, null);
+        this(store, task, batchRows, RowSelection.ALL);
     }
 
-    private SectionReader(FileStore store, ScanTask task, int batchRows, @Nullable RowKey last) throws IOException {
+    /**
+     * Opens a reader of those rows of one task that matter, and its files.
+     *
+     * @param store the task's location; stays the caller's
+     * @param batchRows rows of a batch at most
+     * @param selection which rows matter
+     */
+    public SectionReader(FileStore store, ScanTask task, int batchRows, RowSelection selection) throws IOException {
+        this(store, task, batchRows, selection, null);
+    }
+
+    private SectionReader(FileStore store, ScanTask task, int batchRows, RowSelection selection, @Nullable RowKey last)
+            throws IOException {
         if (batchRows < 1) {
             throw new IllegalArgumentException("Cannot read in batches of " + batchRows + " rows");
         }
@@ -61,6 +83,7 @@ public final class SectionReader implements Closeable {
         this.files = task.open(store);
         this.devices = new DeviceMerge(files.inputs());
         this.last = last;
+        this.wanted = new WantedTimes(selection, task.schema());
     }
 
     /**
@@ -72,22 +95,37 @@ public final class SectionReader implements Closeable {
         boolean started = cut.from() == null || cut.from().compareTo(last.device()) < 0;
         Cut rest = started ? new Cut(last.device(), cut.to(), cut.times()) : cut;
         ScanTask left = new ScanTask(task.location(), task.schema(), task.fields(), rest, task.devices(), task.files());
-        return new SectionReader(store, left, batchRows, last);
+        return new SectionReader(store, left, batchRows, RowSelection.ALL, last);
     }
 
     /** Moves to the next batch, which has at least one row; false at the end. */
     public boolean next() throws IOException {
         while (true) {
             if (rows != null && rows.next(batchRows)) {
+                rowCount += rows.times().size();
+                wanted.add(rows.times());
                 return true;
             }
-            if (!devices.nextDevice(task.devices()::matches)) {
-                rows = null;
+            mergedRows += rows == null ? 0 : rows.mergedRows();
+            rows = null;
+            if (!parts.isEmpty()) {
+                rows = devices.rows(task.fields(), types, parts.remove());
+            } else if (devices.nextDevice(task.devices()::matches)) {
+                deviceCount++;
+                TimeRange times = timesOf(devices.device());
+                if (times != null) {
+                    parts.addAll(wanted.of(devices, times));
+                }
+            } else {
                 return false;
             }
-            TimeRange times = timesOf(devices.device());
-            rows = times == null ? null : devices.rows(task.fields(), types, times);
         }
+    }
+
+    /** What was read so far. */
+    public ScanCounts counts() {
+        long merged = mergedRows + (rows == null ? 0 : rows.mergedRows());
+        return ScanCounts.of(files, deviceCount, wanted.sparedChunks(), rowCount, merged);
     }
 
     /** The times to read of a device; null if none is left. */

@@ -86,6 +86,20 @@ public sealed interface TagPredicate extends Serializable {
         return new IsNull(tag);
     }
 
+    /** The path of a device of the tree model is one that the pattern chooses. */
+    static TagPredicate matches(DevicePattern pattern) {
+        return pattern.isExact() ? in(PATH, List.of(pattern.toString())) : new Matches(pattern);
+    }
+
+    /**
+     * The tag begins with a prefix.
+     *
+     * @param tag its position among the tags, from 0, or {@link #PATH}
+     */
+    static TagPredicate startsWith(int tag, String prefix) {
+        return new StartsWith(tag, prefix);
+    }
+
     /** All of them are true; of none, this is. */
     static TagPredicate all(List<TagPredicate> parts) {
         return new All(List.copyOf(parts));
@@ -157,6 +171,62 @@ public sealed interface TagPredicate extends Serializable {
         @Override
         public String describe(TableSchema schema) {
             return name(schema, tag) + " IS NULL";
+        }
+    }
+
+    /** A path is one of a pattern; never unknown. */
+    record Matches(DevicePattern pattern) implements TagPredicate {
+        @Override
+        public Boolean test(IDeviceID device) {
+            return pattern.matches(device);
+        }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            return Outcomes.ANY;
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int tag, boolean outcome) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            return TableSchema.DEVICE_COLUMN + " of " + pattern;
+        }
+    }
+
+    /** A tag begins with a prefix; unknown of null. */
+    record StartsWith(int tag, String prefix) implements TagPredicate {
+        @Override
+        public @Nullable Boolean test(IDeviceID device) {
+            String value = value(device, tag);
+            return value == null ? null : value.startsWith(prefix);
+        }
+
+        @Override
+        public Outcomes outcomes(DeviceRange range) {
+            if (!isSortedBy(range, tag)) {
+                return Outcomes.ANY;
+            }
+            String low = value(range.first(), tag);
+            String high = value(range.last(), tag);
+            boolean lowStarts = low != null && low.startsWith(prefix);
+            boolean isReached = low == null || lowStarts || low.compareTo(prefix) < 0;
+            boolean mayBeTrue = high != null && isReached && high.compareTo(prefix) >= 0;
+            boolean mayBeFalse = high != null && !(lowStarts && high.startsWith(prefix));
+            return new Outcomes(mayBeTrue, mayBeFalse, low == null);
+        }
+
+        @Override
+        public Optional<Set<@Nullable String>> values(int ofTag, boolean outcome) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String describe(TableSchema schema) {
+            return name(schema, tag) + " LIKE " + prefix + "%";
         }
     }
 

@@ -160,6 +160,11 @@ public final class BinaryVector extends Vector {
     }
 
     @Override
+    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+        throw new IllegalArgumentException("Cannot scatter " + type() + " values: they are put behind each other");
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         BinaryVector that = (BinaryVector) source;
         int first = grow(to - from);

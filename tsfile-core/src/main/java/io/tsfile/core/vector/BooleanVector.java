@@ -94,6 +94,14 @@ public final class BooleanVector extends Vector {
     }
 
     @Override
+    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+        BooleanVector that = (BooleanVector) source;
+        for (int i = from; i < to; i++) {
+            set(first + targets[i], that.get(positions[i]));
+        }
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         long[] taken = ((BooleanVector) source).words;
         int first = grow(to - from);

@@ -133,6 +133,15 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
+    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+        double[] taken = ((DoubleVector) source).values;
+        double[] target = values;
+        for (int i = from; i < to; i++) {
+            target[first + targets[i]] = taken[positions[i]];
+        }
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         int first = grow(to - from);
         double[] taken = ((DoubleVector) source).values;

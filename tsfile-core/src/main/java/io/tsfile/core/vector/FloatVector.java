@@ -133,6 +133,15 @@ public final class FloatVector extends Vector {
     }
 
     @Override
+    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+        float[] taken = ((FloatVector) source).values;
+        float[] target = values;
+        for (int i = from; i < to; i++) {
+            target[first + targets[i]] = taken[positions[i]];
+        }
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         int first = grow(to - from);
         float[] taken = ((FloatVector) source).values;

@@ -132,6 +132,15 @@ public final class IntVector extends Vector {
     }
 
     @Override
+    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+        int[] taken = ((IntVector) source).values;
+        int[] target = values;
+        for (int i = from; i < to; i++) {
+            target[first + targets[i]] = taken[positions[i]];
+        }
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         int first = grow(to - from);
         int[] taken = ((IntVector) source).values;

@@ -132,6 +132,15 @@ public final class LongVector extends Vector {
     }
 
     @Override
+    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+        long[] taken = ((LongVector) source).values;
+        long[] target = values;
+        for (int i = from; i < to; i++) {
+            target[first + targets[i]] = taken[positions[i]];
+        }
+    }
+
+    @Override
     void appendGathered(Vector source, int[] positions, int from, int to) {
         int first = grow(to - from);
         long[] taken = ((LongVector) source).values;

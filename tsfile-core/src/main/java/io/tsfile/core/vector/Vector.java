@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -270,6 +271,23 @@ public abstract sealed class Vector
         }
     }
 
+    /**
+     * Appends values that go to places of their own: of source s, the one at {@code positions[k]} becomes value
+     * {@code size() + targets[k]}, for each k from {@code ends[s - 1]}, of the first source 0, to {@code ends[s]}.
+     *
+     * @param sources {@code count} of them, without nulls
+     * @param targets all numbers below {@code ends[count - 1]}, each once
+     * @throws IllegalArgumentException for texts and blobs, whose bytes have no places yet
+     */
+    public final void appendScattered(
+            @Nullable Vector[] sources, int count, int[] ends, int[] positions, int[] targets) {
+        int rows = count == 0 ? 0 : ends[count - 1];
+        int first = grow(rows);
+        for (int i = 0; i < count; i++) {
+            scatter(first, Objects.requireNonNull(sources[i]), positions, targets, i == 0 ? 0 : ends[i - 1], ends[i]);
+        }
+    }
+
     private static boolean mayHaveNulls(@Nullable Vector[] sources, int[] of, int count) {
         for (Vector source : sources) {
             if (source == null || source.nullCount > 0) {
@@ -431,6 +449,9 @@ public abstract sealed class Vector
         }
         return total;
     }
+
+    /** Sets value {@code first + targets[k]} to the source's at {@code positions[k]}, for each k of a range. */
+    abstract void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to);
 
     /** As {@link #appendRange}, for values at positions. */
     abstract void appendGathered(Vector source, int[] positions, int from, int to);

@@ -17,8 +17,8 @@ import io.tsfile.core.flush.FlushEngine;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.MemoryBudget;
-import io.tsfile.core.flush.staged.FlushWorkers;
 import io.tsfile.core.flush.staged.StagedFlush;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.table.Commit;
@@ -44,7 +44,7 @@ record TableFiles(
         Table table,
         TableMetadata metadata,
         FlushOptions options,
-        @Nullable FlushWorkers workers,
+        @Nullable Workers workers,
         MemoryBudget budget) {
     /** A new engine for one flush. */
     FlushEngine engine() {

@@ -20,7 +20,7 @@ import io.tsfile.core.flush.manage.FlushListener;
 import io.tsfile.core.flush.manage.FlushManager;
 import io.tsfile.core.flush.manage.FlushManagerOptions;
 import io.tsfile.core.flush.memtable.MemTable;
-import io.tsfile.core.flush.staged.FlushWorkers;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -88,7 +88,7 @@ final class WriterParts implements Closeable {
         FlushOptions flush = options.flush().forTable(schema, metadata.options());
         FlushManager shared = options.manager();
         FlushManager manager = shared == null ? own(ownManager()) : shared;
-        FlushWorkers workers = options.staged() ? FlushWorkers.common() : null;
+        Workers workers = options.staged() ? Workers.common() : null;
         TableFiles files = new TableFiles(table, metadata, flush, workers, manager.budget());
         RowLog log = new RowLog(openLog(files, logs));
         HandOvers handOvers = new HandOvers();

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,8 @@ class PlainDeletionsTest {
             List<StoredFile> tsFiles = listed.stream()
                     .filter(file -> file.path().endsWith(".tsfile"))
                     .toList();
-            return new SealedFiles(store, PlainOptions.Unsealed.FAIL, ModFiles.of(listed), CompactionLogs.of(listed))
+            PlainFile.Inspector inspector = new PlainFile.Inspector(store, ModFiles.of(listed), Optional.empty());
+            return new SealedFiles(store, PlainOptions.Unsealed.FAIL, inspector, CompactionLogs.of(listed))
                     .inspect(tsFiles).stream()
                             .filter(file -> !file.deletions().isEmpty())
                             .collect(Collectors.toMap(file -> file.stored().path(), PlainFile::deletions));

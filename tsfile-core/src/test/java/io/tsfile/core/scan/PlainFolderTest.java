@@ -78,7 +78,22 @@ class PlainFolderTest {
         assertThatThrownBy(() -> read(Optional.empty()))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("DOUBLE in a.tsfile")
-                .hasMessageContaining("FLOAT in b.tsfile");
+                .hasMessageContaining("FLOAT in b.tsfile")
+                .hasMessageContaining("as DOUBLE");
+    }
+
+    @Test
+    void takesTheWiderTypeWhereItMay() throws Exception {
+        write("a.tsfile", "m1", TSDataType.FLOAT, 0, 10);
+        write("b.tsfile", "m1", TSDataType.DOUBLE, 10, 20);
+        PlainOptions merging = new PlainOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                PlainOptions.Unsealed.FAIL,
+                true);
+        assertThat(read(merging)).hasSize(20).startsWith("m1@0=0.0").endsWith("m1@19=19.0");
     }
 
     @Test
@@ -119,9 +134,13 @@ class PlainFolderTest {
     }
 
     private List<String> read(Optional<String> order) throws IOException {
+        return read(new PlainOptions(Optional.empty(), order, PlainOptions.Unsealed.FAIL));
+    }
+
+    private List<String> read(PlainOptions options) throws IOException {
         List<String> rows = new ArrayList<>();
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-            ScanSource source = PlainFolder.discover(store, Optional.empty(), order);
+            ScanSource source = PlainFolder.open(store, options).source();
             ScanRequest request = new ScanRequest(List.of("v"), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
             for (ScanTask task : ScanPlanner.plan(source, request)) {
                 try (SectionReader reader = new SectionReader(store, task, 7)) {

@@ -34,7 +34,9 @@ class TagFilterTest {
     private static final TableSchema TABLE = TableSchema.ofTable(
             "t", List.of(Column.tag("site"), Column.tag("machine"), Column.field("v", TSDataType.INT64)));
     private static final TableSchema TREE = TableSchema.ofTree("t", List.of(Column.field("v", TSDataType.INT64)));
-    private static final String[] VALUES = {null, "", "a", "b", "c", "d", "e"};
+    private static final String[] VALUES = {null, "", "a", "ab", "b", "ba", "c", "d"};
+
+    private static final String[] PREFIXES = {"", "a", "b", "bb", "d"};
 
     @Test
     void namesTheDevicesWhereEveryTagIsNamed() {
@@ -87,6 +89,22 @@ class TagFilterTest {
     }
 
     @Test
+    void leavesOutRangesWithoutThePrefix() {
+        DeviceRange range = new DeviceRange(Devices.ofTable("t", "b", "m1"), Devices.ofTable("t", "dab", "m0"));
+        assertThat(TagPredicate.startsWith(0, "a").filter().mayMatch(range)).isFalse();
+        assertThat(TagPredicate.startsWith(0, "b").filter().mayMatch(range)).isTrue();
+        assertThat(TagPredicate.startsWith(0, "c").filter().mayMatch(range)).isTrue();
+        assertThat(TagPredicate.startsWith(0, "da").filter().mayMatch(range)).isTrue();
+        assertThat(TagPredicate.startsWith(0, "daa").filter().mayMatch(range)).isTrue();
+        assertThat(TagPredicate.startsWith(0, "dac").filter().mayMatch(range)).isFalse();
+        assertThat(TagPredicate.startsWith(1, "z").filter().mayMatch(range)).isTrue();
+
+        DeviceRange same = new DeviceRange(Devices.ofTable("t", "ba"), Devices.ofTable("t", "bz"));
+        assertThat(TagPredicate.startsWith(0, "b").not().filter().mayMatch(same))
+                .isFalse();
+    }
+
+    @Test
     void neverLeavesOutADeviceThatMatches() {
         List<IDeviceID> devices = new ArrayList<>();
         for (String site : VALUES) {
@@ -135,10 +153,13 @@ class TagFilterTest {
                 .isEqualTo(
                         "NOT site IN (a, b) AND (machine IS NOT NULL OR machine IN (m0, m1, m2, m3, m4, and 2 more))");
         assertThat(in(TagPredicate.PATH, "root.a").describe(TREE)).isEqualTo("device IN (root.a)");
+        assertThat(TagPredicate.startsWith(0, "we").describe(TABLE)).isEqualTo("site LIKE we%");
     }
 
     private static TagPredicate predicate(Random random, int depth) {
-        return switch (random.nextInt(depth == 0 ? 2 : 5)) {
+        return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+            case 5 -> predicate(random, depth - 1).not();
+            case 2 -> TagPredicate.startsWith(random.nextInt(2), PREFIXES[random.nextInt(PREFIXES.length)]);
             case 0 -> {
                 List<String> values = new ArrayList<>();
                 for (@Nullable String value : VALUES) {
@@ -149,7 +170,6 @@ class TagFilterTest {
                 yield TagPredicate.in(random.nextInt(2), values);
             }
             case 1 -> TagPredicate.isNull(random.nextInt(2));
-            case 2 -> predicate(random, depth - 1).not();
             case 3 -> TagPredicate.all(parts(random, depth));
             default -> TagPredicate.any(parts(random, depth));
         };

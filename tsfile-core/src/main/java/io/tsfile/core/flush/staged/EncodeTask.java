@@ -18,6 +18,9 @@ import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.FlushStage;
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.SeriesPart;
+import io.tsfile.core.flush.work.Share;
+import io.tsfile.core.flush.work.StageMeter;
+import io.tsfile.core.flush.work.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +85,7 @@ final class EncodeTask extends Task {
     }
 
     @Override
-    void work() throws IOException {
+    protected void work() throws IOException {
         List<Chunks> made = new ArrayList<>(pieces.size());
         long madeBytes = 0;
         for (Piece piece : pieces) {
@@ -100,13 +103,13 @@ final class EncodeTask extends Task {
     }
 
     @Override
-    int steps() {
+    public int steps() {
         return steps;
     }
 
     /** The values are copied, and their chunks are hardly longer. */
     @Override
-    long estimate() {
+    public long estimate() {
         return 2 * bytes;
     }
 

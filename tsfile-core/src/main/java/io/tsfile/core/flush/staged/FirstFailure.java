@@ -15,6 +15,7 @@ package io.tsfile.core.flush.staged;
 
 import io.tsfile.core.flush.FlushException;
 import io.tsfile.core.flush.FlushStage;
+import io.tsfile.core.flush.work.FailureLatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -36,6 +37,21 @@ final class FirstFailure {
         } else if (first != cause) {
             later.add(cause);
         }
+    }
+
+    /** For the threads of a stage. */
+    FailureLatch at(FlushStage failed) {
+        return new FailureLatch() {
+            @Override
+            public void report(@Nullable IDeviceID device, Throwable cause) {
+                FirstFailure.this.report(failed, device, cause);
+            }
+
+            @Override
+            public boolean happened() {
+                return FirstFailure.this.happened();
+            }
+        };
     }
 
     boolean happened() {

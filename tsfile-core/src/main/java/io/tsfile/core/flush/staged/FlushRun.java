@@ -21,6 +21,10 @@ import io.tsfile.core.flush.SeriesPart;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedDevice;
 import io.tsfile.core.flush.memtable.Arrivals;
+import io.tsfile.core.flush.work.Crew;
+import io.tsfile.core.flush.work.Desk;
+import io.tsfile.core.flush.work.StageMeter;
+import io.tsfile.core.flush.work.Task;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,8 +73,8 @@ final class FlushRun {
         this.tuning = stages.tuning();
         this.sort = stages.sort();
         this.encodeContext = new EncodeTask.Context(stages.encode(), lease, ioMeter, tuning.taskBytes(), stages.hook());
-        this.sorters = new Crew(FlushStage.SORT, desk, stages.workers(), failure, sortMeter, tuning);
-        this.encoders = new Crew(FlushStage.ENCODE, desk, stages.workers(), failure, encodeMeter, tuning);
+        this.sorters = new Crew(desk, stages.workers(), failure.at(FlushStage.SORT), sortMeter, tuning.crew());
+        this.encoders = new Crew(desk, stages.workers(), failure.at(FlushStage.ENCODE), encodeMeter, tuning.crew());
         this.writer = new PieceWriter(sort, stages.io(), metadata, ioMeter, stages.hook());
         this.unsorted = new SortTasks(arrivals, lease, tuning, stages.hook());
     }

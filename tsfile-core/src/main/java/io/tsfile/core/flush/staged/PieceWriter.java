@@ -18,6 +18,8 @@ import io.tsfile.core.flush.FlushStage;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.SortStage;
+import io.tsfile.core.flush.work.Share;
+import io.tsfile.core.flush.work.StageMeter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,8 @@ import io.tsfile.core.flush.FlushStage;
 import io.tsfile.core.flush.SortedDevice;
 import io.tsfile.core.flush.memtable.Arrivals;
 import io.tsfile.core.flush.memtable.ArrivedDevice;
+import io.tsfile.core.flush.work.Share;
+import io.tsfile.core.flush.work.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ final class SortTask extends Task {
     }
 
     @Override
-    void work() throws IOException {
+    protected void work() throws IOException {
         List<SortedDevice> found = new ArrayList<>(to - from);
         long bytes = 0;
         for (int i = from; i < to; i++) {
@@ -66,12 +68,12 @@ final class SortTask extends Task {
     }
 
     @Override
-    int steps() {
+    public int steps() {
         return to - from;
     }
 
     @Override
-    long estimate() {
+    public long estimate() {
         return mostBytes;
     }
 

@@ -15,6 +15,7 @@ package io.tsfile.core.flush.staged;
 
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.memtable.Arrivals;
+import io.tsfile.core.flush.work.Share;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 

@@ -25,6 +25,7 @@ import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.StageStats;
 import io.tsfile.core.flush.memtable.Arrivals;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.TableSchema;
@@ -53,7 +54,7 @@ public final class StagedFlush implements FlushEngine {
     private boolean unusable;
 
     /** What the flushes of one engine share. */
-    record Stages(SortStage sort, EncodeStage encode, IoStage io, FlushWorkers workers, Tuning tuning, StepHook hook) {}
+    record Stages(SortStage sort, EncodeStage encode, IoStage io, Workers workers, Tuning tuning, StepHook hook) {}
 
     /**
      * An engine for one writer of a table.
@@ -67,7 +68,7 @@ public final class StagedFlush implements FlushEngine {
             TableSchema schema,
             TimePartitioning partitioning,
             FlushOptions options,
-            FlushWorkers workers,
+            Workers workers,
             MemoryBudget budget) {
         this(
                 new Stages(

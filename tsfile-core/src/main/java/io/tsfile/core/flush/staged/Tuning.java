@@ -13,6 +13,8 @@
  */
 package io.tsfile.core.flush.staged;
 
+import io.tsfile.core.flush.work.CrewLimits;
+
 /**
  * How finely a flush is cut into tasks, and how far its workers may be ahead of what is written.
  *
@@ -26,4 +28,9 @@ package io.tsfile.core.flush.staged;
 record Tuning(
         long taskBytes, int taskDevices, int unwritten, int stageWorkers, long windowNanos, long observationNanos) {
     static final Tuning DEFAULT = new Tuning(512 << 10, 1024, 256, 8, 100_000_000, 10_000_000);
+
+    /** What concerns the workers of one stage. */
+    CrewLimits crew() {
+        return new CrewLimits(stageWorkers, windowNanos, observationNanos);
+    }
 }

@@ -19,7 +19,7 @@ import java.io.IOException;
 
 /**
  * Reads bytes of one file for scans of one device after the other: where their requests go on where the one before ended, it
- * reads ahead, twice as far each time. Not thread-safe.
+ * reads ahead, twice as far each time. Not thread-safe, unless nothing is kept.
  */
 /*
  * A scan asks for the chunks of one device, and a little more, as only a chunk's own header tells where it ends. Of small
@@ -38,6 +38,7 @@ public final class ChunkAhead {
 
     private final OpenTsFile file;
     private final int mostBytes;
+    private final ReadCounts counts = new ReadCounts();
     private Slice window = new Slice(new byte[0], 0, 0, 0);
 
     /**
@@ -64,6 +65,11 @@ public final class ChunkAhead {
     /** The file. */
     public OpenTsFile file() {
         return file;
+    }
+
+    /** What scans read of it so far. */
+    public ReadCounts counts() {
+        return counts;
     }
 
     /** Bytes from {@code start} to {@code end} at least, before the end of the file's chunks. */

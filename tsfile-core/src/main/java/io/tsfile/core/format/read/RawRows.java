@@ -106,6 +106,15 @@ public final class RawRows {
         return points;
     }
 
+    /** Bytes of all pages with their heads. */
+    public long bytes() {
+        long bytes = main.size();
+        for (RawChunk value : values) {
+            bytes += value == null ? 0 : value.size();
+        }
+        return bytes;
+    }
+
     /** Whether one of the columns has a value in every row. */
     public boolean hasFullColumn() {
         for (RawChunk value : values) {

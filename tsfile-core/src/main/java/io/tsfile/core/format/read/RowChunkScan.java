@@ -78,6 +78,7 @@ public final class RowChunkScan {
             if (reader != null) {
                 RowPage page = reader.next();
                 if (page != null) {
+                    ahead.counts().add(page);
                     return page;
                 }
             }
@@ -113,6 +114,7 @@ public final class RowChunkScan {
             ends[i] = entries.size();
         }
         ChunkBytes[] bytes = ChunkFetch.read(ahead, entries);
+        ahead.counts().addChunks(bytes.length);
         int from = 0;
         for (int to : ends) {
             fetched.add(new RowChunkReader(

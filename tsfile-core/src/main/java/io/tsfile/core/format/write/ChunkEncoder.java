@@ -36,8 +36,9 @@ import org.apache.tsfile.file.metadata.statistics.Statistics;
  * <p>How a chunk is encoded, where the user fixed nothing:
  *
  * <ol>
- *   <li>A chunk of fewer than {@value #MIN_SAMPLED} values takes its type's usual encoding and LZ4, so that small chunks have
- *       the same ones and can be joined without decoding.
+ *   <li>A chunk of fewer than {@value #MIN_SAMPLED} values takes LZ4 and its type's usual encoding, or TS_2DIFF if it holds
+ *       floating point numbers with few decimals, so that the small chunks of a series have the same ones and can be joined
+ *       without decoding.
  *   <li>For a larger one, a sample of the values is tried in each encoding ({@link SampledChoice}); the best encodes all.
  *   <li>If it cannot keep a value, the next best does; at last PLAIN, which keeps all.
  *   <li>The sample may have been misleading: if the outcome is far from what it promised, or the longest page is hardly
@@ -122,7 +123,7 @@ public final class ChunkEncoder {
         Optional<TSEncoding> fixed = options.encoding(measurement, values.type());
         ValueCodec codec = fixed.isPresent()
                 ? encodeFixed(codec(values.type(), fixed.get()), compression)
-                : values.size() < MIN_SAMPLED ? encodeFirst(List.of(), compression) : encodeBest(compression);
+                : values.size() < MIN_SAMPLED ? encodeShort(compression) : encodeBest(compression);
         return assembler.assemble(measurement, values.type(), codec.encoding(), mask, column, draft);
     }
 
@@ -131,6 +132,21 @@ public final class ChunkEncoder {
             return encodeFirst(List.of(codec), compression);
         }
         fallbacks++;
+        return encodeFirst(List.of(), compression);
+    }
+
+    /**
+     * Decimal fractions are several times shorter as scaled numbers, at any length of the chunk; where they hardly change, it is
+     * a dozen bytes that they may be longer. So nothing need be tried.
+     */
+    private ValueCodec encodeShort(Optional<CompressionType> compression) {
+        TSDataType type = column.values().type();
+        if (Encodings.scaled(TSEncoding.TS_2DIFF, type)) {
+            ValueCodec decimals = codec(type, TSEncoding.TS_2DIFF);
+            if (decimals.prepare(column.values(), 0, column.values().size())) {
+                return encodeFirst(List.of(decimals), compression);
+            }
+        }
         return encodeFirst(List.of(), compression);
     }
 

@@ -22,6 +22,7 @@ import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.flush.MemoryBudget;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
@@ -44,7 +45,7 @@ final class FlushFixture implements Closeable {
     static final Tuning MIDDLE = new Tuning(4000, 50, 64, 8, 1_000_000, 100_000);
 
     final FileStore store;
-    final FlushWorkers workers;
+    final Workers workers;
     final MemoryBudget budget;
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
@@ -54,7 +55,7 @@ final class FlushFixture implements Closeable {
 
     FlushFixture(Path folder, int cap, long budgetBytes) throws IOException {
         this.store = StoreLocation.of(folder.toString()).open();
-        this.workers = new FlushWorkers(executor, cap);
+        this.workers = new Workers(executor, cap);
         this.budget = new MemoryBudget(budgetBytes);
     }
 
@@ -63,12 +64,7 @@ final class FlushFixture implements Closeable {
     }
 
     static StagedFlush staged(
-            FileStore store,
-            Workload workload,
-            FlushWorkers workers,
-            MemoryBudget budget,
-            Tuning tuning,
-            StepHook hook) {
+            FileStore store, Workload workload, Workers workers, MemoryBudget budget, Tuning tuning, StepHook hook) {
         return new StagedFlush(
                 new StagedFlush.Stages(
                         new SortStage(workload.schema(), workload.partitioning(), workload.options()),

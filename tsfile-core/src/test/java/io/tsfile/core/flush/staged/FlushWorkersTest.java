@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tsfile.core.flush.FlushException;
 import io.tsfile.core.flush.FlushStage;
 import io.tsfile.core.flush.MemoryBudget;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.testing.Threads;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class FlushWorkersTest {
 
     @Test
     void failsWithAnExecutorThatIsBroken() throws IOException {
-        FlushWorkers workers = new FlushWorkers(
+        Workers workers = new Workers(
                 task -> {
                     throw new IllegalArgumentException("broken");
                 },
@@ -119,7 +120,7 @@ class FlushWorkersTest {
         AtomicInteger started = new AtomicInteger();
         Thread caller = Thread.currentThread();
         CountDownLatch workerIsThere = new CountDownLatch(1);
-        FlushWorkers workers = new FlushWorkers(
+        Workers workers = new Workers(
                 task -> {
                     if (started.get() > 0) {
                         throw new RejectedExecutionException("no more threads");
@@ -156,7 +157,7 @@ class FlushWorkersTest {
     @Test
     void theCallerSortsAheadOfWhatItEncodes() throws IOException {
         List<FlushStage> steps = new ArrayList<>();
-        FlushWorkers workers = new FlushWorkers(neverRun -> {}, 4);
+        Workers workers = new Workers(neverRun -> {}, 4);
         try (FlushFixture fixture = new FlushFixture(folder, 0);
                 StagedFlush engine = FlushFixture.staged(
                         fixture.store,
@@ -173,7 +174,7 @@ class FlushWorkersTest {
 
     @Test
     void startsNoWorkerOnceClosed() throws IOException {
-        FlushWorkers workers = new FlushWorkers(
+        Workers workers = new Workers(
                 task -> {
                     throw new AssertionError("closed");
                 },
@@ -217,7 +218,7 @@ class FlushWorkersTest {
     void interruptedThreadStaysInterruptedBehindTheWorker() throws Exception {
         ConcurrentLinkedQueue<Boolean> flags = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
-        FlushWorkers workers = new FlushWorkers(
+        Workers workers = new Workers(
                 task -> {
                     Thread thread = new Thread(() -> {
                         Thread.currentThread().interrupt();
@@ -291,7 +292,7 @@ class FlushWorkersTest {
     @Test
     void aSmallFlushAsksForNobody() throws IOException {
         Workload workload = Workload.small(20, 20);
-        FlushWorkers workers = new FlushWorkers(
+        Workers workers = new Workers(
                 task -> {
                     throw new AssertionError("not needed");
                 },
@@ -310,7 +311,7 @@ class FlushWorkersTest {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         ExecutorService threads = Executors.newCachedThreadPool(task -> new Thread(task, "worker"));
-        FlushWorkers workers = new FlushWorkers(threads, cap);
+        Workers workers = new Workers(threads, cap);
         MemoryBudget budget = new MemoryBudget(1 << 30);
         try (FlushFixture fixture = new FlushFixture(folder, 0)) {
             Workload workload = Workload.random(TableModel.TREE, false, 8, 2, 1);
@@ -357,9 +358,9 @@ class FlushWorkersTest {
 
     @Test
     void commonWorkersEndWhenIdle() throws Exception {
-        FlushWorkers common = FlushWorkers.common();
+        Workers common = Workers.common();
         assertThat(common.cap()).isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
-        assertThat(FlushWorkers.common()).isSameAs(common);
+        assertThat(Workers.common()).isSameAs(common);
         common.close();
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
         Thread caller = Thread.currentThread();
@@ -379,7 +380,7 @@ class FlushWorkersTest {
             assertThat(common.active()).isZero();
         }
         assertThat(seen).allSatisfy(thread -> {
-            assertThat(thread.getName()).startsWith("tsfile-flush-worker-");
+            assertThat(thread.getName()).startsWith("tsfile-worker-");
             assertThat(thread.isDaemon()).isTrue();
         });
         for (Thread thread : seen) {
@@ -390,11 +391,11 @@ class FlushWorkersTest {
 
     @Test
     void refusesANegativeCap() {
-        assertThatThrownBy(() -> new FlushWorkers(Runnable::run, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Workers(Runnable::run, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private void flushesWith(Executor executor) throws IOException {
-        FlushWorkers workers = new FlushWorkers(executor, 4);
+        Workers workers = new Workers(executor, 4);
         try (FlushFixture fixture = new FlushFixture(folder, 0);
                 StagedFlush engine = FlushFixture.staged(
                         fixture.store, WORKLOAD, workers, fixture.budget, FlushFixture.FINE, StepHook.NONE)) {

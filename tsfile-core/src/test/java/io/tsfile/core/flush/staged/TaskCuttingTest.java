@@ -21,6 +21,8 @@ import io.tsfile.core.flush.SeriesPart;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedDevice;
 import io.tsfile.core.flush.memtable.Arrivals;
+import io.tsfile.core.flush.work.Share;
+import io.tsfile.core.flush.work.StageMeter;
 import io.tsfile.core.model.TableModel;
 import java.io.IOException;
 import java.util.ArrayList;

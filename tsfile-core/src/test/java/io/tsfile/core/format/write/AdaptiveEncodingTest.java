@@ -149,19 +149,34 @@ class AdaptiveEncodingTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "TWO_DECIMAL_WALK, TS_2DIFF",
+        "EQUAL_DOUBLES, TS_2DIFF",
+        "FLOAT_DECIMALS, TS_2DIFF",
+        "FULL_PRECISION_NOISE, GORILLA",
+        "COUNTER, TS_2DIFF",
+        "STATES, TS_2DIFF",
+        "RARE_FLAGS, RLE",
+        "FEW_STRINGS, PLAIN"
+    })
+    void smallChunksOfASeriesAreAlike(ColumnShape shape, TSEncoding expected) {
+        Vector values = shape.column(999, 7);
+        for (int size : new int[] {1, 40, 999}) {
+            EncodedChunk small = encoder.series("v", times(size), values.slice(0, size));
+            assertThat(small.encoding()).isEqualTo(expected);
+            assertThat(small.compression()).isEqualTo(CompressionType.LZ4);
+        }
+    }
+
     @Test
-    void leavesSmallChunksAsTheyUsuallyAre() {
-        Vector values = ColumnShape.TWO_DECIMAL_WALK.column(1000, 7);
-        EncodedChunk small = encoder.series("v", times(999), values.slice(0, 999));
-        assertThat(small.encoding()).isEqualTo(TSEncoding.GORILLA);
-        assertThat(small.compression()).isEqualTo(CompressionType.LZ4);
-        assertThat(encoder.series("v", times(1000), values).encoding()).isEqualTo(TSEncoding.TS_2DIFF);
-        Vector nulls = Vector.of(TSDataType.DOUBLE, 1);
-        nulls.appendNulls(9000);
-        nulls.append(values, 0, 999);
-        assertThat(encoder.alignedValues("v", times(9999), nulls).encoding())
-                .as("nulls do not count")
-                .isEqualTo(TSEncoding.GORILLA);
+    void nullsDoNotMakeAChunkLarger() {
+        Vector states = Vector.of(TSDataType.INT32, 1);
+        states.appendNulls(9000);
+        states.append(ColumnShape.STATES.column(1000, 7), 0, 999);
+        assertThat(encoder.alignedValues("v", times(9999), states).encoding()).isEqualTo(TSEncoding.TS_2DIFF);
+        states.append(ColumnShape.STATES.column(1000, 7), 999, 1000);
+        assertThat(encoder.alignedValues("v", times(10_000), states).encoding()).isEqualTo(TSEncoding.RLE);
     }
 
     @Test

@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.format.read;
+
+/** What was read of a file's chunks. Not thread-safe. */
+public final class ReadCounts {
+    private long chunks;
+    private long pages;
+
+    /** Adds chunks whose bytes were read. */
+    void addChunks(int count) {
+        chunks += count;
+    }
+
+    /** Adds a page of rows: its times, and a page of values for each column that has some. */
+    void add(RowPage page) {
+        pages++;
+        for (Object column : page.columns()) {
+            pages += column == null ? 0 : 1;
+        }
+    }
+
+    /** Chunks whose bytes were read, those of times counted as those of values. */
+    public long chunks() {
+        return chunks;
+    }
+
+    /** Pages that were decoded, counted as chunks are; where times and values share a page, both. */
+    public long pages() {
+        return pages;
+    }
+}
