@@ -208,7 +208,7 @@ class CompactProcedureTest {
                 .isEqualTo(3);
 
         assertThatThrownBy(() -> spark.sql(call + "\"site = 'a'\")"))
-                .hasMessageContaining("files hold many devices, so only the time limits what is merged");
+                .hasMessageContaining("files hold many devices, so only the time limits what is done");
         assertThatThrownBy(() -> spark.sql(call + "'1 = 0')")).hasMessageContaining("no time meets it");
         assertThatThrownBy(() -> spark.sql(call + "'v > 1')")).hasMessageContaining("is not on the time");
         assertThatThrownBy(() -> spark.sql(call + "'day(time) = 1')")).hasMessageContaining("is not on the time");

@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark.procedure;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
@@ -134,11 +133,6 @@ final class CompactProcedure extends SystemProcedure {
         try (FileStore store = location.open()) {
             schema = Table.snapshot(store, TimeRange.ALL).metadata().schema();
         }
-        Condition condition = Condition.of("compact '" + name + "'", schema, where);
-        if (condition.onDevices()) {
-            throw new TsFileConnectorException("Cannot compact '" + name + "' where " + where
-                    + ": files hold many devices, so only the time limits what is merged. Leave the rest out");
-        }
-        return condition.times();
+        return Condition.ofTimes("compact '" + name + "'", schema, where).times();
     }
 }

@@ -57,6 +57,20 @@ public record Condition(Optional<TimeRange> times, TagPredicate devices, boolean
         return new Condition(pushdown.range(), devices, !devices.equals(TagPredicate.all(List.of())));
     }
 
+    /**
+     * Reads a condition on the time alone.
+     *
+     * @throws TsFileConnectorException as {@link #of}, or if it asks for devices
+     */
+    public static Condition ofTimes(String what, TableSchema schema, String where) {
+        Condition condition = of(what, schema, where);
+        if (condition.onDevices) {
+            throw new TsFileConnectorException("Cannot " + what + " where " + where
+                    + ": files hold many devices, so only the time limits what is done. Leave the rest out");
+        }
+        return condition;
+    }
+
     private static Optional<List<Predicate>> parts(
             String what, TableSchema schema, TimeDisplay display, String where) {
         try {

@@ -136,6 +136,17 @@ public final class Warehouse {
         return tables;
     }
 
+    /**
+     * The names of the folders of a namespace that may be tables, in ascending order: one look for all of them. Whether one is, its own
+     * folder says.
+     */
+    public List<String> candidates(String namespace) throws IOException {
+        checked("namespace", namespace);
+        try (FileStore store = root.open()) {
+            return store.folders(namespace).stream().filter(Warehouse::isName).toList();
+        }
+    }
+
     /** Whether there is such a table; no for what cannot be a name. */
     public boolean hasTable(String namespace, String table) throws IOException {
         if (!isName(namespace) || !isName(table) || RESERVED.contains(namespace)) {

@@ -81,6 +81,7 @@ class WarehouseTest {
         assertThat(warehouse.namespaces()).containsExactly(Warehouse.DEFAULT, "works");
         assertThat(warehouse.tables("works")).containsExactly("motors");
         assertThat(warehouse.tables(Warehouse.DEFAULT)).containsExactly("Pumps");
+        assertThat(warehouse.candidates("works")).containsExactly("motors", "reports");
         assertThat(warehouse.hasTable("works", "motors")).isTrue();
         assertThat(warehouse.hasTable("works", "reports")).isFalse();
         assertThat(warehouse.hasTable("nowhere", "motors")).isFalse();
