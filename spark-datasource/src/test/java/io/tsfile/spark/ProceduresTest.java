@@ -101,7 +101,7 @@ class ProceduresTest {
             value = {
                 "delete('works.plant', 'v > 1')                  | 'v > 1' is not on the time",
                 "delete('works.plant', 'v > 1 AND time < now()') | 'v > 1' is not on the time",
-                "delete('works.plant', \"site LIKE 'p%'\")       | is not on the time",
+                "delete('works.plant', 'length(site) > 2')      | is not on the time",
                 "delete('works.plant', \"upper(site) = 'P'\")    | Cannot delete from 'works.plant' where",
                 "delete('works.plant', 'rand() < 0.5')           | 'RAND() < 0.5' is not on the time",
                 "delete('works.plant', 'time IN (SELECT now())') | a part of it is evaluated row by row",

@@ -16,6 +16,7 @@ package io.tsfile.spark.job;
 import io.tsfile.core.compact.CompactionReport;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.spark.read.Condition;
@@ -67,12 +68,12 @@ final class CompactWork implements TableWork {
     public String on(JobTable table, FileStore store, Snapshot newest) throws IOException {
         CompactSettings own = settings;
         if (where.isPresent()) {
-            Condition condition = Condition.ofTimes(
+            Optional<TimeRange> times = Condition.ofTimes(
                     "compact '" + table.name() + "'", newest.metadata().schema(), where.get());
-            if (condition.times().isEmpty()) {
+            if (times.isEmpty()) {
                 return "";
             }
-            own = settings.withTimes(condition.times().get());
+            own = settings.withTimes(times.get());
         }
         TableCompaction compaction = new TableCompaction(spark, table.location(), own);
         List<CompactionTask> plan = compaction.plan(store, newest);
@@ -88,10 +89,10 @@ final class CompactWork implements TableWork {
             if (cancelled) {
                 compaction.cancel();
             }
-            CompactionReport report = compaction.run(
-                    Table.open(store), merges, maxConcurrent, new MergeProgress(table.name(), out));
+            MergeProgress progress = new MergeProgress(table.name(), out);
+            CompactionReport report = compaction.run(Table.open(store), merges, maxConcurrent, progress);
             return (report.finished() ? "compacted" : "stopped") + " after " + report.taskCount() + " merges, "
-                    + ByteSizes.show(report.done().bytesWritten()) + " written";
+                    + ByteSizes.show(progress.written()) + " written";
         } finally {
             running.remove(compaction);
         }

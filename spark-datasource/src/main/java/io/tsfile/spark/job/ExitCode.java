@@ -38,6 +38,6 @@ enum ExitCode {
     }
 
     ExitCode worse(ExitCode other) {
-        return ordinal() <= other.ordinal() ? this : other;
+        return compareTo(other) <= 0 ? this : other;
     }
 }

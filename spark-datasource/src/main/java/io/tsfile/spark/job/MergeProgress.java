@@ -27,10 +27,16 @@ final class MergeProgress implements CompactionWatcher {
     private int planned;
     private int done;
     private long bytesLeft;
+    private long written;
 
     MergeProgress(String table, PrintWriter out) {
         this.table = table;
         this.out = out;
+    }
+
+    /** Bytes of all outputs so far. */
+    long written() {
+        return written;
     }
 
     @Override
@@ -45,10 +51,11 @@ final class MergeProgress implements CompactionWatcher {
         CompactionTask task = result.task();
         done++;
         bytesLeft -= task.bytes();
-        long written = result.outputs().stream().mapToLong(DataFile::length).sum();
+        long bytes = result.outputs().stream().mapToLong(DataFile::length).sum();
+        written += bytes;
         synchronized (out) {
             out.println(table + ": merge " + done + " of " + planned + ": " + task.inputs().size() + " files of "
-                    + ByteSizes.show(task.bytes()) + " to " + result.outputs().size() + " of " + ByteSizes.show(written)
+                    + ByteSizes.show(task.bytes()) + " to " + result.outputs().size() + " of " + ByteSizes.show(bytes)
                     + "; " + (planned - done) + " left, " + ByteSizes.show(Math.max(0, bytesLeft)));
             out.flush();
         }

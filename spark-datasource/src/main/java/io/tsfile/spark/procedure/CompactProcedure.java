@@ -133,6 +133,6 @@ final class CompactProcedure extends SystemProcedure {
         try (FileStore store = location.open()) {
             schema = Table.snapshot(store, TimeRange.ALL).metadata().schema();
         }
-        return Condition.ofTimes("compact '" + name + "'", schema, where).times();
+        return Condition.ofTimes("compact '" + name + "'", schema, where);
     }
 }

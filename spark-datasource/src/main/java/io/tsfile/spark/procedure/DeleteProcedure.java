@@ -17,6 +17,7 @@ import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.spark.read.Condition;
+import io.tsfile.spark.read.KeyFilter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ final class DeleteProcedure extends SystemProcedure {
                 .orElse(List.of());
         tables.with(NAME, name, table -> {
             TableSchema schema = table.snapshot().metadata().schema();
-            Condition condition = Condition.of("delete from '" + name + "'", schema, where);
+            KeyFilter condition = Condition.of("delete from '" + name + "'", schema, where);
             Optional<CommitResult> done = condition.times().isEmpty()
                     ? Optional.empty()
                     : Delete.where(

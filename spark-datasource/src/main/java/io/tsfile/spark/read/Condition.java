@@ -22,53 +22,50 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 
-/**
- * A condition on the time and on what names devices, as a procedure takes it: {@code "time < '2026-01-01' AND site = 'paris'"}.
- *
- * @param times the stored times that it allows; nothing if it is true of no row
- * @param devices what it asks of tags and devices, in SQL's three values
- * @param onDevices whether it asks anything of them
- */
-public record Condition(Optional<TimeRange> times, TagPredicate devices, boolean onDevices) {
+/** Reads conditions that procedures and jobs are given as texts: {@code "time < '2026-01-01' AND site = 'paris'"}. */
+public final class Condition {
+    private Condition() {}
+
     /**
-     * Reads a condition. Spark parses it, so it has Spark's functions and the session's time zone.
+     * Reads a condition on the time and on what names devices. Spark parses it, so it has Spark's functions and the session's time zone.
      *
      * @param what for messages: "delete from table 'motors'"
-     * @throws TsFileConnectorException if it is none, or asks for more than times, tags and devices exactly
+     * @return exactly the rows that meet it
+     * @throws TsFileConnectorException if it is none, or asks for more than the time, tags and devices
      */
-    public static Condition of(String what, TableSchema schema, String where) {
+    public static KeyFilter of(String what, TableSchema schema, String where) {
         TimeDisplay display = TimeDisplay.of(schema.precision(), Optional.empty());
         Optional<List<Predicate>> parts = parts(what, schema, display, where);
         if (parts.isEmpty()) {
-            return new Condition(Optional.empty(), TagPredicate.all(List.of()), false);
+            return new KeyFilter(Optional.empty(), TagPredicate.all(List.of()), true);
         }
-        FilterPushdown pushdown = new FilterPushdown(schema, display);
-        List<Predicate> refused =
-                parts.get().stream().filter(part -> !pushdown.push(part)).toList();
-        if (!refused.isEmpty()) {
-            // What Spark adds itself, such as v IS NOT NULL to v > 1, comes first.
+        // What Spark adds itself, such as v IS NOT NULL to v > 1, comes first.
+        Optional<Predicate> refused = parts.get().stream()
+                .filter(part -> !KeyFilter.of(schema, display, new Predicate[] {part}).exact())
+                .reduce((first, second) -> second);
+        if (refused.isPresent()) {
             throw new TsFileConnectorException("Cannot " + what + " where " + where + ": '"
-                    + refused.get(refused.size() - 1).describe()
+                    + refused.get().describe()
                     + "' is not on the time (=, <, <=, >, >=, BETWEEN with constants), nor on "
                     + (schema.model() == TableModel.TREE ? "'" + TableSchema.DEVICE_COLUMN + "'" : "a tag")
-                    + " (=, <=>, IN, IS NULL, IS NOT NULL). Leave it out");
+                    + " (=, <>, IN, LIKE 'x%', IS NULL and the like). Leave it out");
         }
-        TagPredicate devices = pushdown.devices();
-        return new Condition(pushdown.range(), devices, !devices.equals(TagPredicate.all(List.of())));
+        return KeyFilter.of(schema, display, parts.get().toArray(Predicate[]::new));
     }
 
     /**
      * Reads a condition on the time alone.
      *
+     * @return the stored times that it allows; nothing if it is true of no time
      * @throws TsFileConnectorException as {@link #of}, or if it asks for devices
      */
-    public static Condition ofTimes(String what, TableSchema schema, String where) {
-        Condition condition = of(what, schema, where);
-        if (condition.onDevices) {
+    public static Optional<TimeRange> ofTimes(String what, TableSchema schema, String where) {
+        KeyFilter condition = of(what, schema, where);
+        if (!condition.ofAllDevices()) {
             throw new TsFileConnectorException("Cannot " + what + " where " + where
                     + ": files hold many devices, so only the time limits what is done. Leave the rest out");
         }
-        return condition;
+        return condition.times();
     }
 
     private static Optional<List<Predicate>> parts(

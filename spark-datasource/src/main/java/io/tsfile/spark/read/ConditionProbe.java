@@ -15,6 +15,7 @@ package io.tsfile.spark.read;
 
 import io.tsfile.core.TsFileConnectorException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -109,10 +111,17 @@ public final class ConditionProbe implements TableProvider {
         return new Probe(schema, HEARD.getOrDefault(properties.getOrDefault(ASKED, ""), new Heard()));
     }
 
-    private record Probe(StructType schema, Heard heard) implements SupportsRead {
+    private record Probe(StructType type, Heard heard) implements SupportsRead {
         @Override
         public String name() {
             return "condition";
+        }
+
+        @Override
+        public Column[] columns() {
+            return Arrays.stream(type.fields())
+                    .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                    .toArray(Column[]::new);
         }
 
         @Override
@@ -123,7 +132,7 @@ public final class ConditionProbe implements TableProvider {
         @Override
         public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
             heard.scanned = true;
-            return new Builder(schema, heard.parts);
+            return new Builder(type, heard.parts);
         }
     }
 
