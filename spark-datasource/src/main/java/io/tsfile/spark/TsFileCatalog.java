@@ -141,7 +141,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     }
 
     @Override
-    public void alterNamespace(String[] namespace, NamespaceChange... changes) {
+    public void alterNamespace(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
         parts().namespaces().alter(namespace, changes);
     }
 
