@@ -58,10 +58,10 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        return load(options.asCaseSensitiveMap()).shownSchema();
+        return load(options.asCaseSensitiveMap(), Optional.empty()).shownSchema();
     }
 
-    /** Spark then asks for no schema where it writes, and there may be no table yet. */
+    /** Who reads may say which columns there are; who writes is asked for none, and there may be no table yet. */
     @Override
     public boolean supportsExternalMetadata() {
         return true;
@@ -69,19 +69,11 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        // Spark hands the schema back that it asked for, or gives that of rows to write, or the user's.
-        return loaded != null && schema.equals(loaded.shownSchema())
-                ? new PathTable(properties, () -> load(properties), Optional.empty())
-                : new PathTable(properties, () -> loadAs(schema, properties), Optional.of(schema));
-    }
-
-    private TsFileTable loadAs(StructType asked, Map<String, String> properties) {
-        TsFileTable table = load(PathWrite.readOptions(properties));
-        if (!properties.containsKey(PathWrite.BATCH)) {
-            throw new TsFileConnectorException("Cannot read " + table.name() + " with the schema " + asked.toDDL()
-                    + ": a table knows its own, " + table.shownSchema().toDDL() + ". Leave schema(...) out");
-        }
-        return table;
+        // Spark hands back the schema that it asked for, or gives that of rows to write, or the user's.
+        boolean own = properties.containsKey(PathWrite.BATCH)
+                || (loaded != null && schema.equals(loaded.shownSchema()));
+        Optional<StructType> given = own ? Optional.empty() : Optional.of(schema);
+        return new PathTable(properties, () -> load(PathWrite.readOptions(properties), given), given);
     }
 
     @Override
@@ -123,13 +115,13 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
     }
 
     /** Spark asks for the schema, then for the table: the folder is looked at once for both. */
-    private TsFileTable load(Map<String, String> properties) {
+    private TsFileTable load(Map<String, String> properties, Optional<StructType> asked) {
         ReadOptions options = ReadOptions.of(properties);
-        if (loaded == null || !options.equals(loadedOptions)) {
+        if (loaded == null || asked.isPresent() || !options.equals(loadedOptions)) {
             try {
-                loaded = TsFileTable.load(options);
+                loaded = TsFileTable.load(options, asked);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot look into " + options.path(), e);
+                throw new UncheckedIOException("Cannot look into " + String.join(", ", options.paths()), e);
             }
             loadedOptions = options;
         }

@@ -71,13 +71,10 @@ class OptionsTest {
     }
 
     @Test
-    void refusesNoPathAndSeveralPaths() {
+    void refusesNoPath() {
         assertThatThrownBy(() -> LocalSpark.session().read().format("tsfile").load())
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("without a path");
-        assertThatThrownBy(() -> LocalSpark.session().read().format("tsfile").load("/a", "/b"))
-                .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageContaining("several paths");
     }
 
     @Test

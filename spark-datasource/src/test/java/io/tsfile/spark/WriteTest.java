@@ -37,6 +37,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,10 +140,30 @@ class WriteTest {
                 .hasMessageContaining("Did you mean 'tagColumns'?");
         assertThatThrownBy(() -> spark.read()
                         .format("tsfile")
-                        .option("tagColumns", "host")
+                        .option("duplicates", "any")
                         .load(plant.toString()))
                 .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageStartingWith("Cannot use 'tagColumns'");
+                .hasMessageStartingWith("Cannot use 'duplicates'");
+    }
+
+    @Test
+    void writesFewFilesOfEachTimePartition() throws IOException, NoSuchTableException {
+        SparkSession spark = LocalSpark.withCatalog(folder);
+        // 50 partitions of a day, 20 devices in each; one file holds a partition, and a task may begin within one.
+        Dataset<Row> rows = spark.sql("SELECT timestamp_seconds(id * 4320 - 86400) AS time, concat('h', id % 20) AS host,"
+                + " id AS n FROM range(1000)");
+        rows.write()
+                .format("tsfile")
+                .option("tagColumns", "host")
+                .option("timePartition", "1d")
+                .save(folder.resolve("default/plant").toString());
+        assertThat(snapshot(folder.resolve("default/plant")).files()).hasSizeBetween(50, 51);
+
+        spark.sql("CREATE TABLE ts.named (time TIMESTAMP, host STRING, n BIGINT) TBLPROPERTIES ('tag.columns' = 'host',"
+                + " 'time.partition' = '1d')");
+        rows.writeTo("ts.named").append();
+        assertThat(snapshot(folder.resolve("default/named")).files()).hasSizeBetween(50, 51);
+        assertThat(spark.table("ts.named").except(spark.table("ts.plant")).count()).isZero();
     }
 
     @Test
@@ -256,7 +277,7 @@ class WriteTest {
         try {
             spark.table("ts.metrics").where("n < 5").writeTo("ts.metrics").overwrite(
                     org.apache.spark.sql.functions.expr("host = 'h1'"));
-        } catch (org.apache.spark.sql.catalyst.analysis.NoSuchTableException e) {
+        } catch (NoSuchTableException e) {
             throw new AssertionError(e);
         }
         assertThat(spark.sql("SELECT n FROM ts.metrics WHERE host = 'h1' ORDER BY n")

@@ -36,6 +36,8 @@ public final class PackOperator<T> extends AbstractStreamOperator<PackedRows>
     public static final OutputTag<String> BAD_ROWS = new OutputTag<>("bad-rows", Types.STRING);
 
     private static final long serialVersionUID = 1;
+    /** Of a message. */
+    private static final int MOST_ROWS = 256;
 
     private final StageSettings settings;
     private final RowConverter<T> converter;
@@ -125,9 +127,9 @@ public final class PackOperator<T> extends AbstractStreamOperator<PackedRows>
         metrics.busy(System.nanoTime() - start);
     }
 
-    /** So many that a message is not longer than the memory behind it likes. */
+    /** So many that more would not be cheaper, and that a message is not longer than the memory behind it likes. */
     private int rowsPerMessage() {
         long rowBytes = Math.max(1, rows.bytes() / rows.size());
-        return (int) Math.max(1, settings.memory().packedMessage() / rowBytes);
+        return (int) Math.max(1, Math.min(MOST_ROWS, settings.memory().packedMessage() / rowBytes));
     }
 }

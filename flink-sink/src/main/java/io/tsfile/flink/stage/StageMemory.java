@@ -35,7 +35,8 @@ record StageMemory(long total) {
     /** With less, chunks are too short and files too many. */
     private static final long LEAST_MESSAGE_BYTES = 64L << 10;
 
-    private static final long MOST_PACKED_BYTES = 32L << 10;
+    /** With more, long rows would not be cheaper. */
+    private static final long MOST_PACKED_BYTES = 256L << 10;
 
     private static final long LEAST_METADATA_BYTES = 1L << 20;
 
@@ -64,7 +65,7 @@ record StageMemory(long total) {
         return Math.max(LEAST_MESSAGE_BYTES, Math.min(MOST_MESSAGE_BYTES, total / 32));
     }
 
-    /** For the rows of a message through the exchange: about one of Flink's own buffers, and little of the memory behind it. */
+    /** For the rows of a message through the exchange: little of the memory behind it. */
     long packedMessage() {
         return Math.max(1, Math.min(MOST_PACKED_BYTES, total / 128));
     }

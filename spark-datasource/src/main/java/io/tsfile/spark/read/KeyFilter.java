@@ -31,7 +31,7 @@ public record KeyFilter(Optional<TimeRange> times, TagPredicate devices, boolean
     private static final TagPredicate ALL_DEVICES = TagPredicate.all(List.of());
 
     static KeyFilter of(TableSchema schema, TimeDisplay times, Predicate[] predicates) {
-        FilterPushdown filters = new FilterPushdown(schema, times);
+        FilterPushdown filters = new FilterPushdown(schema, times, Optional.empty());
         boolean exact = true;
         for (Predicate predicate : predicates) {
             exact &= predicate.name().equals("ALWAYS_TRUE") || filters.push(predicate);

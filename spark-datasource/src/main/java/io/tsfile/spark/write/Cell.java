@@ -136,6 +136,18 @@ record Cell(String column, int position, DataType type, TimePrecision precision)
         };
     }
 
+    /** An interval of times, of the table's unit, in that of the rows; 0 if that cannot be said. */
+    long shown(long interval) {
+        if (!isTimestamp(type)) {
+            return interval;
+        }
+        return switch (precision) {
+            case MILLIS -> interval * 1000;
+            case MICROS -> interval;
+            case NANOS -> interval % 1000 == 0 ? interval / 1000 : 0;
+        };
+    }
+
     /** Appends a value that is not null; the vector may be of a wider type. */
     void append(InternalRow row, Vector target) {
         if (target instanceof BooleanVector booleans) {

@@ -58,6 +58,6 @@ final class ChangeScanBuilder implements SupportsPushDownV2Filters, SupportsPush
 
     @Override
     public Scan build() {
-        return scan.build();
+        return new ChangeScan(scan.build());
     }
 }

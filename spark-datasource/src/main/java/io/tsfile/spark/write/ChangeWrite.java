@@ -53,7 +53,7 @@ final class ChangeWrite implements DeltaWrite, RequiresDistributionAndOrdering {
 
     @Override
     public long advisoryPartitionSizeInBytes() {
-        return target.rows().isEmpty() ? 0 : KeyOrder.TASK_BYTES;
+        return target.rows().isEmpty() ? 0 : order().taskBytes();
     }
 
     @Override
@@ -62,6 +62,7 @@ final class ChangeWrite implements DeltaWrite, RequiresDistributionAndOrdering {
     }
 
     private KeyOrder order() {
-        return new KeyOrder(new RowParts(target.rows(), target.metadata().schema()), target.duplicates());
+        // The rows come of a catalog's table.
+        return KeyOrder.of(target, KeyOrder.Range.PARTITIONS);
     }
 }

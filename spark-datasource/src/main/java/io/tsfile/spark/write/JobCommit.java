@@ -42,19 +42,34 @@ final class JobCommit {
 
     private final WriteTarget target;
     private final Effect effect;
+    private final Opener opener;
+    private final long firstPauseMillis;
     /** Whether the files may be in the table although the commit failed (R7). */
     private boolean keepsFiles;
 
     JobCommit(WriteTarget target, Effect effect) {
+        this(target, effect, target.location()::open, FIRST_PAUSE_MILLIS);
+    }
+
+    JobCommit(WriteTarget target, Effect effect, Opener opener, long firstPauseMillis) {
         this.target = target;
         this.effect = effect;
+        this.opener = opener;
+        this.firstPauseMillis = firstPauseMillis;
+    }
+
+    /** Opens the table's folder. */
+    @FunctionalInterface
+    interface Opener {
+        /** A new store, which is the caller's. */
+        FileStore open() throws IOException;
     }
 
     /** Commits, once, whatever is tried again. A store that fails is tried again for a while. */
     void commit(CommitId id, List<Written> written) {
-        long pause = FIRST_PAUSE_MILLIS;
+        long pause = firstPauseMillis;
         for (int tried = 1; ; tried++) {
-            try (FileStore store = target.location().open()) {
+            try (FileStore store = opener.open()) {
                 Table table = Table.open(store);
                 Optional<CommitResult> result = commit(table, id, written);
                 keepsFiles = false;
@@ -147,7 +162,7 @@ final class JobCommit {
     }
 
     private boolean isCommitted(CommitId id) {
-        try (FileStore store = target.location().open()) {
+        try (FileStore store = opener.open()) {
             OptionalLong committed = Table.open(store).committed(id.writer());
             return committed.isPresent() && committed.getAsLong() >= id.sequence();
         } catch (IOException e) {
@@ -157,7 +172,7 @@ final class JobCommit {
     }
 
     private void deleteFiles(List<Written> written) {
-        try (FileStore store = target.location().open()) {
+        try (FileStore store = opener.open()) {
             for (Written task : written) {
                 for (DataFile file : task.files()) {
                     store.delete(file.path());

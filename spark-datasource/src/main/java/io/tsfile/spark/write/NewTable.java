@@ -53,21 +53,18 @@ final class NewTable {
     /**
      * Makes the table, or holds the options against the one that is there and, where that is asked for, gives it the rows' columns.
      *
+     * @return what the table is then
      * @throws TsFileConnectorException if the two differ
      */
-    void createOrCheck(FileStore store) throws IOException {
-        if (Table.exists(store)) {
-            Table table = Table.open(store);
-            check(table.snapshot().metadata());
-            if (options.mergesSchema()) {
-                SchemaMerge.merge(table, rows);
-            }
-        } else {
-            // Of several jobs at once, one makes it.
-            check(Table.openOrCreate(store, TableDefinition.of(name(), columns(), options.properties()))
-                    .snapshot()
-                    .metadata());
-        }
+    TableMetadata createOrCheck(FileStore store) throws IOException {
+        boolean exists = Table.exists(store);
+        // Of several jobs at once, one makes it.
+        Table table = exists
+                ? Table.open(store)
+                : Table.openOrCreate(store, TableDefinition.of(name(), columns(), options.properties()));
+        TableMetadata metadata = table.snapshot().metadata();
+        check(metadata);
+        return exists && options.mergesSchema() ? SchemaMerge.merge(table, rows) : metadata;
     }
 
     private String name() {

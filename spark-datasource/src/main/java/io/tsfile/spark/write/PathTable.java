@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark.write;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.spark.read.KeyFilter;
@@ -29,6 +30,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -38,6 +41,7 @@ import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code format("tsfile")} names by a folder. Spark does not say whether it will be read or written: what is there is looked at
@@ -45,10 +49,12 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * <p>Batches are not written to it as such: {@link PathWrite} sees to the table first. Lives on the driver.
  */
-public final class PathTable implements SupportsRead, SupportsWrite {
+public final class PathTable implements SupportsRead, SupportsWrite, SupportsMetadataColumns {
     private final Map<String, String> properties;
     private final Supplier<TsFileTable> reader;
     private final Optional<StructType> given;
+    /** What was there when it was first looked at: all that a query reads of it is of that moment. */
+    private @Nullable TsFileTable read;
 
     /**
      * @param properties the options, as the user gave them
@@ -68,18 +74,35 @@ public final class PathTable implements SupportsRead, SupportsWrite {
 
     @Override
     public Column[] columns() {
-        if (given.isEmpty() || properties.containsKey(PathWrite.BATCH)) {
-            return reader.get().columns();
-        }
-        // A stream asks, and writes whatever this says. Who reads learns from the scan what is wrong.
-        return Arrays.stream(given.get().fields())
+        return shown().map(TsFileTable::columns).orElseGet(() -> Arrays.stream(
+                        given.orElseThrow().fields())
                 .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
-                .toArray(Column[]::new);
+                .toArray(Column[]::new));
+    }
+
+    @Override
+    public MetadataColumn[] metadataColumns() {
+        return shown().map(TsFileTable::metadataColumns).orElse(new MetadataColumn[0]);
     }
 
     @Override
     public Map<String, String> properties() {
-        return given.isPresent() ? Map.of() : reader.get().properties();
+        return shown().map(TsFileTable::properties).orElse(Map.of());
+    }
+
+    /**
+     * What is there; nothing where that cannot be read and the columns are given: a stream asks that makes a table, and who reads gets
+     * the error from the scan.
+     */
+    private Optional<TsFileTable> shown() {
+        try {
+            return Optional.of(read());
+        } catch (TsFileConnectorException e) {
+            if (given.isEmpty()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -99,7 +122,7 @@ public final class PathTable implements SupportsRead, SupportsWrite {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return reader.get().newScanBuilder(options);
+        return read().newScanBuilder(options);
     }
 
     @Override
@@ -114,15 +137,41 @@ public final class PathTable implements SupportsRead, SupportsWrite {
                 }
             }
             WriteTarget target = WriteTarget.of(location, WritableTable.metadata(location), info.schema(), options);
-            return new TableWriteBuilder(target, info.queryId(), this::keys);
+            boolean arranged = Boolean.parseBoolean(properties.get(PathWrite.ARRANGED));
+            return new TableWriteBuilder(
+                    target, info.queryId(), arranged ? KeyOrder.Range.NONE : KeyOrder.Range.KEYS, this::keys);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open " + options.path() + " for writing", e);
         }
     }
 
+    private TsFileTable read() {
+        TsFileTable there = read;
+        if (there == null) {
+            there = reader.get();
+            read = there;
+        }
+        return there;
+    }
+
+    /** Equal ones have shown the same so far: what Spark has cached of one is an answer for the other. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof PathTable that
+                        && properties.equals(that.properties)
+                        && read != null
+                        && read.equals(that.read));
+    }
+
+    @Override
+    public int hashCode() {
+        return properties.hashCode();
+    }
+
     private KeyFilter keys(Predicate[] predicates) {
         try {
-            return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties))).keys(predicates);
+            return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties)), Optional.empty()).keys(predicates);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look into " + name(), e);
         }

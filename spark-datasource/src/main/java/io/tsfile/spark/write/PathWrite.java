@@ -19,7 +19,9 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.Table;
 import io.tsfile.spark.read.Locations;
 import java.io.IOException;
+import io.tsfile.core.table.TableMetadata;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class PathWrite {
     /** Says that the table is there, and that its mode has been seen to. */
     public static final String BATCH = "__tsfile.batch";
+
+    /** Says that the rows are in order already. */
+    static final String ARRANGED = "__tsfile.arranged";
 
     private static final Logger LOG = LoggerFactory.getLogger(PathWrite.class);
     private static final long FIRST_COMMIT = 1;
@@ -62,11 +67,11 @@ public final class PathWrite {
                 throw new TsFileConnectorException("Cannot save to " + location.uri()
                         + ": there is a table. Choose mode append or overwrite, or another folder");
             }
-            asked.createOrCheck(store);
+            TableMetadata table = asked.createOrCheck(store);
             // Spark throws checked exceptions that it does not declare.
             boolean written = false;
             try {
-                write(mode, options, rows);
+                write(mode, options, ArrangedRows.of(rows, table, parsed), rows);
                 written = true;
             } finally {
                 if (!written && !exists) {
@@ -90,11 +95,14 @@ public final class PathWrite {
         return shown;
     }
 
-    private static void write(SaveMode mode, Map<String, String> options, Dataset<Row> rows) {
-        DataFrameWriter<Row> writer = rows.write()
+    private static void write(
+            SaveMode mode, Map<String, String> options, Optional<Dataset<Row>> arranged, Dataset<Row> rows) {
+        DataFrameWriter<Row> writer = arranged.orElse(rows)
+                .write()
                 .format("tsfile")
                 .mode(mode == SaveMode.Overwrite ? SaveMode.Overwrite : SaveMode.Append)
-                .option(BATCH, true);
+                .option(BATCH, true)
+                .option(ARRANGED, arranged.isPresent());
         options.forEach((name, value) -> {
             if (!name.startsWith("__")) {
                 writer.option(name, value);

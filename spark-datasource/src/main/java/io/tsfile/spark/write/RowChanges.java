@@ -14,16 +14,12 @@
 package io.tsfile.spark.write;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.Reads;
 import io.tsfile.core.table.Snapshot;
-import io.tsfile.core.table.Table;
 import io.tsfile.spark.read.DeviceKey;
 import io.tsfile.spark.read.TsFileTable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,13 +48,8 @@ final class RowChanges implements SupportsDelta {
     RowChanges(TsFileTable table, Command command) {
         this.table = table;
         this.command = command;
-        try (FileStore store = table.location().open()) {
-            // Not newer than what the scan will see: what comes between counts as changed.
-            this.snapshot = Table.open(store).snapshot();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot read the log of the table in " + table.location().uri(), e);
-        }
+        // What the scan sees: all that was committed since counts as changed.
+        this.snapshot = table.snapshot();
         if (snapshot.metadata().schema().column(DeviceKey.COLUMN).isPresent()) {
             throw new TsFileConnectorException("Cannot " + command + " rows of table " + table.name()
                     + ": it has a column named " + DeviceKey.COLUMN + ", by which rows are told apart");

@@ -189,6 +189,11 @@ final class RowParts {
         return found;
     }
 
+    /** The column that is the time. */
+    Cell time() {
+        return time;
+    }
+
     /** The columns that the key is made of, the device's first. */
     List<Cell> key() {
         List<Cell> key = new ArrayList<>(device);

@@ -19,6 +19,7 @@ import io.tsfile.core.model.SchemaEvolution;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,10 +34,11 @@ final class SchemaMerge {
     /**
      * Adds the fields that the table lacks, and widens those that are too narrow; nothing is committed where there are none.
      *
+     * @return what the table is then
      * @throws TsFileConnectorException if a column cannot become what the rows have
      */
-    static void merge(Table table, StructType rows) throws IOException {
-        table.alter(metadata -> metadata.withSchema(merged(metadata.schema(), rows)));
+    static TableMetadata merge(Table table, StructType rows) throws IOException {
+        return table.alter(metadata -> metadata.withSchema(merged(metadata.schema(), rows)));
     }
 
     static TableSchema merged(TableSchema table, StructType rows) {

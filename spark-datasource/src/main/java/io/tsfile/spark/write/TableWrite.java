@@ -27,12 +27,11 @@ final class TableWrite implements RequiresDistributionAndOrdering {
     private final String query;
     private final KeyOrder order;
 
-    TableWrite(WriteTarget target, Effect effect, String query) {
+    TableWrite(WriteTarget target, Effect effect, String query, KeyOrder.Range range) {
         this.target = target;
         this.effect = effect;
         this.query = query;
-        this.order =
-                new KeyOrder(new RowParts(target.rows(), target.metadata().schema()), target.duplicates());
+        this.order = KeyOrder.of(target, range);
     }
 
     @Override
@@ -52,7 +51,7 @@ final class TableWrite implements RequiresDistributionAndOrdering {
 
     @Override
     public long advisoryPartitionSizeInBytes() {
-        return KeyOrder.TASK_BYTES;
+        return order.taskBytes();
     }
 
     @Override

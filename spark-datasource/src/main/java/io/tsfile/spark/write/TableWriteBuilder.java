@@ -31,16 +31,20 @@ import org.apache.spark.sql.internal.connector.SupportsStreamingUpdateAsAppend;
 final class TableWriteBuilder implements SupportsTruncate, SupportsOverwriteV2, SupportsStreamingUpdateAsAppend {
     private final WriteTarget target;
     private final String query;
+    private final KeyOrder.Range range;
     private final Function<Predicate[], KeyFilter> keys;
     private Effect effect = new Effect.Append("spark append");
 
     /**
      * @param query Spark's id of it
+     * @param range what tasks get
      * @param keys what conditions say of keys
      */
-    TableWriteBuilder(WriteTarget target, String query, Function<Predicate[], KeyFilter> keys) {
+    TableWriteBuilder(
+            WriteTarget target, String query, KeyOrder.Range range, Function<Predicate[], KeyFilter> keys) {
         this.target = target;
         this.query = query;
+        this.range = range;
         this.keys = keys;
     }
 
@@ -70,6 +74,6 @@ final class TableWriteBuilder implements SupportsTruncate, SupportsOverwriteV2, 
 
     @Override
     public Write build() {
-        return new TableWrite(target, effect, query);
+        return new TableWrite(target, effect, query, range);
     }
 }

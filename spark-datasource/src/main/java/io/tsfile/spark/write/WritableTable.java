@@ -45,8 +45,9 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
 import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
-/** A table with a log: what can be read of it, and writes. Lives on the driver. */
+/** A table of a catalog, with a log: what can be read of it, and writes. Lives on the driver. */
 public final class WritableTable
         implements SupportsRead,
                 SupportsWrite,
@@ -54,26 +55,31 @@ public final class WritableTable
                 SupportsRowLevelOperations,
                 SupportsMetadataColumns {
     private final TsFileTable table;
-    private final boolean named;
 
-    private WritableTable(TsFileTable table, boolean named) {
+    private WritableTable(TsFileTable table) {
         this.table = table;
-        this.named = named;
     }
 
     /** A table of a catalog; a plain folder of TsFiles stays as it is, to be read only. */
     public static org.apache.spark.sql.connector.catalog.Table named(TsFileTable table) {
-        return table.isManaged() ? new WritableTable(table, true) : table;
-    }
-
-    /** A table of a folder, which there is. */
-    static WritableTable byPath(TsFileTable table) {
-        return new WritableTable(table, false);
+        return table.isManaged() ? new WritableTable(table) : table;
     }
 
     @Override
     public String name() {
         return table.name();
+    }
+
+    /** As {@link TsFileTable#id}. */
+    @SuppressWarnings("MissingOverride")
+    public @Nullable String id() {
+        return table.id();
+    }
+
+    /** As {@link TsFileTable#version}. */
+    @SuppressWarnings("MissingOverride")
+    public @Nullable String version() {
+        return table.version();
     }
 
     @Override
@@ -105,9 +111,9 @@ public final class WritableTable
     @Override
     public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
         WriteOptions options = new WriteOptions(info.options().asCaseSensitiveMap());
-        WriteTarget target = WriteTarget.of(
-                table.location(), metadata(), info.schema(), named ? options.forNamed(name()) : options);
-        return new TableWriteBuilder(target, info.queryId(), table::keys);
+        WriteTarget target =
+                WriteTarget.of(table.location(), metadata(table.location()), info.schema(), options.forNamed(name()));
+        return new TableWriteBuilder(target, info.queryId(), KeyOrder.Range.PARTITIONS, table::keys);
     }
 
     @Override
@@ -152,8 +158,14 @@ public final class WritableTable
         }
     }
 
-    private TableMetadata metadata() {
-        return metadata(table.location());
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WritableTable that && table.equals(that.table);
+    }
+
+    @Override
+    public int hashCode() {
+        return table.hashCode();
     }
 
     /** What a table is now: a stream may see it change. */

@@ -16,49 +16,88 @@ package io.tsfile.spark.write;
 import java.util.Arrays;
 import java.util.List;
 
-/** The options of a write, each described once; {@code docs/spark.md} has the same words. */
+/** The options of a write, each described once; a test holds the tables of {@code docs/spark.md} to these words. */
 enum WriteOption {
     /** The folder. */
-    PATH("path", Use.ALWAYS, "the table's folder; the same as the argument of `save` and `start`"),
+    PATH(
+            "path",
+            Use.ALWAYS,
+            "a folder",
+            "the table's folder; the same as the argument of `save` and `start`"),
     /** What becomes of different rows of one key. */
     DUPLICATES(
             "duplicates",
             Use.ALWAYS,
-            "what becomes of different rows of one device and time in one job: `fail`, which shows both and is the default;"
-                    + " `last-by(<column>)`, the one with the greater value of that column counts, measurement by"
-                    + " measurement; `any`, one of them is written. Equal rows are always one"),
-    /** Whether the table gets the rows' columns. */
-    MERGE_SCHEMA(
-            "mergeSchema",
-            Use.BY_PATH,
-            "`true`: columns that the table does not have become fields of it, and INT becomes BIGINT, FLOAT becomes"
-                    + " DOUBLE, where the rows are wider; `false` unless given"),
+            "`fail`, `any`, `last-by(<column>)`",
+            "what becomes of different rows of one device and time in one job: `fail`, which "
+                    + "shows both and is the default; `last-by(<column>)`, the one with the greater value "
+                    + "of that column counts, measurement by measurement; `any`, one of them is written. "
+                    + "Equal rows are always one"),
     /** How long files get. */
     TARGET_FILE_BYTES(
-            "targetFileBytes", Use.ALWAYS, "a file is closed, and continued in another, once it is that long; 256 MiB"),
+            "targetFileBytes",
+            Use.ALWAYS,
+            "a number of bytes",
+            "a file is closed, and continued in another, once it is that long; 256 MiB unless "
+                    + "given"),
     /** Whether devices of the tree model are aligned. */
     ALIGNED(
             "aligned",
             Use.ALWAYS,
-            "`false`: each measurement of a device of the tree model has times of its own; `true` unless given"),
+            "`true`, `false`",
+            "`false`: each measurement of a device of the tree model has times of its own; `true` "
+                    + "unless given"),
+    /** Whether the table gets the rows' columns. */
+    MERGE_SCHEMA(
+            "mergeSchema",
+            Use.BY_PATH,
+            "`true`, `false`",
+            "`true`: columns that the table does not have become fields of it, and INT becomes "
+                    + "BIGINT, FLOAT becomes DOUBLE, where the rows are wider; `false` unless given. For "
+                    + "tables of a catalog there is `ALTER TABLE`"),
     /** How times are given. */
     TIMESTAMP_AS(
             "timestampAs",
             Use.BY_PATH,
-            "`long`: the time, and columns of type TIMESTAMP, are given as BIGINT in the table's unit"),
+            "`timestamp`, `long`",
+            "`long`: the time, and columns of type TIMESTAMP, are given as BIGINT in the table's "
+                    + "unit"),
     /** The name of a new table. */
-    TABLE("table", Use.OF_NEW, "the name of the table in its files; the folder's name unless given"),
+    TABLE(
+            "table",
+            Use.OF_NEW,
+            "a name",
+            "the name of the table in its files; the folder's name unless given"),
     /** The model of a new table. */
-    MODEL("model", Use.OF_NEW, "`table`, which is the default, or `tree`"),
+    MODEL(
+            "model",
+            Use.OF_NEW,
+            "`table`, `tree`",
+            "`table` unless given"),
     /** The time of a new table. */
-    TIME_COLUMN("timeColumn", Use.OF_NEW, "which column is the time; `time` unless given"),
+    TIME_COLUMN(
+            "timeColumn",
+            Use.OF_NEW,
+            "a column",
+            "which column is the time; `time` unless given"),
     /** The tags of a new table. */
-    TAG_COLUMNS("tagColumns", Use.OF_NEW, "STRING columns, in the order in which they name the device; none unless given"),
+    TAG_COLUMNS(
+            "tagColumns",
+            Use.OF_NEW,
+            "STRING columns",
+            "the tags, in the order in which they name the device; none unless given"),
     /** The unit of a new table's times. */
-    TIMESTAMP_PRECISION("timestampPrecision", Use.OF_NEW, "the unit of times: `ms`, which is the default, `us` or `ns`"),
+    TIMESTAMP_PRECISION(
+            "timestampPrecision",
+            Use.OF_NEW,
+            "`ms`, `us`, `ns`",
+            "the unit of times; `ms` unless given"),
     /** How the files of a new table are cut. */
     TIME_PARTITION(
-            "timePartition", Use.OF_NEW, "`7d`, which is the default, `12h`, `30min`, ... or `none`: no file crosses such an interval");
+            "timePartition",
+            Use.OF_NEW,
+            "`7d`, `12h`, `30min`, ... or `none`",
+            "no file crosses such an interval; `7d` unless given");
 
     /** Where an option means something. */
     enum Use {
@@ -72,11 +111,13 @@ enum WriteOption {
 
     private final String key;
     private final Use use;
+    private final String values;
     private final String description;
 
-    WriteOption(String key, Use use, String description) {
+    WriteOption(String key, Use use, String values, String description) {
         this.key = key;
         this.use = use;
+        this.values = values;
         this.description = description;
     }
 
@@ -88,8 +129,9 @@ enum WriteOption {
         return use;
     }
 
-    String description() {
-        return description;
+    /** Its row in a table for people. */
+    String row() {
+        return "| `" + key + "` | " + values + " | " + description + " |";
     }
 
     /** The names of all. */

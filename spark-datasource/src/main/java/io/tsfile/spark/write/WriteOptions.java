@@ -56,7 +56,7 @@ final class WriteOptions {
             } else if (isOfTable(name)) {
                 ofTable.put(name, value);
             } else if (!OF_SPARK.contains(name.toLowerCase(Locale.ROOT))
-                    && !name.equals(PathWrite.BATCH)) {
+                    && !name.startsWith("__tsfile.")) {
                 byName.put(name, value);
             }
         });
