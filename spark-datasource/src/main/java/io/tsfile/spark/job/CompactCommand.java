@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 /** {@code compact}. */
 @Command(
         name = "compact",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Merges overlapping and small files; the rows stay the same.")
 final class CompactCommand extends JobCommand {

@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
 /** {@code expire}. */
 @Command(
         name = "expire",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Deletes rows that are older than the ttl of their table.")
 final class ExpireCommand extends JobCommand {

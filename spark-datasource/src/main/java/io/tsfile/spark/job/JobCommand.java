@@ -28,6 +28,9 @@ abstract class JobCommand implements Callable<Integer> {
     @Mixin
     private TableArguments tables = new TableArguments();
 
+    @Mixin
+    HelpOption help = new HelpOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

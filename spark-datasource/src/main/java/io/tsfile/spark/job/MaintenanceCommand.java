@@ -17,11 +17,11 @@ import io.tsfile.core.TsFileConnectorException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command line of the job. */
 @Command(
         name = "CompactionJob",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         subcommands = {CompactCommand.class, VacuumCommand.class, ExpireCommand.class, VerifyCommand.class},
         synopsisSubcommandLabel = "(compact | vacuum | expire | verify)",
@@ -37,6 +37,9 @@ import picocli.CommandLine.Command;
         })
 public final class MaintenanceCommand {
     private static final int WIDTH = 110;
+
+    @Mixin
+    HelpOption help = new HelpOption();
 
     /** Called by the command line. */
     private MaintenanceCommand() {}
@@ -78,7 +81,7 @@ public final class MaintenanceCommand {
     /** Whether the arguments only ask for help, so that no Spark is needed. */
     public static boolean isHelp(String... arguments) {
         for (String argument : arguments) {
-            if (argument.equals("--help") || argument.equals("-h") || argument.equals("--version") || argument.equals("-V")) {
+            if (argument.equals("--help") || argument.equals("-h")) {
                 return true;
             }
         }

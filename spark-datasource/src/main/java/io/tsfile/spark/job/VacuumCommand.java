@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 /** {@code vacuum}. */
 @Command(
         name = "vacuum",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Deletes files that no reader and no writer needs any more.")
 final class VacuumCommand extends JobCommand {

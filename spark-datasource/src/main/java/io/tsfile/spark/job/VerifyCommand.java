@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 /** {@code verify}. */
 @Command(
         name = "verify",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Looks whether the files are whole and as the log describes them; changes nothing.")
 final class VerifyCommand extends JobCommand {
