@@ -198,6 +198,8 @@ class ProceduresTest {
                 .containsEntry("commit", "3")
                 .hasEntrySatisfying("commit 3", line -> assertThat(line).contains("test append"))
                 .doesNotContainKey("commit 2");
+        assertThat(call("describe('ts.tsfile.`" + warehouse.resolve("works/plant") + "`', 0)"))
+                .contains(RowFactory.create("files", "2"));
     }
 
     @Test
