@@ -200,7 +200,7 @@ public final class TsFileCatalog implements StagingTableCatalog, SupportsNamespa
     }
 
     @Override
-    public void alterNamespace(String[] namespace, NamespaceChange... changes) {
+    public void alterNamespace(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
         parts().namespaces().alter(namespace, changes);
     }
 

@@ -88,6 +88,11 @@ public final class CatalogTables {
         return load(table).location();
     }
 
+    /** Settings of the file system above those of the session. */
+    public Map<String, String> hadoop() {
+        return settings.hadoop();
+    }
+
     /** Makes a table. */
     public TsFileTable create(
             Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties)
