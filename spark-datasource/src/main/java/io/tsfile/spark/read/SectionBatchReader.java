@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Shows a section's batches to Spark: one batch object, bound anew to the reader's arrays each time. Not thread-safe.
  */
 final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
-    /** As many rows as Spark's own readers put into a batch: its columns then fit a core's cache. */
-    private static final int BATCH_ROWS = 4096;
+    /** As many rows as pages mostly have: a page that meets no other one is then a batch as it is, without a copy. */
+    private static final int BATCH_ROWS = 10_000;
 
     private final SectionReaderFactory request;
     private final FileStore files;
