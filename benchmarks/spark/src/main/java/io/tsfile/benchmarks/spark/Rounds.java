@@ -83,9 +83,10 @@ record Rounds(int warmUp, int measured) {
         }
 
         private static boolean isSame(Object one, Object other) {
-            return one instanceof Double a && other instanceof Double b
-                    ? a.equals(b) || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b))
-                    : one.equals(other);
+            if (one instanceof Double a && other instanceof Double b) {
+                return a.equals(b) || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+            }
+            return one.equals(other);
         }
     }
 }
