@@ -103,8 +103,10 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
                 if (parts.isEmpty()) {
                     return null;
                 }
-                current = new SectionReader(
-                        store, parts.remove(), (int) Math.min(BATCH_ROWS, rowsLeft), request.selection());
+                int rows = (int) Math.min(BATCH_ROWS, rowsLeft);
+                current = origins.contains(new BatchLayout.Origin.Time())
+                        ? new SectionReader(store, parts.remove(), rows, request.selection())
+                        : SectionReader.ofValues(store, parts.remove(), rows, request.selection());
                 reader = current;
             }
             if (current.next()) {
