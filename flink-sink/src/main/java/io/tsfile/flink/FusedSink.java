@@ -15,13 +15,20 @@ package io.tsfile.flink;
 
 import io.tsfile.flink.stage.DeviceKeys;
 import io.tsfile.flink.stage.FusedWriter;
+import io.tsfile.flink.stage.PackedRows;
+import io.tsfile.flink.stage.PackedRowsTypeInfo;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** The plain form: distributes its input by device itself, then does all in the writer. */
+/**
+ * The plain form: packs its input and distributes it by device itself, then does all in the writer.
+ *
+ * <p>To Flink the type of the writer's input is that of the sink's. But it is the stream behind the topology of this class that
+ * brings its type information and is given to the writer, so that both are of packed rows, and nobody meets a {@code T} there.
+ */
 final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopology<T> {
     private final RowConverter<T> converter;
 
@@ -30,25 +37,25 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
         this.converter = converter;
     }
 
-    /** The writer's number of key groups is not the sink's to set, so an operator that only passes rows on has them. */
+    /** The writer's number of key groups is not the sink's to set, so an operator that only passes messages on has them. */
     @Override
+    @SuppressWarnings("unchecked") // see the class
     public DataStream<T> addPreWriteTopology(DataStream<T> rows) {
-        return DeviceKeys.distribute(rows, converter)
-                .map(row -> row)
-                .returns(rows.getType())
+        DataStream<PackedRows> distributed = DeviceKeys.distribute(Packing.append(rows, settings(), converter))
+                .map(message -> message)
+                .returns(PackedRowsTypeInfo.INSTANCE)
                 .name(settings().name() + ": distribute by device")
                 .setMaxParallelism(DeviceKeys.MAX_PARALLELISM)
                 .forward();
+        return (DataStream<T>) (DataStream<?>) distributed;
     }
 
     @Override
+    @SuppressWarnings("unchecked") // see the class
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         settings().target().ready();
-        return new FusedWriter<>(
-                settings().stage(),
-                converter,
-                context.getJobInfo().getJobId().toString(),
-                context.metricGroup(),
-                context.getProcessingTimeService());
+        SinkWriter<PackedRows> writer =
+                new FusedWriter(settings().stage(), context.metricGroup(), context.getProcessingTimeService());
+        return (SinkWriter<T>) (SinkWriter<?>) writer;
     }
 }

@@ -18,6 +18,8 @@ import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.flink.stage.BufferSortOperator;
 import io.tsfile.flink.stage.DeviceKeys;
 import io.tsfile.flink.stage.EncodeOperator;
+import io.tsfile.flink.stage.PackOperator;
+import io.tsfile.flink.stage.PackedRows;
 import io.tsfile.flink.stage.Staged;
 import io.tsfile.flink.stage.StagedTypeInfo;
 import java.util.function.Consumer;
@@ -30,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * An operator per stage:
  *
  * <pre>
- * rows -by device-> buffer and sort -forward-> encode -forward-> write -> aggregate (1) -> commit (1)
+ * rows -> pack -by device-> buffer and sort -forward-> encode -forward-> write -> aggregate (1) -> commit (1)
  * </pre>
  *
- * <p>All three run with the same parallelism, each in a chain of its own and so on a thread of its own; in batch jobs, which
+ * <p>Packing is done in the tasks that rows come from. The three stages behind the exchange run with the same parallelism, each in a chain of its own and so on a thread of its own; in batch jobs, which
  * put everything between two chains on disk, in one chain. Forward edges keep the order of a device's series and are always
  * aligned, so no checkpoint holds series.
  */
@@ -69,18 +71,17 @@ final class StagedTopology<T> {
 
     DataStreamSink<?> append(DataStream<T> rows) {
         String name = settings.name();
+        SingleOutputStreamOperator<PackedRows> packed = Packing.append(rows, settings, converter);
+        uids.of("pack").ifPresent(packed::uid);
+        if (badRows != null) {
+            badRows.accept(packed.getSideOutput(PackOperator.BAD_ROWS));
+        }
         SingleOutputStreamOperator<Staged<SortedSeries>> sorted = stage(
                 "buffer",
                 name + ": buffer and sort",
-                DeviceKeys.distribute(rows, converter)
-                        .transform(
-                                "Buffer and sort",
-                                StagedTypeInfo.SORTED,
-                                new BufferSortOperator<>(settings.stage(), converter))
+                DeviceKeys.distribute(packed)
+                        .transform("Buffer and sort", StagedTypeInfo.SORTED, new BufferSortOperator(settings.stage()))
                         .setMaxParallelism(DeviceKeys.MAX_PARALLELISM));
-        if (badRows != null) {
-            badRows.accept(sorted.getSideOutput(BufferSortOperator.BAD_ROWS));
-        }
         SingleOutputStreamOperator<Staged<EncodedSeries>> encoded = stage(
                 "encode",
                 name + ": encode",

@@ -319,7 +319,7 @@ public final class TsFileSinkBuilder<T> {
         for (String stage : List.of(CompactSettings.PLAN, CompactSettings.REWRITE, CompactSettings.COMMIT)) {
             uids.of(stage).ifPresent(uid -> stages.put(stage, uid));
         }
-        return new CompactSettings(folder, CompactionOptions.of(flush), rules, stages);
+        return new CompactSettings(folder, CompactionOptions.of(flush).withThreads(rules.threads()), rules, stages);
     }
 
     /** The table in the folder, or what it will be. */

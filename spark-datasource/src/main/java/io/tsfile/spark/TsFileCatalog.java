@@ -18,13 +18,18 @@ import io.tsfile.spark.catalog.CatalogNamespaces;
 import io.tsfile.spark.catalog.CatalogSettings;
 import io.tsfile.spark.catalog.CatalogTables;
 import io.tsfile.spark.procedure.Procedures;
+import io.tsfile.spark.write.PartitionFunction;
+import io.tsfile.spark.read.TimeTravel;
+import io.tsfile.spark.write.WritableTable;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.NonEmptyNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
@@ -32,6 +37,7 @@ import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -48,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Thread-safe; remembers nothing: a table that another engine makes is there at once.
  * </ul>
  */
-public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog {
+public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog, FunctionCatalog {
     /** The namespace of tables that are named without one. */
     public static final String DEFAULT_NAMESPACE = Warehouse.DEFAULT;
 
@@ -84,7 +90,19 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     @Override
     public Table loadTable(Identifier ident) throws NoSuchTableException {
-        return parts().tables().load(ident);
+        return WritableTable.named(parts().tables().load(ident, TimeTravel.NEWEST));
+    }
+
+    /** Of an older snapshot, which is read only. */
+    @Override
+    public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
+        return parts().tables().load(ident, TimeTravel.version(version));
+    }
+
+    /** Of an older snapshot, which is read only. */
+    @Override
+    public Table loadTable(Identifier ident, long timestamp) throws NoSuchTableException {
+        return parts().tables().load(ident, TimeTravel.micros(timestamp));
     }
 
     // The method that Spark prefers since 4.1 calls this one, and 4.0 knows only this one.
@@ -92,7 +110,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     @Override
     public Table createTable(Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
-        return parts().tables().create(ident, columns, partitions, properties);
+        return WritableTable.named(parts().tables().create(ident, columns, partitions, properties));
     }
 
     @Override
@@ -158,6 +176,20 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     @Override
     public Identifier[] listProcedures(String[] namespace) {
         return parts().procedures().list(namespace);
+    }
+
+    /** Those that only Spark's planner asks for are not listed. */
+    @Override
+    public Identifier[] listFunctions(String[] namespace) {
+        return new Identifier[0];
+    }
+
+    @Override
+    public UnboundFunction loadFunction(Identifier ident) throws NoSuchFunctionException {
+        if (ident.namespace().length == 0 && ident.name().equals(PartitionFunction.NAME)) {
+            return new PartitionFunction();
+        }
+        throw new NoSuchFunctionException(ident);
     }
 
     private Parts parts() {

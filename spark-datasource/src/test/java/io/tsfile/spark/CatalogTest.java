@@ -234,14 +234,6 @@ class CatalogTest {
     }
 
     @Test
-    void refusesToInsert() {
-        spark.sql("CREATE TABLE ts.t (time TIMESTAMP, v INT)");
-
-        assertThatThrownBy(() -> spark.sql("INSERT INTO ts.t VALUES (now(), 1)"))
-                .hasMessageContaining("append in batch mode");
-    }
-
-    @Test
     void refusesANamespaceElsewhere() {
         assertThatThrownBy(() -> spark.sql("CREATE NAMESPACE ts.works LOCATION '/elsewhere'"))
                 .hasMessageStartingWith("Cannot create namespace works at LOCATION file:/elsewhere");

@@ -71,13 +71,10 @@ class OptionsTest {
     }
 
     @Test
-    void refusesNoPathAndSeveralPaths() {
+    void refusesNoPath() {
         assertThatThrownBy(() -> LocalSpark.session().read().format("tsfile").load())
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("without a path");
-        assertThatThrownBy(() -> LocalSpark.session().read().format("tsfile").load("/a", "/b"))
-                .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageContaining("several paths");
     }
 
     @Test
@@ -128,18 +125,6 @@ class OptionsTest {
         assertThat(load("viewfs://x/data", mount).count()).isEqualTo(1);
         assertThat(mounted.read().format("tsfile").load("viewfs://x/data").count())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void refusesToWrite() throws IOException {
-        TestTable table = table().append(TestTable.row(Devices.ofTable("plant", "a"), 1, 1.0));
-
-        assertThatThrownBy(() -> load(folder, Map.of())
-                        .write()
-                        .format("tsfile")
-                        .mode("append")
-                        .save(table.folder().toString()))
-                .hasMessageContaining("TsFileDataSource");
     }
 
     @Test

@@ -115,6 +115,8 @@ record OptionGroup(String title, String about, List<KnownOption<?>> options) {
                                     .where(commits -> commits > 0),
                             KnownOption.of(TsFileOptions.COMPACTION_PARALLELISM, "a number, 1 at least")
                                     .where(subtasks -> subtasks > 0),
+                            KnownOption.of(TsFileOptions.COMPACTION_THREADS, "a number, 1 at least")
+                                    .where(threads -> threads > 0),
                             KnownOption.of(TsFileOptions.COMPACTION_RATE, "a size such as 50 mb; 0 for no limit"))),
             new OptionGroup(
                     "Deletes, nulls and bad rows",

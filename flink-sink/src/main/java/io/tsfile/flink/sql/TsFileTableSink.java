@@ -142,6 +142,7 @@ final class TsFileTableSink implements DynamicTableSink, SupportsOverwrite, Supp
                     options.get(TsFileOptions.COMPACTION_INTERVAL),
                     options.get(TsFileOptions.COMPACTION_MIN_COMMITS),
                     options.get(TsFileOptions.COMPACTION_PARALLELISM),
+                    options.get(TsFileOptions.COMPACTION_THREADS),
                     options.get(TsFileOptions.COMPACTION_RATE).getBytes()));
         }
         return builder;

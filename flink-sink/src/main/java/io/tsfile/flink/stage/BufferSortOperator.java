@@ -15,17 +15,14 @@ package io.tsfile.flink.stage;
 
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.model.Tombstone;
-import io.tsfile.flink.RowConverter;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorAttributes;
 import org.apache.flink.streaming.api.operators.OperatorAttributesBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Collects rows and sends them on sorted.
@@ -33,38 +30,28 @@ import org.apache.flink.util.OutputTag;
  * <p>It drains when the buffer is full or too old, before each barrier and at the end of input, so nothing of it goes into a
  * checkpoint.
  */
-public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<SortedSeries>>
-        implements OneInputStreamOperator<T, Staged<SortedSeries>>, BoundedOneInput {
-    /** Lines about rows that cannot be written, if the settings want them there. */
-    public static final OutputTag<String> BAD_ROWS = new OutputTag<>("bad-rows", Types.STRING);
-
+public final class BufferSortOperator extends AbstractStreamOperator<Staged<SortedSeries>>
+        implements OneInputStreamOperator<PackedRows, Staged<SortedSeries>>, BoundedOneInput {
     private final StageSettings settings;
-    private final RowConverter<T> converter;
-    private transient RowBuffer<T> buffer;
+    private transient RowBuffer buffer;
     private transient BufferAge age;
     private transient long interval;
 
-    /** An operator that takes rows apart with {@code converter}. */
+    /** An operator with an empty buffer. */
     @SuppressWarnings({"NullAway.Init", "initialization"}) // open sets what is transient
-    public BufferSortOperator(StageSettings settings, RowConverter<T> converter) {
+    public BufferSortOperator(StageSettings settings) {
         this.settings = settings;
-        this.converter = converter;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        buffer = new RowBuffer<>(
-                settings,
-                converter,
-                getRuntimeContext().getJobInfo().getJobId().toString(),
-                line -> output.collect(BAD_ROWS, new StreamRecord<>(line)),
-                getMetricGroup());
+        buffer = new RowBuffer(settings, getMetricGroup());
         age = new BufferAge(settings.limits().bufferAge(), getProcessingTimeService(), this::drain);
     }
 
     @Override
-    public void processElement(StreamRecord<T> element) throws Exception {
+    public void processElement(StreamRecord<PackedRows> element) throws Exception {
         if (buffer.isEmpty()) {
             age.began();
         }
@@ -78,7 +65,6 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
         super.prepareSnapshotPreBarrier(checkpoint);
         long start = System.nanoTime();
         drain();
-        buffer.flushBadRows();
         buffer.drainedForBarrier(start);
         // What follows belongs to the next commit and goes to files of its own.
         endInterval();
@@ -87,19 +73,6 @@ public final class BufferSortOperator<T> extends AbstractStreamOperator<Staged<S
     @Override
     public void endInput() throws Exception {
         drain();
-        buffer.flushBadRows();
-    }
-
-    @Override
-    public void close() throws Exception {
-        try {
-            super.close();
-        } finally {
-            // Flink closes what it never opened, too.
-            if (buffer != null) {
-                buffer.close();
-            }
-        }
     }
 
     /** Rows count in the order of their arrival, so batch jobs must not sort them by key before they come here. */

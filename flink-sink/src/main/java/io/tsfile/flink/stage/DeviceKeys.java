@@ -13,12 +13,9 @@
  */
 package io.tsfile.flink.stage;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.BucketRange;
-import io.tsfile.flink.RowConverter;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -39,22 +36,13 @@ public final class DeviceKeys {
     private DeviceKeys() {}
 
     /**
-     * The stream with all rows of a device in one subtask. It keeps no keyed state and is therefore not a keyed stream: no
+     * The stream with all messages of a device in one subtask. It keeps no keyed state and is therefore not a keyed stream: no
      * state backend is opened for it, and batch jobs do not sort it, so that rows stay in the order of their arrival.
      */
-    public static <T> DataStream<T> distribute(DataStream<T> rows, RowConverter<T> converter) {
-        KeySelector<T, Integer> selector = row -> key(bucket(row, converter));
+    public static DataStream<PackedRows> distribute(DataStream<PackedRows> rows) {
         return new DataStream<>(
-                rows.getExecutionEnvironment(), rows.keyBy(selector, Types.INT).getTransformation());
-    }
-
-    private static <T> int bucket(T row, RowConverter<T> converter) {
-        try {
-            return BucketRange.bucket(converter.device(row));
-        } catch (TsFileConnectorException e) {
-            // Whoever gets the row finds the same, and sees to it.
-            return 0;
-        }
+                rows.getExecutionEnvironment(),
+                rows.keyBy(message -> key(message.bucket()), Types.INT).getTransformation());
     }
 
     static int key(int bucket) {

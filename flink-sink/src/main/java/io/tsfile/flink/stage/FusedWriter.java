@@ -16,7 +16,6 @@ package io.tsfile.flink.stage;
 import io.tsfile.core.flush.EncodedSeries;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.model.Tombstone;
-import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.commit.WriteResult;
 import java.io.IOException;
 import java.util.Collection;
@@ -26,36 +25,27 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /** All stages in one writer, on the task's thread. */
-public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult> {
-    private final RowBuffer<T> buffer;
+public final class FusedWriter implements CommittingSinkWriter<PackedRows, WriteResult> {
+    private final RowBuffer buffer;
     private final SeriesEncoder encoder;
     private final SeriesFiles files;
     private final BufferAge age;
 
-    /**
-     * A writer of its own store, with its metrics in {@code metrics}.
-     *
-     * @param job the id of the job
-     */
-    public FusedWriter(
-            StageSettings settings,
-            RowConverter<T> converter,
-            String job,
-            SinkWriterMetricGroup metrics,
-            ProcessingTimeService clock)
+    /** A writer of its own store, with its metrics in {@code metrics}. */
+    public FusedWriter(StageSettings settings, SinkWriterMetricGroup metrics, ProcessingTimeService clock)
             throws IOException {
         this.files = new SeriesFiles(settings, settings.location().open(), metrics);
-        this.buffer = new RowBuffer<>(settings, converter, job, FusedWriter::refuseSideOutput, metrics);
+        this.buffer = new RowBuffer(settings, metrics);
         this.encoder = new SeriesEncoder(settings.flush(), metrics);
         this.age = new BufferAge(settings.limits().bufferAge(), clock, this::drain);
     }
 
     @Override
-    public void write(T row, Context context) throws IOException {
+    public void write(PackedRows rows, Context context) throws IOException {
         if (buffer.isEmpty()) {
             age.began();
         }
-        if (buffer.add(row)) {
+        if (buffer.add(rows)) {
             drain();
         }
     }
@@ -64,7 +54,6 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
     public void flush(boolean endOfInput) throws IOException {
         long start = System.nanoTime();
         drain();
-        buffer.flushBadRows();
         buffer.drainedForBarrier(start);
     }
 
@@ -75,16 +64,9 @@ public final class FusedWriter<T> implements CommittingSinkWriter<T, WriteResult
         return results;
     }
 
-    private static void refuseSideOutput(String line) {
-        throw new IllegalStateException("Cannot send this to a side output, which a sink does not have: " + line);
-    }
-
     @Override
     public void close() throws IOException {
-        try (files;
-                buffer) {
-            // Both are closed whatever the other does.
-        }
+        files.close();
     }
 
     private void drain() throws IOException {

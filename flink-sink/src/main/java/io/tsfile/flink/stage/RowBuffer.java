@@ -17,25 +17,29 @@ import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.model.Tombstone;
+import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
-import io.tsfile.flink.RowConverter;
-import java.io.Closeable;
+import io.tsfile.flink.Nulls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The first stage in Flink: rows to sorted series, within its share of the memory. Owned by the task's thread. */
-final class RowBuffer<T> implements Closeable {
+final class RowBuffer {
     private static final Logger LOG = LoggerFactory.getLogger(RowBuffer.class);
     /** How often, while the buffer fills, it looks what sorting would take. */
     private static final int LOOKS = 8;
+    /** Fewer rows of a device go through the memtable's inbox, which waits less for memory where devices are many. */
+    private static final int FEW_ROWS = 4;
 
     private final StageMemory memory;
     private final MemTable rows;
-    private final RowIntake<T> intake;
+    private final RowUnpacker unpacker;
+    private final boolean erasesNulls;
     private final SortStage sort;
     private final StageMetrics metrics;
     /** Bytes in the memtable at which it is looked what sorting would take. */
@@ -54,21 +58,12 @@ final class RowBuffer<T> implements Closeable {
         void delete(List<Tombstone> tombstones) throws IOException;
     }
 
-    /**
-     * A buffer that takes rows apart with {@code converter}.
-     *
-     * @param job the id of the job
-     * @param sideOutput takes lines about rows that cannot be written, if the settings say so
-     */
-    RowBuffer(
-            StageSettings settings,
-            RowConverter<T> converter,
-            String job,
-            BadRowOutput sideOutput,
-            MetricGroup operator) {
+    /** An empty buffer. */
+    RowBuffer(StageSettings settings, MetricGroup operator) {
         this.memory = settings.memory();
         this.rows = new MemTable(settings.table().schema(), settings.aligned());
-        this.intake = RowIntake.of(settings, converter, rows, job, sideOutput, operator);
+        this.unpacker = new RowUnpacker(settings.table().schema());
+        this.erasesNulls = settings.rules().nulls() == Nulls.ERASE;
         this.sort = new SortStage(settings.table().schema(), settings.table().partitioning(), settings.flush());
         this.metrics = new StageMetrics(operator, SinkMetrics.SORT);
         this.nextLook = memory.buffer() / LOOKS;
@@ -81,12 +76,21 @@ final class RowBuffer<T> implements Closeable {
     }
 
     /**
-     * Takes in a row.
+     * Takes in rows and deletes.
      *
      * @return whether the buffer is full and must be drained
      */
-    boolean add(T row) throws IOException {
-        intake.take(row);
+    boolean add(PackedRows packed) throws IOException {
+        IDeviceID device = unpacker.read(packed);
+        LongVector times = unpacker.times();
+        for (int from = 0; from < times.size(); ) {
+            int to = unpacker.nextDelete(from);
+            append(device, from, to);
+            if (to < times.size()) {
+                rows.delete(device, times.get(to));
+            }
+            from = to + 1;
+        }
         return rows.bytes() >= nextLook && isFull();
     }
 
@@ -114,16 +118,6 @@ final class RowBuffer<T> implements Closeable {
         LOG.debug("Drained {} rows in {} ms", count, nanos / 1_000_000);
     }
 
-    /** Makes durable what was set aside of rows that cannot be written. */
-    void flushBadRows() throws IOException {
-        intake.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        intake.close();
-    }
-
     /** Takes note that a barrier waited for the drain since {@code start}, of {@link System#nanoTime}. */
     void drainedForBarrier(long start) {
         metrics.drained(start);
@@ -138,6 +132,22 @@ final class RowBuffer<T> implements Closeable {
     void filesClosed() {
         sort.filesClosed();
         bufferedBytes = rows.bytes();
+    }
+
+    private void append(IDeviceID device, int from, int to) {
+        boolean replaces = erasesNulls && !unpacker.isFull();
+        if (!replaces && to - from >= FEW_ROWS) {
+            rows.append(device, unpacker.times(), unpacker.columns(), from, to);
+            return;
+        }
+        for (int row = from; row < to; row++) {
+            long time = unpacker.times().get(row);
+            if (replaces) {
+                rows.replace(device, time, unpacker.values(row));
+            } else {
+                rows.append(device, time, unpacker.values(row));
+            }
+        }
     }
 
     private void send(SortedSeries series, Taker taker) {

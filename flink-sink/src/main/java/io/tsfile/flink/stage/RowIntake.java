@@ -17,11 +17,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.memtable.DeviceBatches;
 import io.tsfile.flink.BadRowException;
 import io.tsfile.flink.BadRows;
 import io.tsfile.flink.Deletes;
-import io.tsfile.flink.Nulls;
 import io.tsfile.flink.RowConverter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,28 +31,26 @@ import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
-/** Takes rows into a memtable, each as a whole or not at all, and sees to those that cannot be written. Not thread-safe. */
+/** Takes rows in, each as a whole or not at all, and sees to those that cannot be written. Not thread-safe. */
 final class RowIntake<T> implements Closeable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final RowConverter<T> converter;
-    private final MemTable buffer;
+    private final DeviceBatches rows;
     private final Deletes deletes;
-    private final boolean erasesNulls;
     private final @Nullable BadRowOutput aside;
     private final Counter badRows;
     private final Counter ignoredDeletes;
 
     private RowIntake(
             RowConverter<T> converter,
-            MemTable buffer,
+            DeviceBatches rows,
             RowRules rules,
             @Nullable BadRowOutput aside,
             MetricGroup metrics) {
         this.converter = converter;
-        this.buffer = buffer;
+        this.rows = rows;
         this.deletes = rules.deletes();
-        this.erasesNulls = rules.nulls() == Nulls.ERASE;
         this.aside = aside;
         this.badRows = metrics.counter(SinkMetrics.BAD_ROWS);
         this.ignoredDeletes = metrics.counter(SinkMetrics.IGNORED_DELETES);
@@ -68,11 +65,11 @@ final class RowIntake<T> implements Closeable {
     static <T> RowIntake<T> of(
             StageSettings settings,
             RowConverter<T> converter,
-            MemTable buffer,
+            DeviceBatches rows,
             String job,
             BadRowOutput sideOutput,
             MetricGroup metrics) {
-        return new RowIntake<>(converter, buffer, settings.rules(), aside(settings, job, sideOutput), metrics);
+        return new RowIntake<>(converter, rows, settings.rules(), aside(settings, job, sideOutput), metrics);
     }
 
     private static @Nullable BadRowOutput aside(StageSettings settings, String job, BadRowOutput sideOutput) {
@@ -126,16 +123,14 @@ final class RowIntake<T> implements Closeable {
         boolean isDelete = kind == RowKind.DELETE || kind == RowKind.UPDATE_BEFORE;
         if (isDelete) {
             delete(row, kind, device, time);
-        } else if (erasesNulls) {
-            buffer.replace(device, time, converter.values(row));
         } else {
-            buffer.append(device, time, converter.values(row));
+            rows.append(device, time, converter.values(row));
         }
     }
 
     private void delete(T row, RowKind kind, IDeviceID device, long time) {
         switch (deletes) {
-            case APPLY -> buffer.delete(device, time);
+            case APPLY -> rows.delete(device, time);
             case IGNORE -> ignoredDeletes.inc();
             case REFUSE ->
                 throw new TsFileConnectorException(

@@ -17,6 +17,8 @@ package io.tsfile.flink.stage;
  * The names of the sink's metrics: a group per stage in the scope of the operator that runs it, the same in both forms of the sink.
  */
 public final class SinkMetrics {
+    /** The group of the operator that packs rows for the exchange. */
+    public static final String PACK = "pack";
     /** The group of the stage that buffers and sorts. */
     public static final String SORT = "sort";
     /** The group of the stage that encodes. */

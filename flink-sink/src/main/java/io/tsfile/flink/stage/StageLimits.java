@@ -27,6 +27,8 @@ public record StageLimits(long memoryBytes, Duration bufferAge, int encodeThread
     /** What is used unless the user says otherwise. */
     public static final StageLimits DEFAULT = new StageLimits(128L << 20, Duration.ZERO, 1);
 
+    private static final Duration PACK_AGE = Duration.ofMillis(100);
+
     /** Checks the bounds. */
     public StageLimits {
         if (memoryBytes < 1) {
@@ -41,6 +43,11 @@ public record StageLimits(long memoryBytes, Duration bufferAge, int encodeThread
             throw new IllegalArgumentException(
                     "Cannot encode with " + encodeThreads + " threads: there must be 1 at least");
         }
+    }
+
+    /** How long a row waits in front of the exchange at most: as long as Flink itself keeps rows that do not fill its buffers. */
+    Duration packAge() {
+        return bufferAge.isZero() || bufferAge.compareTo(PACK_AGE) > 0 ? PACK_AGE : bufferAge;
     }
 
     /** These limits with another memory. */

@@ -35,6 +35,9 @@ record StageMemory(long total) {
     /** With less, chunks are too short and files too many. */
     private static final long LEAST_MESSAGE_BYTES = 64L << 10;
 
+    /** With more, long rows would not be cheaper. */
+    private static final long MOST_PACKED_BYTES = 256L << 10;
+
     private static final long LEAST_METADATA_BYTES = 1L << 20;
 
     /** For what the buffer holds. */
@@ -55,6 +58,16 @@ record StageMemory(long total) {
     /** For the order of one device; where sorting takes more, the buffer drains. */
     long sort() {
         return total / 8;
+    }
+
+    /** For rows in front of the exchange; of a task that may be another one. */
+    long pack() {
+        return Math.max(LEAST_MESSAGE_BYTES, Math.min(MOST_MESSAGE_BYTES, total / 32));
+    }
+
+    /** For the rows of a message through the exchange: little of the memory behind it. */
+    long packedMessage() {
+        return Math.max(1, Math.min(MOST_PACKED_BYTES, total / 128));
     }
 
     /** For messages that are being encoded. */

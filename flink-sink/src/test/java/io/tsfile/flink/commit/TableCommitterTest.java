@@ -34,11 +34,11 @@ import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.flink.stage.SinkMetrics;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.flink.stage.SinkMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +51,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
-import org.apache.tsfile.enums.TSDataType;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,8 +181,13 @@ class TableCommitterTest {
                 new TableCommitter(location(), opener, Duration.ofSeconds(Long.MAX_VALUE), 0, metrics)) {
             committer.commit(List.of(new MockCommitRequest<>(committable)));
         }
-        assertThat(counters.get(SinkMetrics.COMMIT_RETRIES).getCount()).isEqualTo(1);
-        assertThat(counters.get(SinkMetrics.COMMITS).getCount()).isEqualTo(1);
+        assertThat(counters)
+                .hasEntrySatisfying(
+                        SinkMetrics.COMMIT_RETRIES,
+                        count -> assertThat(count.getCount()).isEqualTo(1))
+                .hasEntrySatisfying(
+                        SinkMetrics.COMMITS,
+                        count -> assertThat(count.getCount()).isEqualTo(1));
         assertThat(Table.open(store()).snapshot().files()).hasSize(1);
     }
 

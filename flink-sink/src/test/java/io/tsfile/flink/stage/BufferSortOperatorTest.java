@@ -17,16 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.SortedSeries;
-import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.TableMetadata;
-import io.tsfile.core.vector.LongVector;
-import io.tsfile.core.vector.Vector;
-import io.tsfile.flink.RowConverter;
+import io.tsfile.core.testing.ObjectRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,14 +32,13 @@ import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.tsfile.enums.TSDataType;
-import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BufferSortOperatorTest {
-    /** A record is its device's number, and its time. */
-    private record Reading(int device, long time) {}
+    private static final TableSchema SCHEMA =
+            TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.INT64)));
 
     @Test
     void drainsRowsThatHaveWaitedTooLong() throws Exception {
@@ -150,27 +146,25 @@ class BufferSortOperatorTest {
 
     /** The operator, closed in the end. */
     private static final class Harness implements Closeable {
-        private final OneInputStreamOperatorTestHarness<Reading, Staged<SortedSeries>> operator;
+        private final OneInputStreamOperatorTestHarness<PackedRows, Staged<SortedSeries>> operator;
 
         Harness(StageLimits limits) throws Exception {
-            operator =
-                    new OneInputStreamOperatorTestHarness<>(new BufferSortOperator<>(settings(limits), new Readings()));
+            operator = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator(settings(limits)));
             operator.open();
         }
 
         private static StageSettings settings(StageLimits limits) {
-            TableSchema schema =
-                    TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.INT64)));
             return new StageSettings(
                     StoreLocation.of("unused"),
-                    TableMetadata.of(schema, TimePartitioning.NONE, Map.of()),
+                    TableMetadata.of(SCHEMA, TimePartitioning.NONE, Map.of()),
                     true,
                     limits,
                     FlushOptions.DEFAULT);
         }
 
         void process(int device, long time) throws Exception {
-            operator.processElement(new StreamRecord<>(new Reading(device, time)));
+            PackedRows row = Packed.row(SCHEMA, Devices.ofTable("t", "d" + device), time, ObjectRow.of(time));
+            operator.processElement(new StreamRecord<>(row));
         }
 
         void time(long millis) throws Exception {
@@ -214,35 +208,6 @@ class BufferSortOperatorTest {
                 text.append(i == 0 ? "" : ", ").append(series.times().get(i));
             }
             return text.append(']').toString();
-        }
-    }
-
-    private static final class Readings implements RowConverter<Reading> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public IDeviceID device(Reading row) {
-            return Devices.ofTable("t", "d" + row.device);
-        }
-
-        @Override
-        public long time(Reading row) {
-            return row.time;
-        }
-
-        @Override
-        public RowValues values(Reading row) {
-            return new RowValues() {
-                @Override
-                public boolean isNull(int field) {
-                    return false;
-                }
-
-                @Override
-                public void appendTo(int field, Vector target) {
-                    ((LongVector) target).append(row.time);
-                }
-            };
         }
     }
 }

@@ -21,7 +21,6 @@ import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
@@ -228,7 +227,8 @@ class ChangesOracleTest {
         }
 
         private void commit(List<TableCommittable> committables) throws IOException, InterruptedException {
-            try (TableCommitter committer = new TableCommitter(settings.location(), Duration.ofSeconds(10), 0, new UnregisteredMetricsGroup())) {
+            try (TableCommitter committer = new TableCommitter(
+                    settings.location(), Duration.ofSeconds(10), 0, new UnregisteredMetricsGroup())) {
                 for (TableCommittable committable : committables) {
                     committer.commit(List.of(new MockCommitRequest<>(committable)));
                 }
@@ -238,6 +238,7 @@ class ChangesOracleTest {
 
     /** The operators of one start. */
     private static final class Job implements Closeable {
+        private final OneInputStreamOperatorTestHarness<Change, PackedRows> pack;
         private final List<Subtask> subtasks = new ArrayList<>();
         private final OneInputStreamOperatorTestHarness<
                         CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>
@@ -246,6 +247,9 @@ class ChangesOracleTest {
         private final List<TableCommittable> sealed = new ArrayList<>();
 
         Job(StageSettings settings, int parallelism) throws Exception {
+            pack = new OneInputStreamOperatorTestHarness<>(new PackOperator<>(settings, new Changes()));
+            pack.setup(PackedRowsSerializer.INSTANCE);
+            pack.open();
             for (int i = 0; i < parallelism; i++) {
                 subtasks.add(new Subtask(settings));
             }
@@ -255,10 +259,24 @@ class ChangesOracleTest {
         }
 
         void send(Change change) throws Exception {
-            subtasks.get(BucketRange.bucket(change.device()) % subtasks.size()).send(change);
+            pack.processElement(change, 0);
+            distribute();
+        }
+
+        private void distribute() throws Exception {
+            for (PackedRows packed : pack.extractOutputValues()) {
+                subtasks.get(packed.bucket() % subtasks.size()).send(packed);
+            }
+            pack.getOutput().clear();
+        }
+
+        private void packBarrier(long checkpoint) throws Exception {
+            pack.prepareSnapshotPreBarrier(checkpoint);
+            distribute();
         }
 
         List<TableCommittable> checkpoint(long checkpoint) throws Exception {
+            packBarrier(checkpoint);
             for (int i = 0; i < subtasks.size(); i++) {
                 subtasks.get(i).barrier(checkpoint);
                 results(i, checkpoint);
@@ -272,6 +290,7 @@ class ChangesOracleTest {
 
         /** The barrier passes the buffers; of what comes behind them, each may have taken part or not. */
         void abortedCheckpoint(long checkpoint) throws Exception {
+            packBarrier(checkpoint);
             for (int i = 0; i < subtasks.size(); i++) {
                 subtasks.get(i).barrier(checkpoint);
                 if (checkpoint % 2 == 0) {
@@ -302,6 +321,7 @@ class ChangesOracleTest {
         @Override
         public void close() throws IOException {
             try {
+                pack.close();
                 for (Subtask subtask : subtasks) {
                     subtask.close();
                 }
@@ -315,11 +335,11 @@ class ChangesOracleTest {
     /** One subtask of each stage. */
     private static final class Subtask {
         final SeriesWriter writer;
-        private final OneInputStreamOperatorTestHarness<Change, Staged<SortedSeries>> buffer;
+        private final OneInputStreamOperatorTestHarness<PackedRows, Staged<SortedSeries>> buffer;
         private final OneInputStreamOperatorTestHarness<Staged<SortedSeries>, Staged<EncodedSeries>> encode;
 
         Subtask(StageSettings settings) throws Exception {
-            buffer = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator<>(settings, new Changes()));
+            buffer = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator(settings));
             buffer.setup(StagedTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
             buffer.open();
             encode = new OneInputStreamOperatorTestHarness<>(new EncodeOperator(settings));
@@ -328,8 +348,8 @@ class ChangesOracleTest {
             writer = new SeriesWriter(settings, UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         }
 
-        void send(Change change) throws Exception {
-            buffer.processElement(change, 0);
+        void send(PackedRows packed) throws Exception {
+            buffer.processElement(packed, 0);
             pass();
         }
 

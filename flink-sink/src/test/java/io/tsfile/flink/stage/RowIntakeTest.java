@@ -21,7 +21,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.SortedSeries;
-import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.flush.memtable.DeviceBatches;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.maintenance.Vacuum;
@@ -170,7 +170,7 @@ class RowIntakeTest {
         try (Harness harness = new Harness(new RowRules(Deletes.APPLY, Nulls.KEEP, new BadRows.SideOutput()))) {
             harness.send(Row.of(null, "root.a", 2.5, 2));
             Queue<StreamRecord<String>> lines =
-                    Objects.requireNonNull(harness.operator.getSideOutput(BufferSortOperator.BAD_ROWS));
+                    Objects.requireNonNull(harness.operator.getSideOutput(PackOperator.BAD_ROWS));
             assertThat(lines).hasSize(1);
             assertThat(new JsonMapper()
                             .readTree(lines.element().getValue())
@@ -215,15 +215,15 @@ class RowIntakeTest {
             }
         };
         StageSettings settings = settings(new RowRules(Deletes.IGNORE, Nulls.KEEP, new BadRows.SideOutput()));
-        MemTable buffer = new MemTable(SCHEMA, true);
+        DeviceBatches rows = new DeviceBatches(SCHEMA, 1 << 20);
         List<String> lines = new ArrayList<>();
         try (RowIntake<Row> intake = RowIntake.of(
-                settings, new RowRowFormat(SCHEMA).converter(SCHEMA), buffer, "job", lines::add, metrics)) {
+                settings, new RowRowFormat(SCHEMA).converter(SCHEMA), rows, "job", lines::add, metrics)) {
             intake.take(Row.ofKind(RowKind.DELETE, 1L, "root.a"));
             intake.take(Row.of(null, "root.a", 1.5, 1));
             intake.take(Row.of(2L, "root.a", 1.5, "no number"));
         }
-        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(rows.isEmpty()).isTrue();
         assertThat(lines).hasSize(2);
         assertThat(counters)
                 .hasEntrySatisfying(
@@ -264,15 +264,19 @@ class RowIntakeTest {
         return StoreLocation.of(folder.toString());
     }
 
-    /** The operator that takes rows, with a table of its own. */
+    /** The operator that takes rows, and the buffer behind it, with a table of their own. */
     private final class Harness implements Closeable {
-        private final OneInputStreamOperatorTestHarness<Row, Staged<SortedSeries>> operator;
+        private final OneInputStreamOperatorTestHarness<Row, PackedRows> operator;
+        private final OneInputStreamOperatorTestHarness<PackedRows, Staged<SortedSeries>> buffer;
 
         Harness(RowRules rules) throws Exception {
             operator = new OneInputStreamOperatorTestHarness<>(
-                    new BufferSortOperator<>(settings(rules), new RowRowFormat(SCHEMA).converter(SCHEMA)));
-            operator.setup(StagedTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
+                    new PackOperator<>(settings(rules), new RowRowFormat(SCHEMA).converter(SCHEMA)));
+            operator.setup(PackedRowsSerializer.INSTANCE);
             operator.open();
+            buffer = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator(settings(rules)));
+            buffer.setup(StagedTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
+            buffer.open();
         }
 
         void send(Row row) throws Exception {
@@ -281,17 +285,23 @@ class RowIntakeTest {
 
         void barrier(long checkpoint) throws Exception {
             operator.prepareSnapshotPreBarrier(checkpoint);
+            for (PackedRows packed : operator.extractOutputValues()) {
+                buffer.processElement(packed, 0);
+            }
+            operator.getOutput().clear();
+            buffer.prepareSnapshotPreBarrier(checkpoint);
         }
 
         SortedSeries onlySeries() {
-            assertThat(operator.extractOutputValues()).hasSize(1);
-            return ((Staged.Series<SortedSeries>) operator.extractOutputValues().get(0)).series();
+            assertThat(buffer.extractOutputValues()).hasSize(1);
+            return ((Staged.Series<SortedSeries>) buffer.extractOutputValues().get(0)).series();
         }
 
         @Override
         public void close() throws IOException {
             try {
                 operator.close();
+                buffer.close();
             } catch (Exception e) {
                 throw new IOException(e);
             }

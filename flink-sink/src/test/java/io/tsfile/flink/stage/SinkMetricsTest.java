@@ -53,8 +53,10 @@ class SinkMetricsTest {
     /** Every tenth row comes again, with a null in place of its second value. */
     private static final int REPEATED = 100;
 
-    private static final List<String> STAGES = List.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
-    private static final Set<String> GROUPS = Set.of(SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
+    private static final List<String> STAGES =
+            List.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO);
+    private static final Set<String> GROUPS =
+            Set.of(SinkMetrics.PACK, SinkMetrics.SORT, SinkMetrics.ENCODE, SinkMetrics.IO, SinkMetrics.COMMIT);
 
     private static final TableSchema SCHEMA = TableSchema.ofTable(
             "metered",
@@ -94,6 +96,8 @@ class SinkMetricsTest {
         // Buffers are small, so what comes again finds the first one gone.
         assertThat(metrics)
                 .containsEntry("sort.lateRows", (long) REPEATED)
+                .containsEntry("pack.rows", (long) ROWS + REPEATED)
+                .containsEntry("pack.points", 2L * ROWS + REPEATED)
                 .containsEntry("sort.rows", (long) ROWS + REPEATED)
                 .containsEntry("encode.rows", (long) ROWS + REPEATED)
                 .containsEntry("io.rows", (long) ROWS + REPEATED)
@@ -108,7 +112,8 @@ class SinkMetricsTest {
         for (String stage : STAGES) {
             assertThat(metrics.get(stage + ".busyNanos")).isPositive();
         }
-        Snapshot snapshot = Table.open(StoreLocation.of(table.toString()).open()).snapshot();
+        Snapshot snapshot =
+                Table.open(StoreLocation.of(table.toString()).open()).snapshot();
         long fileBytes = snapshot.files().stream().mapToLong(DataFile::length).sum();
         assertThat(metrics)
                 .containsEntry("io.files", (long) snapshot.files().size())
@@ -117,7 +122,8 @@ class SinkMetricsTest {
                 .containsEntry("commit.committedFiles", (long) snapshot.files().size())
                 .containsEntry("commit.committedBytes", fileBytes)
                 .containsEntry("commit.commitRetries", 0L);
-        assertThat(metrics.get("commit.maxCommitMillis")).isGreaterThanOrEqualTo(metrics.get("commit.lastCommitMillis"));
+        assertThat(metrics.get("commit.maxCommitMillis"))
+                .isGreaterThanOrEqualTo(metrics.get("commit.lastCommitMillis"));
     }
 
     /** All stages' metrics, each summed up over the subtasks. */

@@ -20,6 +20,7 @@ import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.warehouse.Warehouse;
 import io.tsfile.spark.read.ReadOptions;
+import io.tsfile.spark.read.TimeTravel;
 import io.tsfile.spark.read.TsFileTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,19 +56,22 @@ public final class CatalogTables {
         }
     }
 
-    /** The table of that name, or in that folder. */
+    /** The table of that name, or in that folder, as it is now. */
     public TsFileTable load(Identifier table) throws NoSuchTableException {
+        return load(table, TimeTravel.NEWEST);
+    }
+
+    /** The table of that name, or in that folder, as it is in one of its snapshots. */
+    public TsFileTable load(Identifier table, TimeTravel travel) throws NoSuchTableException {
         try {
             if (CatalogSettings.isPath(table)) {
                 Map<String, String> options = new TreeMap<>(settings.hadoop());
                 options.put("path", table.name());
-                return TsFileTable.loadByPath(settings.name() + "." + table, ReadOptions.of(options));
+                return TsFileTable.loadByPath(settings.name() + "." + table, ReadOptions.of(options).at(travel));
             }
             Optional<TsFileTable> found = Optional.empty();
             if (CatalogSettings.isName(table)) {
-                found = TsFileTable.loadNamed(
-                        fullName(table),
-                        settings.location(table));
+                found = TsFileTable.loadNamed(fullName(table), settings.location(table), travel);
             }
             return found.orElseThrow(() -> new NoSuchTableException(table));
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 
 /**
@@ -38,10 +39,17 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
     @Override
     public byte[] call(byte[] payload) throws IOException {
         CompactionTask task = Payload.read(payload, CompactionTask.class);
-        CompactionOptions options = CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes);
+        // An executor runs as many tasks as it has cores for.
+        CompactionOptions options =
+                CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes).withThreads(cpus());
         try (FileStore store = open()) {
             return Payload.of(CompactionRunner.run(store, metadata, options, task, CompactionListener.NONE));
         }
+    }
+
+    private static int cpus() {
+        TaskContext task = TaskContext.get();
+        return task == null ? 1 : task.cpus();
     }
 
     private FileStore open() throws IOException {

@@ -15,6 +15,7 @@ package io.tsfile.spark.read;
 
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.scan.TimeBounds;
 import io.tsfile.core.scan.ValueCondition;
@@ -45,12 +46,18 @@ final class FilterPushdown {
     private final List<ValueCondition> values = new ArrayList<>();
     private final List<Predicate> pushed = new ArrayList<>();
 
-    FilterPushdown(TableSchema schema, TimeDisplay times) {
+    /**
+     * No conditions yet.
+     *
+     * @param chosen which devices there are to see; absent: all
+     */
+    FilterPushdown(TableSchema schema, TimeDisplay times, Optional<DevicePattern> chosen) {
         this.schema = schema;
         this.times = times;
         this.bounds = new TimeBounds(times.scale());
         this.tagConditions = new TagConditions(schema);
         this.valueConditions = new ValueConditions(schema, times.type(), times.scale());
+        chosen.map(TagPredicate::matches).ifPresent(devices::add);
     }
 
     /** Takes over a condition that rows must meet; false if Spark must still evaluate it. */

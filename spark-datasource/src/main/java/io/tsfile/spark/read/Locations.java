@@ -36,14 +36,19 @@ public final class Locations {
         Configuration configuration = configuration(settings);
         Path folder = new Path(path);
         FileSystem files = folder.getFileSystem(configuration);
-        String uri = files.makeQualified(folder).toString();
+        return of(files.makeQualified(folder), configuration);
+    }
+
+    /** The store of a qualified folder. */
+    static StoreLocation of(Path folder, Configuration configuration) {
+        String uri = folder.toString();
         return uri.startsWith("file:")
                 ? StoreLocation.of(uri)
                 : StoreLocation.of(uri, differencesFromDefaults(configuration));
     }
 
     /** The session's Hadoop configuration with {@code settings} above it. */
-    private static Configuration configuration(Map<String, String> settings) {
+    static Configuration configuration(Map<String, String> settings) {
         Configuration configuration = SparkSession.active().sessionState().newHadoopConf();
         settings.forEach(configuration::set);
         return configuration;

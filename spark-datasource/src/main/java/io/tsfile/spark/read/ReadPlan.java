@@ -79,6 +79,11 @@ record ReadPlan(
         return counted && limit > 0 ? CertainRows.first(tasks, limit) : tasks;
     }
 
+    /** The plan for other files of the table. */
+    ReadPlan of(ScanSource files) {
+        return new ReadPlan(table, version, files, times, range, devices, RowSelection.ALL, 0, targetBytes);
+    }
+
     /** The plan with one more condition on devices. */
     ReadPlan with(TagPredicate more) {
         return new ReadPlan(

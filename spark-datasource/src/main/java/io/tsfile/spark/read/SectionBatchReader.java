@@ -23,6 +23,9 @@ import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.spark.metric.ReadMetrics;
 import io.tsfile.spark.vector.ConstantStringColumn;
 import io.tsfile.spark.vector.CoreColumn;
+import io.tsfile.spark.vector.LongColumn;
+import io.tsfile.spark.vector.NullColumn;
+import io.tsfile.spark.vector.StringColumn;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,6 +53,9 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
     private final ColumnVector[] columns;
     private final ColumnarBatch batch;
     private @Nullable SectionReader reader;
+    /** Of the reader's task, where a query asks for it. */
+    private @Nullable OriginVectors sources;
+
     private long rowsLeft;
     /** Of readers that are done. */
     private ScanCounts counts = ScanCounts.NONE;
@@ -81,12 +87,21 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         }
         int rows = (int) Math.min(rowsLeft, current.times().size());
         rowsLeft -= rows;
+        if (sources != null) {
+            sources.look(current);
+        }
         for (int i = 0; i < columns.length; i++) {
             BatchLayout.Origin origin = origins.get(i);
             if (origin instanceof BatchLayout.Origin.Device device) {
                 ((ConstantStringColumn) columns[i]).set(TagPredicate.value(current.device(), device.tag()), rows);
+            } else if (origin instanceof BatchLayout.Origin.Key key) {
+                ((ConstantStringColumn) columns[i]).set(DeviceKey.of(current.device(), key.tags()), rows);
             } else if (origin instanceof BatchLayout.Origin.Field field) {
                 ((CoreColumn) columns[i]).bind(current.values(field.position()));
+            } else if (origin instanceof BatchLayout.Origin.Source source && sources != null) {
+                ((CoreColumn) columns[i]).bind(sources.values(source.column()));
+            } else if (origin instanceof BatchLayout.Origin.Missing) {
+                ((NullColumn) columns[i]).bind(rows);
             } else {
                 ((CoreColumn) columns[i]).bind(current.times());
             }
@@ -103,11 +118,15 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
                 if (parts.isEmpty()) {
                     return null;
                 }
+                ScanTask part = parts.remove();
                 int rows = (int) Math.min(BATCH_ROWS, rowsLeft);
-                current = origins.contains(new BatchLayout.Origin.Time())
-                        ? new SectionReader(store, parts.remove(), rows, request.selection())
-                        : SectionReader.ofValues(store, parts.remove(), rows, request.selection());
+                current = needsTimes()
+                        ? new SectionReader(store, part, rows, request.selection())
+                        : SectionReader.ofValues(store, part, rows, request.selection());
                 reader = current;
+                if (origins.stream().anyMatch(BatchLayout.Origin.Source.class::isInstance)) {
+                    sources = new OriginVectors(store, part, request.layout().logged(), BATCH_ROWS);
+                }
             }
             if (current.next()) {
                 return current;
@@ -115,6 +134,13 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
             closeReader();
         }
         return null;
+    }
+
+    /** Whether times are shown, or tell where values come from. */
+    private boolean needsTimes() {
+        return origins.stream()
+                .anyMatch(origin -> origin instanceof BatchLayout.Origin.Time
+                        || origin instanceof BatchLayout.Origin.Source);
     }
 
     @Override
@@ -140,13 +166,22 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         if (done != null) {
             counts = counts.plus(done.counts());
             reader = null;
-            done.close();
+            try (OriginVectors alsoDone = sources) {
+                sources = null;
+                done.close();
+            }
         }
     }
 
     private static ColumnVector column(BatchLayout.Origin origin, BatchLayout layout) {
         if (origin instanceof BatchLayout.Origin.Field field) {
             return Types.column(field.column(), layout.times());
+        }
+        if (origin instanceof BatchLayout.Origin.Source source) {
+            return source.column().equals(OriginColumn.FILE) ? new StringColumn() : new LongColumn();
+        }
+        if (origin instanceof BatchLayout.Origin.Missing missing) {
+            return new NullColumn(missing.type());
         }
         return origin instanceof BatchLayout.Origin.Time
                 ? layout.times().column(layout.schema().timeColumn())

@@ -13,53 +13,66 @@
  */
 package io.tsfile.spark.read;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.table.Snapshot;
-import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
-/** Where a relation's files come from. Lives on the driver. */
+/** Where a relation's files come from: those of one moment, however often they are scanned. Lives on the driver; immutable. */
 sealed interface TableSource {
-    /** The columns at the time when the relation was loaded. */
+    /** The columns. */
     TableSchema schema();
 
     /** The folder. */
     StoreLocation location();
 
-    /** The files to scan now. */
+    /** The files. */
     Files files();
+
+    /** What two sources of the same files have in common. */
+    Object moment();
 
     /**
      * Files of one moment.
      *
      * @param source what to scan
      * @param version which moment, for people
+     * @param isLogged whether versions are those of a log's commits
      */
-    record Files(ScanSource source, String version) {}
-
-    /** A table with a log: each scan sees the newest snapshot at its time. */
-    record Logged(StoreLocation location, TableSchema schema) implements TableSource {
-        @Override
-        public Files files() {
-            try (FileStore store = location.open()) {
-                Snapshot snapshot = Table.open(store).snapshot();
-                if (!snapshot.metadata().schema().equals(schema)) {
-                    throw new TsFileConnectorException("Cannot scan the table in " + location.uri()
-                            + ": its columns changed since it was loaded. Load it again");
-                }
-                return new Files(ScanSource.of(store, snapshot), "snapshot " + snapshot.number());
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read the log of the table in " + location.uri(), e);
-            }
+    record Files(ScanSource source, String version, boolean isLogged) {
+        /** The same files, read with other types or names of columns. */
+        Files withSchema(TableSchema schema) {
+            return new Files(new ScanSource(source.location(), schema, source.files()), version, isLogged);
         }
     }
 
-    /** A folder without a log: the files that were there when it was loaded. */
+    /** A table with a log: the snapshot that was found when it was loaded, so that all scans of a query see the same rows. */
+    record Logged(StoreLocation location, Snapshot snapshot) implements TableSource {
+        @Override
+        public TableSchema schema() {
+            return snapshot.metadata().schema();
+        }
+
+        @Override
+        public Files files() {
+            try (FileStore store = location.open()) {
+                return new Files(ScanSource.of(store, snapshot), "snapshot " + snapshot.number(), true);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read the deletions of the table in " + location.uri(), e);
+            }
+        }
+
+        @Override
+        public Object moment() {
+            return List.of(location, snapshot.metadata().id(), snapshot.number());
+        }
+    }
+
+    /** Files without a log: those that were there when they were loaded. */
     record Plain(ScanSource source) implements TableSource {
         @Override
         public TableSchema schema() {
@@ -73,7 +86,12 @@ sealed interface TableSource {
 
         @Override
         public Files files() {
-            return new Files(source, "plain folder");
+            return new Files(source, "plain folder", false);
+        }
+
+        @Override
+        public Object moment() {
+            return source;
         }
     }
 }

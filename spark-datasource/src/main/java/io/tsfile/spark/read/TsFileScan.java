@@ -16,6 +16,11 @@ package io.tsfile.spark.read;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.spark.metric.ReadMetrics;
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.spark.stream.StreamOptions;
+import io.tsfile.spark.stream.TableStream;
+import java.util.Map;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import io.tsfile.spark.pushdown.TagConditions;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +63,7 @@ final class TsFileScan
     private final BatchLayout layout;
     private final List<ScanTask> tasks;
     private final boolean byDevice;
+    private final Map<String, String> streamOptions;
     /** A partition per device, or nothing where a partition is a task; looked for when somebody asks. */
     private Optional<List<DevicePartition>> devicePartitions = Optional.empty();
 
@@ -69,12 +75,14 @@ final class TsFileScan
      * A read.
      *
      * @param byDevice whether each device shall be a partition, where the devices are named by columns that are read
+     * @param streamOptions those of {@link StreamOptions} that were given
      */
-    TsFileScan(ReadPlan plan, BatchLayout layout, boolean byDevice) {
+    TsFileScan(ReadPlan plan, BatchLayout layout, boolean byDevice, Map<String, String> streamOptions) {
         this.plan = plan;
         this.layout = layout;
         this.tasks = plan.tasks(layout.fields());
         this.byDevice = byDevice;
+        this.streamOptions = streamOptions;
     }
 
     @Override
@@ -102,7 +110,16 @@ final class TsFileScan
 
     @Override
     public Batch toBatch() {
+        if (!streamOptions.isEmpty()) {
+            throw new TsFileConnectorException("Cannot read " + plan.table() + " in a batch with options "
+                    + streamOptions.keySet() + ": they are for spark.readStream");
+        }
         return this;
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+        return new TableStream(new CommitScan(plan, layout), StreamOptions.of(streamOptions), checkpointLocation);
     }
 
     @Override

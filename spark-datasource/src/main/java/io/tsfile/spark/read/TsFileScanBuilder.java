@@ -16,11 +16,16 @@ package io.tsfile.spark.read;
 import io.tsfile.core.aggregate.AggregateRequest;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.RowSelection;
+import io.tsfile.spark.stream.StreamOptions;
+import io.tsfile.core.scan.ScanSource;
 import io.tsfile.spark.pushdown.AggregateTranslation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.SortDirection;
@@ -58,13 +63,26 @@ final class TsFileScanBuilder
     private @Nullable AggregateRequest aggregates;
     private RowSelection top = RowSelection.ALL;
     private int limit;
+    private Map<String, String> streamOptions = Map.of();
 
-    TsFileScanBuilder(String table, TableSchema schema, TimeDisplay times, TableSource.Files files) {
+    /**
+     * A scan of some columns.
+     *
+     * @param columns all that a query may ask for
+     * @param devices which devices there are to see; absent: all
+     */
+    TsFileScanBuilder(String table, Projection columns, TableSource.Files files, Optional<DevicePattern> devices) {
         this.table = table;
-        this.times = times;
+        this.times = columns.times();
         this.files = files;
-        this.filters = new FilterPushdown(schema, times);
-        this.required = Types.shown(schema, times);
+        this.filters = new FilterPushdown(columns.schema(), times, devices);
+        this.required = columns.shown();
+    }
+
+    /** Takes the options that are for streams, whichever of a scan's options they are. */
+    TsFileScanBuilder streaming(Map<String, String> options) {
+        streamOptions = StreamOptions.among(options);
+        return this;
     }
 
     @Override
@@ -87,6 +105,10 @@ final class TsFileScanBuilder
     /** Spark puts together what the tasks give. It asks only where no condition is left to it. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
+        if (!streamOptions.isEmpty()) {
+            // The scan says that they are for streams.
+            return false;
+        }
         boolean failOnOverflow = conf().ansiEnabled();
         aggregates = new AggregateTranslation(files.source().schema(), failOnOverflow)
                 .translate(aggregation)
@@ -135,7 +157,7 @@ final class TsFileScanBuilder
                 filters.devices(),
                 isTop ? top : RowSelection.meeting(filters.values()),
                 limit,
-                targetBytes());
+                targetBytes(files.source()));
         if (aggregates != null) {
             return new AggregateScan(plan, aggregates);
         }
@@ -145,7 +167,11 @@ final class TsFileScanBuilder
                 .filter(names::contains)
                 .toList();
         boolean byDevice = Boolean.parseBoolean(conf().getConfString(BY_DEVICE, "false"));
-        return new TsFileScan(plan, new BatchLayout(schema, times, required, new ArrayList<>(fields)), byDevice);
+        return new TsFileScan(
+                plan,
+                new BatchLayout(schema, times, required, new ArrayList<>(fields), files.isLogged()),
+                byDevice,
+                streamOptions);
     }
 
     private static SQLConf conf() {
@@ -153,11 +179,11 @@ final class TsFileScanBuilder
     }
 
     /** As Spark's own file sources do: no partition above the limit, and work for every core. */
-    private long targetBytes() {
+    static long targetBytes(ScanSource source) {
         SparkSession spark = SparkSession.active();
         SQLConf conf = conf();
         long open = conf.filesOpenCostInBytes();
-        long bytes = files.source().files().stream()
+        long bytes = source.files().stream()
                 .mapToLong(file -> file.file().length() + open)
                 .sum();
         long perCore = bytes / Math.max(1, spark.sparkContext().defaultParallelism());

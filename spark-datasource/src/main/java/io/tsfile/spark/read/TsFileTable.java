@@ -14,89 +14,62 @@
 package io.tsfile.spark.read;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.Column;
-import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
-import io.tsfile.core.scan.PlainFolder;
-import io.tsfile.core.scan.ScanSource;
-import io.tsfile.core.table.Table;
-import io.tsfile.core.table.TableMetadata;
+import io.tsfile.core.table.Snapshot;
+import io.tsfile.spark.stream.StreamOptions;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
-/** A relation over a table, or over a plain folder of TsFiles. Read only. */
-public final class TsFileTable implements SupportsRead {
+/**
+ * A relation over a table, or over TsFiles without a log. Read only.
+ *
+ * <p>It is of one moment: the files that were there, or the snapshot that was the newest or was asked for, when it was loaded. So
+ * all scans of it see the same rows, and two of them are equal if they would show the same.
+ */
+public final class TsFileTable implements SupportsRead, SupportsMetadataColumns {
+    /** What Spark itself has made a snapshot of, before the table is asked. */
+    private static final Set<String> OF_SPARK = Set.of("versionasof", "timestampasof");
+
     private final String name;
-    private final TableSource source;
-    private final TimeDisplay times;
-    private final Map<String, String> properties;
-    private final Map<String, String> comments;
+    private final Relation relation;
+    private final Optional<StructType> asked;
+    /** Whether it takes no options, because it is a table of a catalog. */
     private final boolean named;
+    /** Whether the catalog says where it is. */
+    private final boolean managed;
 
-    private TsFileTable(
-            String name,
-            TableSource source,
-            TimeDisplay times,
-            Map<String, String> properties,
-            Map<String, String> comments,
-            boolean named) {
+    private TsFileTable(String name, Relation relation, Optional<StructType> asked, boolean named, boolean managed) {
         this.name = name;
-        this.source = source;
-        this.times = times;
-        this.properties = Map.copyOf(properties);
-        this.comments = Map.copyOf(comments);
+        this.relation = relation;
+        this.asked = asked;
         this.named = named;
+        this.managed = managed;
     }
 
     /**
-     * Loads the folder that the options name.
+     * Loads what the options' paths hold.
      *
-     * @throws TsFileConnectorException if it holds no table and no TsFiles, or other ones than the options say
+     * @param asked the user's schema, if there is one; whether it fits is looked at when something is read
+     * @throws TsFileConnectorException if that is no table and no TsFiles, or other ones than the options say
      */
-    public static TsFileTable load(ReadOptions options) throws IOException {
-        StoreLocation location = Locations.resolve(options.path(), options.hadoop());
-        try (FileStore store = location.open()) {
-            if (Table.exists(store)) {
-                refuseForTable(location, "order", options.order());
-                refuseForTable(location, "unsealed", options.unsealed());
-                refuseForTable(location, "timestampPrecision", options.timestampPrecision());
-                TableMetadata metadata = Table.open(store).snapshot().metadata();
-                TableSchema schema = metadata.schema();
-                checkName(location, schema, options.table());
-                checkModel(location, schema, options.model());
-                return new TsFileTable(
-                        location.uri(),
-                        new TableSource.Logged(location, schema),
-                        TimeDisplay.of(schema.precision(), options.timestampAs()),
-                        properties(location, metadata, false),
-                        Comments.columns(metadata.options()),
-                        false);
-            }
-            ScanSource found = PlainFolder.open(store, options.plain()).source();
-            TableSchema schema = withPrecision(found.schema(), options);
-            checkModel(location, schema, options.model());
-            return new TsFileTable(
-                    location.uri(),
-                    new TableSource.Plain(new ScanSource(found.location(), schema, found.files())),
-                    TimeDisplay.of(schema.precision(), options.timestampAs()),
-                    Map.of(TableCatalog.PROP_PROVIDER, "tsfile", TableCatalog.PROP_LOCATION, location.uri()),
-                    Map.of(),
-                    false);
-        }
+    public static TsFileTable load(ReadOptions options, Optional<StructType> asked) throws IOException {
+        Relation relation = TableLoader.load(options);
+        return new TsFileTable(relation.source().location().uri(), relation, asked, false, false);
     }
 
     /**
@@ -106,40 +79,58 @@ public final class TsFileTable implements SupportsRead {
      * @throws TsFileConnectorException as {@link #load}
      */
     public static TsFileTable loadByPath(String name, ReadOptions options) throws IOException {
-        TsFileTable loaded = load(options);
-        return new TsFileTable(name, loaded.source, loaded.times, loaded.properties, loaded.comments, true);
+        return new TsFileTable(name, TableLoader.load(options), Optional.empty(), true, false);
     }
 
     /**
      * Loads a table that a catalog knows by name.
      *
      * @param name what Spark calls it
+     * @param travel which of its snapshots
      * @return nothing if the folder is no table
      */
-    public static Optional<TsFileTable> loadNamed(String name, StoreLocation location) throws IOException {
-        try (FileStore store = location.open()) {
-            if (!Table.exists(store)) {
-                return Optional.empty();
-            }
-            TableMetadata metadata = Table.open(store).snapshot().metadata();
-            return Optional.of(new TsFileTable(
-                    name,
-                    new TableSource.Logged(location, metadata.schema()),
-                    TimeDisplay.of(metadata.schema().precision(), Optional.empty()),
-                    properties(location, metadata, true),
-                    Comments.columns(metadata.options()),
-                    true));
-        }
+    public static Optional<TsFileTable> loadNamed(String name, StoreLocation location, TimeTravel travel)
+            throws IOException {
+        return TableLoader.named(location, travel)
+                .map(relation -> new TsFileTable(name, relation, Optional.empty(), true, true));
     }
 
     /** Where the files are. */
     public StoreLocation location() {
-        return source.location();
+        return relation.source().location();
+    }
+
+    /** Whether it has a log, so that it can be written to. */
+    public boolean isManaged() {
+        return relation.source() instanceof TableSource.Logged;
+    }
+
+    /**
+     * The snapshot that all scans read.
+     *
+     * @throws IllegalStateException if it has no log
+     */
+    public Snapshot snapshot() {
+        if (relation.source() instanceof TableSource.Logged logged) {
+            return logged.snapshot();
+        }
+        throw new IllegalStateException("Cannot name a snapshot of " + name + ": it has no log");
+    }
+
+    /** What conditions say of the keys of its rows. */
+    public KeyFilter keys(Predicate[] predicates) {
+        TableSchema schema = relation.source().schema();
+        return KeyFilter.of(schema, TimeDisplay.of(schema.precision(), relation.timestampAs()), predicates);
     }
 
     /** What Spark sees. */
     public StructType shownSchema() {
-        return Types.shown(source.schema(), times);
+        TableSchema schema = relation.source().schema();
+        if (relation.narrow()) {
+            return asked.orElseGet(() -> NarrowForm.of(relation, Optional.empty()).shown());
+        }
+        return asked.map(own -> Projection.columns(schema, own))
+                .orElseGet(() -> Projection.all(schema, relation.timestampAs()).shown());
     }
 
     @Override
@@ -147,8 +138,21 @@ public final class TsFileTable implements SupportsRead {
         return name;
     }
 
+    /** The table's id. Spark asks for it since 4.1; then a table of that name that somebody made anew is another one. */
+    @SuppressWarnings("MissingOverride")
+    public @Nullable String id() {
+        return isManaged() ? snapshot().metadata().id().toString() : null;
+    }
+
+    /** The snapshot's number. Spark asks for it since 4.1; then a catalog's table is loaded anew for every query. */
+    @SuppressWarnings("MissingOverride")
+    public @Nullable String version() {
+        return isManaged() ? Long.toString(snapshot().number()) : null;
+    }
+
     @Override
     public org.apache.spark.sql.connector.catalog.Column[] columns() {
+        Map<String, String> comments = relation.comments();
         return Arrays.stream(shownSchema().fields())
                 .map(field -> org.apache.spark.sql.connector.catalog.Column.create(
                         field.name(), field.dataType(), field.nullable(), comments.get(field.name()), null))
@@ -156,81 +160,59 @@ public final class TsFileTable implements SupportsRead {
     }
 
     @Override
+    public MetadataColumn[] metadataColumns() {
+        // A value alone does not say which file it is from.
+        return relation.narrow() ? new MetadataColumn[0] : OriginColumn.ALL.toArray(MetadataColumn[]::new);
+    }
+
+    @Override
     public Map<String, String> properties() {
-        return properties;
+        return relation.properties(managed);
     }
 
     @Override
     public Set<TableCapability> capabilities() {
-        return Set.of(TableCapability.BATCH_READ);
+        return isManaged()
+                ? Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ)
+                : Set.of(TableCapability.BATCH_READ);
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        if (named && !options.isEmpty()) {
-            throw new TsFileConnectorException("Cannot read table " + name + " with options " + options.keySet()
+        Set<String> others = new TreeSet<>(options.keySet());
+        others.removeIf(StreamOptions::isName);
+        others.removeAll(OF_SPARK);
+        if (named && !others.isEmpty()) {
+            throw new TsFileConnectorException("Cannot read table " + name + " with options " + others
                     + ": a table of a catalog takes none. Use spark.read.format(\"tsfile\").option(...).load(\""
                     + location().uri() + "\")");
         }
-        return new TsFileScanBuilder(name, source.schema(), times, source.files());
+        if (relation.narrow()) {
+            return new NarrowScanBuilder(name, NarrowForm.of(relation, asked), relation);
+        }
+        TableSchema schema = relation.source().schema();
+        Projection columns = asked.map(own -> Projection.of(schema, relation.timestampAs(), own))
+                .orElseGet(() -> Projection.all(schema, relation.timestampAs()));
+        return new TsFileScanBuilder(
+                        name, columns, relation.source().files().withSchema(columns.schema()), relation.devices())
+                .streaming(options.asCaseSensitiveMap());
     }
 
-    /**
-     * The properties that Spark shows.
-     *
-     * @param managed whether the catalog says where the table is, so that a statement that makes one like it says no place
-     */
-    private static Map<String, String> properties(StoreLocation location, TableMetadata metadata, boolean managed) {
-        TableSchema schema = metadata.schema();
-        Map<String, String> properties = new TreeMap<>(Comments.withoutThem(metadata.options()));
-        Comments.table(metadata.options()).ifPresent(comment -> properties.put(TableCatalog.PROP_COMMENT, comment));
-        if (managed) {
-            properties.put(TableCatalog.PROP_IS_MANAGED_LOCATION, "true");
-        }
-        properties.put(TableCatalog.PROP_PROVIDER, "tsfile");
-        properties.put(TableCatalog.PROP_LOCATION, location.uri());
-        properties.put(TableProperties.MODEL, schema.model().name().toLowerCase(Locale.ROOT));
-        properties.put(TableProperties.TIME_COLUMN, schema.timeColumn());
-        properties.put(TableProperties.TIME_PRECISION, ReadOptions.shortName(schema.precision()));
-        properties.put(
-                TableProperties.TIME_PARTITION,
-                TableProperties.spellInterval(metadata.partitioning(), schema.precision()));
-        if (schema.model() == TableModel.TABLE) {
-            properties.put(
-                    TableProperties.TAG_COLUMNS,
-                    schema.tags().stream().map(Column::name).collect(Collectors.joining(",")));
-        }
-        return properties;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TsFileTable that
+                && name.equals(that.name)
+                && named == that.named
+                && asked.equals(that.asked)
+                && relation.timestampAs().equals(that.relation.timestampAs())
+                && relation.devices().equals(that.relation.devices())
+                && relation.narrow() == that.relation.narrow()
+                && relation.source().schema().equals(that.relation.source().schema())
+                && relation.source().moment().equals(that.relation.source().moment());
     }
 
-    private static TableSchema withPrecision(TableSchema found, ReadOptions options) {
-        return new TableSchema(
-                found.model(),
-                found.name(),
-                found.timeColumn(),
-                options.timestampPrecision().orElse(found.precision()),
-                found.columns());
-    }
-
-    private static void refuseForTable(StoreLocation location, String option, Optional<?> value) {
-        if (value.isPresent()) {
-            throw new TsFileConnectorException("Cannot use option " + option + " on the table in " + location.uri()
-                    + ": its log says it already; the option is for plain folders of TsFiles");
-        }
-    }
-
-    private static void checkName(StoreLocation location, TableSchema schema, Optional<String> asked) {
-        if (asked.isPresent() && !asked.get().equalsIgnoreCase(schema.name())) {
-            throw new TsFileConnectorException("Cannot read table '" + asked.get() + "' in " + location.uri()
-                    + ": the table there is '" + schema.name() + "'");
-        }
-    }
-
-    private static void checkModel(StoreLocation location, TableSchema schema, Optional<TableModel> asked) {
-        if (asked.isPresent() && asked.get() != schema.model()) {
-            throw new TsFileConnectorException("Cannot read " + location.uri() + " as model "
-                    + asked.get().name().toLowerCase(Locale.ROOT) + ": it is of model "
-                    + schema.model().name().toLowerCase(Locale.ROOT) + ". Leave the option out");
-        }
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, asked, relation.source().moment());
     }
 }

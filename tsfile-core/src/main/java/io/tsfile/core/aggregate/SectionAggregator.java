@@ -77,7 +77,8 @@ public final class SectionAggregator implements Closeable {
             }
             waiting = false;
             group = group == null ? new Group(key, plan.accumulators()) : group;
-            DeviceAggregates device = new DeviceAggregates(plan, devices, task.cut().times(), group);
+            DeviceAggregates device =
+                    new DeviceAggregates(plan, devices, task.cut().times(), group);
             device.add();
             deviceCount++;
             sparedChunks += device.sparedChunks();

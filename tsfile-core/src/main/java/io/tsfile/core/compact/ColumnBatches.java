@@ -99,7 +99,8 @@ final class ColumnBatches {
         for (Column column : batch.columns()) {
             values += rows * (column.type().isBinary() ? TEXT : 1);
         }
-        return VALUE_BYTES * values + (long) INDEX_BYTES * sources * batch.columns().size();
+        return VALUE_BYTES * values
+                + (long) INDEX_BYTES * sources * batch.columns().size();
     }
 
     /** Whether a batch is the one that goes behind the times. */

@@ -130,15 +130,13 @@ public final class Compaction {
      */
     public static List<CompactionTask> plan(
             FileStore store, Snapshot snapshot, CompactionOptions options, TimeRange times) throws IOException {
-        List<CompactionTask> all =
-                CompactionPolicy.plan(snapshot, snapshot.liveFiles(store, TimeRange.ALL), options);
+        List<CompactionTask> all = CompactionPolicy.plan(snapshot, snapshot.liveFiles(store, TimeRange.ALL), options);
         return all.stream().filter(task -> concerns(task, times)).toList();
     }
 
     private static boolean concerns(CompactionTask task, TimeRange times) {
         return task.cut().times().overlaps(times)
-                && task.inputs().stream()
-                        .anyMatch(input -> input.file().times().overlaps(times));
+                && task.inputs().stream().anyMatch(input -> input.file().times().overlaps(times));
     }
 
     /**

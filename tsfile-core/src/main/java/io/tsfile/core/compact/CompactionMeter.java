@@ -13,7 +13,12 @@
  */
 package io.tsfile.core.compact;
 
-/** Counts what a task does, and tells a listener now and then. Not thread-safe. */
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what a task does, and tells a listener now and then. Not thread-safe, but for what is counted when it is written: that
+ * may be done by other threads than the caller's.
+ */
 final class CompactionMeter {
     /** Devices, or parts of them, between two calls of the listener. */
     private static final int STEP = 64;
@@ -27,8 +32,8 @@ final class CompactionMeter {
     private long chunksCopied;
     private long pagesCopied;
     private long pagesDecoded;
-    private long rowsWritten;
-    private long bytesWritten;
+    private final AtomicLong rowsWritten = new AtomicLong();
+    private final AtomicLong bytesWritten = new AtomicLong();
 
     CompactionMeter(CompactionListener listener, CompactionTask task) {
         this.listener = listener;
@@ -50,11 +55,11 @@ final class CompactionMeter {
     }
 
     void wroteRows(long rows) {
-        rowsWritten += rows;
+        rowsWritten.addAndGet(rows);
     }
 
     void wroteBytes(long bytes) {
-        bytesWritten += bytes;
+        bytesWritten.addAndGet(bytes);
     }
 
     /**
@@ -80,6 +85,13 @@ final class CompactionMeter {
 
     private CompactionProgress progress(long doneBytes) {
         return new CompactionProgress(
-                doneBytes, totalBytes, devices, chunksCopied, pagesCopied, pagesDecoded, rowsWritten, bytesWritten);
+                doneBytes,
+                totalBytes,
+                devices,
+                chunksCopied,
+                pagesCopied,
+                pagesDecoded,
+                rowsWritten.get(),
+                bytesWritten.get());
     }
 }

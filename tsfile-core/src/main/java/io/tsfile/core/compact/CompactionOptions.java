@@ -56,8 +56,8 @@ public record CompactionOptions(
                     + " points as small ones, tasks of " + maxTaskBytes + " bytes and of " + maxTaskFiles + " files");
         }
         if (threads < 0) {
-            throw new IllegalArgumentException("Cannot compact with " + threads
-                    + " threads: 1 is the least, and " + ALL_PROCESSORS + " means one per processor");
+            throw new IllegalArgumentException("Cannot compact with " + threads + " threads: 1 is the least, and "
+                    + ALL_PROCESSORS + " means one per processor");
         }
     }
 
@@ -75,7 +75,8 @@ public record CompactionOptions(
 
     /** The same with files written like that. */
     public CompactionOptions withOutput(FlushOptions other) {
-        return new CompactionOptions(other, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, force, threads);
+        return new CompactionOptions(
+                other, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, force, threads);
     }
 
     /** The same with files of about that length. */
@@ -95,7 +96,8 @@ public record CompactionOptions(
 
     /** The same, whether it is worth it or not. */
     public CompactionOptions withForce(boolean forced) {
-        return new CompactionOptions(output, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, forced, threads);
+        return new CompactionOptions(
+                output, smallChunkPoints, maxTaskBytes, maxTaskFiles, validateValues, forced, threads);
     }
 
     /** The same with so many threads for a task, or {@link #ALL_PROCESSORS}. */

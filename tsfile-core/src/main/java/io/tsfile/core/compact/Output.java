@@ -33,7 +33,7 @@ record Output(IDeviceID device, long bytes, Maker maker, Writer writer) {
         List<EncodedSeries> make() throws IOException;
     }
 
-    /** Writes chunks. Called by the thread that owns the files, in the order of the outputs. */
+    /** Writes chunks. Called by one thread after the other, in the order of the outputs. */
     @FunctionalInterface
     interface Writer {
         void write(EncodedSeries series) throws IOException;

@@ -31,15 +31,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What one compaction task writes, in order: workers make chunks ahead of the thread that owns the files, which adds outputs and
- * writes them. Used by that thread.
+ * What one compaction task writes, in order: its caller adds outputs, and workers make and write them. Used by the caller; only one
+ * thread writes at a time.
  *
  * <ul>
  *   <li>Without workers, an output is made and written when it is added.
  *   <li>Memory is admitted in the order of writing, and what is written next is admitted whatever the budget says. So nobody waits
  *       for memory that only a later output would free.
- *   <li>Who adds an output for which there is no room yet writes what is made, makes what no worker has claimed, and waits only for
- *       what one has. So a task ends with however few workers.
+ *   <li>Who has made an output writes it, and those behind it that are made, if it is next and nobody else is writing.
+ *   <li>A caller who adds an output for which there is no room yet makes what no worker has claimed, and waits only for what one
+ *       has. So a task ends with however few workers.
  *   <li>Once it is closed, no worker knows anything of it.
  * </ul>
  */
@@ -59,7 +60,11 @@ final class OutputQueue implements Closeable {
     private final SharedFailure failure = new SharedFailure();
     private final MemoryBudget.Lease lease;
     private final Crew crew;
+    /** Guarded by itself, as is the next. */
     private final Deque<OutputTask> unwritten = new ArrayDeque<>();
+    /** Somebody writes, or failed to: then nothing may follow. */
+    private boolean writing;
+
     private List<Output> gathered = new ArrayList<>();
     private long gatheredBytes;
 
@@ -98,42 +103,66 @@ final class OutputQueue implements Closeable {
         }
     }
 
+    /** Writes until there is room for so many bytes, which the caller is about to take, or nothing is left to write. */
+    void awaitRoom(long bytes) throws IOException {
+        Share room = new Share(lease);
+        for (long seen = desk.changes(); unwritten() > 0 && !room.take(bytes, false); seen = desk.changes()) {
+            advance(seen);
+        }
+        room.release();
+    }
+
     /** Writes all that was added. */
     void drain() throws IOException {
         seal();
-        while (!unwritten.isEmpty()) {
-            advance();
+        for (long seen = desk.changes(); unwritten() > 0; seen = desk.changes()) {
+            advance(seen);
         }
+        checkFailure();
     }
 
     private void seal() throws IOException {
         if (gathered.isEmpty()) {
             return;
         }
-        OutputTask task = new OutputTask(new Share(lease), gathered, gatheredBytes);
+        OutputTask task = new OutputTask(this, new Share(lease), gathered, gatheredBytes);
         gathered = new ArrayList<>();
         gatheredBytes = 0;
-        while (crew.hasEnough()
-                || unwritten.size() >= MOST_UNWRITTEN
-                || !task.share().take(task.estimate(), unwritten.isEmpty())) {
-            advance();
+        checkFailure();
+        for (long seen = desk.changes(); !isAdmitted(task); seen = desk.changes()) {
+            advance(seen);
         }
-        unwritten.add(task);
+        synchronized (unwritten) {
+            unwritten.add(task);
+        }
         crew.add(task);
         crew.hire();
-        // What is made takes memory.
-        while (writeNext()) {
-            checkFailure();
+    }
+
+    private boolean isAdmitted(OutputTask task) {
+        int before = unwritten();
+        return !crew.hasEnough()
+                && before < MOST_UNWRITTEN
+                && task.share().take(task.estimate(), before == 0);
+    }
+
+    /** How many tasks are admitted and not written. */
+    private int unwritten() {
+        synchronized (unwritten) {
+            return unwritten.size();
         }
     }
 
-    /** Does what brings the next output nearer to its file. */
-    private void advance() throws IOException {
+    /**
+     * Does what brings the next output nearer to its file, or waits until somebody else has.
+     *
+     * @param seen changes before the caller looked whether there is anything to wait for
+     */
+    private void advance(long seen) throws IOException {
         checkInterrupted();
-        long seen = desk.changes();
         checkFailure();
         crew.hire();
-        if (writeNext() || help()) {
+        if (help()) {
             return;
         }
         try {
@@ -144,14 +173,32 @@ final class OutputQueue implements Closeable {
         }
     }
 
-    private boolean writeNext() throws IOException {
-        OutputTask head = unwritten.peek();
-        if (head == null || !head.isDone()) {
-            return false;
+    /** Writes what is made and next, unless somebody does already; he then writes what is made meanwhile, too. */
+    void writeMade() throws IOException {
+        boolean begun = false;
+        while (true) {
+            OutputTask head;
+            synchronized (unwritten) {
+                if (begun) {
+                    unwritten.poll();
+                } else if (writing) {
+                    return;
+                }
+                head = unwritten.peek();
+                writing = head != null && head.isDone() && !failure.happened();
+                if (!writing) {
+                    break;
+                }
+            }
+            if (begun) {
+                desk.changed();
+            }
+            begun = true;
+            head.write();
         }
-        unwritten.remove();
-        head.write();
-        return true;
+        if (begun) {
+            desk.changed();
+        }
     }
 
     private boolean help() {
@@ -177,8 +224,11 @@ final class OutputQueue implements Closeable {
 
     @Override
     public void close() {
+        synchronized (unwritten) {
+            // Who writes has nothing to write next.
+            unwritten.clear();
+        }
         crew.end();
-        unwritten.clear();
         lease.close();
     }
 }

@@ -20,11 +20,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the chunks of some outputs that follow each other. Holds its share of the budget until they are written. */
+/**
+ * Makes the chunks of some outputs that follow each other. Holds its share of the budget until they are written. What is done when
+ * they are made is the queue's.
+ */
 final class OutputTask extends Task {
     /** Of a chunk besides its bytes: objects, statistics, headers. */
     private static final int CHUNK_BYTES = 512;
 
+    private final OutputQueue queue;
     private final int steps;
     private final long bytes;
     private List<Output> outputs;
@@ -32,8 +36,9 @@ final class OutputTask extends Task {
 
     private record Made(EncodedSeries series, Output.Writer writer) {}
 
-    OutputTask(Share share, List<Output> outputs, long bytes) {
+    OutputTask(OutputQueue queue, Share share, List<Output> outputs, long bytes) {
         super(share);
+        this.queue = queue;
         this.outputs = outputs;
         this.steps = outputs.size();
         this.bytes = bytes;
@@ -47,12 +52,18 @@ final class OutputTask extends Task {
             at(output.device());
             for (EncodedSeries series : output.maker().make()) {
                 all.add(new Made(series, output.writer()));
-                madeBytes += series.bytes() + (long) CHUNK_BYTES * series.chunks().size();
+                madeBytes +=
+                        series.bytes() + (long) CHUNK_BYTES * series.chunks().size();
             }
         }
         outputs = List.of();
         share().correct(madeBytes);
         made = all;
+    }
+
+    @Override
+    protected void completed() throws IOException {
+        queue.writeMade();
     }
 
     @Override

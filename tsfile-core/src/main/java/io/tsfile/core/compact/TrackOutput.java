@@ -129,7 +129,12 @@ final class TrackOutput {
 
     /** Of many rows, or of texts of any length, one batch is in memory, and some of its columns are encoded at a time. */
     private void encodeAhead(NewestWins rows) throws IOException {
-        while (rows.next(chunkRows)) {
+        long batchBytes = columns.mergeBytes(track, Math.min(chunkRows, rows.mostRows()));
+        while (true) {
+            queue.awaitRoom(batchBytes);
+            if (!rows.next(chunkRows)) {
+                return;
+            }
             LongVector times = rows.times();
             meter.wroteRows(times.size());
             int from = 0;

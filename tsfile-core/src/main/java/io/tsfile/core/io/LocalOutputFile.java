@@ -27,6 +27,7 @@ final class LocalOutputFile extends OutputFile {
     private final Path location;
     private final LocalFolders folders;
     private final FileOutputStream file;
+    private final EarlySync early;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int buffered;
     private long position;
@@ -42,6 +43,7 @@ final class LocalOutputFile extends OutputFile {
         this.location = location;
         this.folders = folders;
         this.file = new FileOutputStream(location.toFile());
+        this.early = new EarlySync(file.getFD());
     }
 
     @Override
@@ -91,6 +93,7 @@ final class LocalOutputFile extends OutputFile {
         checkOpen();
         drain();
         try {
+            early.await();
             // Not through a channel, which an interrupt would close.
             file.getFD().sync();
         } catch (IOException e) {
@@ -119,7 +122,7 @@ final class LocalOutputFile extends OutputFile {
             return;
         }
         closed = true;
-        file.close();
+        closeFile();
     }
 
     @Override
@@ -129,10 +132,16 @@ final class LocalOutputFile extends OutputFile {
         }
         closed = true;
         try {
-            file.close();
+            closeFile();
         } finally {
             Files.deleteIfExists(location);
         }
+    }
+
+    /** Closes a file that need not be durable. */
+    private void closeFile() throws IOException {
+        early.end();
+        file.close();
     }
 
     private void drain() throws IOException {
@@ -146,6 +155,7 @@ final class LocalOutputFile extends OutputFile {
             for (int done = 0; done < length; done += BUFFER_BYTES) {
                 file.write(source, offset + done, Math.min(BUFFER_BYTES, length - done));
             }
+            early.wrote(length);
         } catch (IOException e) {
             broken = true;
             throw new IOException("Cannot write " + length + " bytes to " + location + ": " + e.getMessage(), e);

@@ -67,7 +67,8 @@ final class RenameCreate implements AtomicCreate {
             context(to).rename(from, to);
         } catch (FileAlreadyExistsException e) {
             throw new TsFileConnectorException(
-                    "Cannot rename " + from + " to " + to + ": there is something. Use another name, or move that away", e);
+                    "Cannot rename " + from + " to " + to + ": there is something. Use another name, or move that away",
+                    e);
         }
     }
 

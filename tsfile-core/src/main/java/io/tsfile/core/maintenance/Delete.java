@@ -26,6 +26,7 @@ import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.scan.DeviceFilter;
+import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
@@ -55,11 +56,38 @@ public final class Delete {
     private final Table table;
     private final List<String> measurements;
     private final TimeRange times;
+    private final Replacement replacement;
 
-    private Delete(Table table, List<String> measurements, TimeRange times) {
+    /**
+     * What comes in place of what is deleted, in the same commit: it hides nothing of it.
+     *
+     * @param id of the commit
+     * @param operation why, for people
+     * @param files complete files, as for an append
+     */
+    public record Replacement(CommitId id, String operation, List<DataFile> files) {
+        /** Copies the list. */
+        public Replacement {
+            files = List.copyOf(files);
+        }
+
+        static Replacement none() {
+            return new Replacement(CommitId.unique(), OPERATION, List.of());
+        }
+
+        /** The files above what is deleted. */
+        private List<DataFile> above() {
+            return files.stream()
+                    .map(file -> file.withOrder(file.version().order() + 1))
+                    .toList();
+        }
+    }
+
+    private Delete(Table table, List<String> measurements, TimeRange times, Replacement replacement) {
         this.table = table;
         this.measurements = measurements;
         this.times = times;
+        this.replacement = replacement;
     }
 
     /**
@@ -70,7 +98,18 @@ public final class Delete {
      * @throws io.tsfile.core.table.CommitStateUnknownException if nobody can tell whether it is done; doing it again is right
      */
     public static Optional<CommitResult> from(Table table, Deletion deletion) throws IOException {
-        return new Delete(table, deletion.measurements(), deletion.times()).commit(deletion.devices(), null);
+        return replace(table, deletion, Replacement.none());
+    }
+
+    /**
+     * As {@link #from}, and puts files in place of what it deletes; doing it again under the same id does it once.
+     *
+     * @return what was committed; nothing if there is nothing to delete and no file
+     */
+    public static Optional<CommitResult> replace(Table table, Deletion deletion, Replacement replacement)
+            throws IOException {
+        return new Delete(table, deletion.measurements(), deletion.times(), replacement)
+                .commit(deletion.devices(), null);
     }
 
     /**
@@ -84,7 +123,18 @@ public final class Delete {
      */
     public static Optional<CommitResult> where(
             Table table, DeviceFilter devices, List<String> measurements, TimeRange times) throws IOException {
-        Delete delete = new Delete(table, measurements, times);
+        return replaceWhere(table, devices, measurements, times, Replacement.none());
+    }
+
+    /**
+     * As {@link #where}, and puts files in place of what it deletes; doing it again under the same id does it once.
+     *
+     * @return what was committed; nothing if there is nothing to delete and no file
+     */
+    public static Optional<CommitResult> replaceWhere(
+            Table table, DeviceFilter devices, List<String> measurements, TimeRange times, Replacement replacement)
+            throws IOException {
+        Delete delete = new Delete(table, measurements, times, replacement);
         Optional<DeviceScope.Exactly> exactly = devices.exactly();
         return exactly.isPresent() ? delete.commit(exactly.get(), null) : delete.commit(DeviceScope.ALL, devices);
     }
@@ -93,13 +143,13 @@ public final class Delete {
     private record Found(List<String> removes, List<DeviceScope> scopes) {}
 
     private Optional<CommitResult> commit(DeviceScope scope, @Nullable DeviceFilter filter) throws IOException {
-        return Retry.onConflict(table, OPERATION, snapshot -> {
+        return Retry.onConflict(table, replacement.id, replacement.operation, snapshot -> {
             checkMeasurements(snapshot.metadata().schema());
             List<LiveFile> files = snapshot.liveFiles(table.store(), times).stream()
                     .filter(file -> mayShow(file, scope))
                     .toList();
             Found found = filter == null ? covered(files, scope) : matching(snapshot, files, filter);
-            if (found.scopes.isEmpty() && found.removes.isEmpty()) {
+            if (found.scopes.isEmpty() && found.removes.isEmpty() && replacement.files.isEmpty()) {
                 return Optional.empty();
             }
             LOG.info(
@@ -107,7 +157,8 @@ public final class Delete {
                     table.store().location().uri(),
                     found.removes.size(),
                     files.size());
-            return Optional.of(commit -> commit.remove(found.removes)
+            return Optional.of(commit -> commit.add(replacement.above())
+                    .remove(found.removes)
                     .delete(found.scopes.stream()
                             .map(devices -> Tombstone.open(0, new Deletion(devices, measurements, times)))
                             .toList()));

@@ -39,7 +39,12 @@ final class Retry {
 
     /** Commits the change once, or finds that there is nothing to do. */
     static Optional<CommitResult> onConflict(Table table, String operation, Change change) throws IOException {
-        CommitId id = CommitId.unique();
+        return onConflict(table, CommitId.unique(), operation, change);
+    }
+
+    /** As above, of a change that has an id, and may be there already. */
+    static Optional<CommitResult> onConflict(Table table, CommitId id, String operation, Change change)
+            throws IOException {
         for (int tried = 1; ; tried++) {
             Snapshot snapshot = table.snapshot();
             Optional<UnaryOperator<Commit.Builder>> wanted = change.of(snapshot);

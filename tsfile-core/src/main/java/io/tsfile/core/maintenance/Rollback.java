@@ -93,8 +93,7 @@ public final class Rollback {
         }
     }
 
-    private static void checkThere(Table table, Snapshot newest, List<DataFile> adds, long number)
-            throws IOException {
+    private static void checkThere(Table table, Snapshot newest, List<DataFile> adds, long number) throws IOException {
         List<String> gone = new ArrayList<>();
         for (DataFile file : adds) {
             Optional<StoredFile> stored = table.store().status(file.path());
@@ -104,15 +103,11 @@ public final class Rollback {
         }
         if (!gone.isEmpty()) {
             throw refused(
-                    table,
-                    number,
-                    "a vacuum deleted " + gone.size() + " of its files, such as " + gone.get(0),
-                    null);
+                    table, number, "a vacuum deleted " + gone.size() + " of its files, such as " + gone.get(0), null);
         }
     }
 
-    private static TsFileConnectorException refused(
-            Table table, long number, String why, @Nullable Throwable cause) {
+    private static TsFileConnectorException refused(Table table, long number, String why, @Nullable Throwable cause) {
         return new TsFileConnectorException(
                 "Cannot roll " + table.store().location().uri() + " back to commit " + number + ": " + why
                         + ". Nothing was changed. Go back to a later commit; to keep files for longer, raise the table's option"

@@ -75,7 +75,9 @@ final class EndTimes {
     private TimeRange enough(List<ChunkSight> sights) {
         sights.sort(
                 last
-                        ? Comparator.comparingLong((ChunkSight sight) -> sight.times().start()).reversed()
+                        ? Comparator.comparingLong(
+                                        (ChunkSight sight) -> sight.times().start())
+                                .reversed()
                         : Comparator.comparingLong(sight -> sight.times().end()));
         long certain = 0;
         TimeRange rest = TimeRange.ALL;

@@ -36,7 +36,8 @@ final class PlainFields {
      * @param file the first that has it with this type
      * @param device of the tree model that has it there
      */
-    private record Found(TSDataType type, PlainFile file, @Nullable IDeviceID device) {
+    private record Found(
+            TSDataType type, PlainFile file, @Nullable IDeviceID device) {
         String place() {
             return (device == null ? "" : "of device " + Devices.path(device) + " ") + "in "
                     + file.stored().path();

@@ -45,8 +45,11 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
         }
         boolean tree = files.stream().anyMatch(PlainFile::hasTree);
         Optional<String> wanted = options.table();
-        boolean onlyTree = names.isEmpty() && wanted.isEmpty() && options.model().isEmpty();
-        if (options.devices().isPresent() || options.model().equals(Optional.of(TableModel.TREE)) || (onlyTree && tree)) {
+        boolean onlyTree =
+                names.isEmpty() && wanted.isEmpty() && options.model().isEmpty();
+        if (options.devices().isPresent()
+                || options.model().equals(Optional.of(TableModel.TREE))
+                || (onlyTree && tree)) {
             checkTree(folder, names, tree, options);
             return tree(files.stream().filter(PlainFile::hasTree).toList(), List.copyOf(names), options.mergeTypes());
         }
@@ -73,8 +76,8 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
             others.add(TREE);
         }
         List<PlainFile> holding = files.stream()
-                .filter(file ->
-                        file.tables().keySet().stream().anyMatch(own -> qualified(file, own).equals(name)))
+                .filter(file -> file.tables().keySet().stream()
+                        .anyMatch(own -> qualified(file, own).equals(name)))
                 .toList();
         return table(name.substring(name.lastIndexOf('.') + 1), others, holding, options.mergeTypes());
     }
@@ -87,7 +90,9 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
         }
         if (!tree) {
             throw new TsFileConnectorException("Cannot read " + folder + ": it holds no device of the tree model"
-                    + options.devices().map(pattern -> " that is one of " + pattern).orElse("")
+                    + options.devices()
+                            .map(pattern -> " that is one of " + pattern)
+                            .orElse("")
                     + (names.isEmpty() ? "" : ". It holds " + contents(names, false)));
         }
     }
@@ -111,8 +116,7 @@ record PlainSelection(TableSchema schema, List<PlainFile> files, List<String> ot
         return new PlainSelection(TableSchema.ofTree("tree", fields.columns()), files, others);
     }
 
-    private static PlainSelection table(
-            String name, List<String> others, List<PlainFile> files, boolean mergeTypes) {
+    private static PlainSelection table(String name, List<String> others, List<PlainFile> files, boolean mergeTypes) {
         PlainFields fields = new PlainFields(mergeTypes);
         List<String> tags = List.of();
         String timeColumn = TableSchema.DEFAULT_TIME_COLUMN;

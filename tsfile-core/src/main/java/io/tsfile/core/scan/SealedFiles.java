@@ -39,7 +39,10 @@ final class SealedFiles {
     private record Look(@Nullable PlainFile file, @Nullable SkippedFile skipped) {}
 
     SealedFiles(
-            FileStore store, PlainOptions.Unsealed unsealed, PlainFile.Inspector inspector, CompactionLogs compactions) {
+            FileStore store,
+            PlainOptions.Unsealed unsealed,
+            PlainFile.Inspector inspector,
+            CompactionLogs compactions) {
         this.store = store;
         this.unsealed = unsealed;
         this.inspector = inspector;

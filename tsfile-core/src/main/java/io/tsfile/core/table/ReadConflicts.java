@@ -168,8 +168,8 @@ final class ReadConflicts {
     private boolean isMove(LogEntry entry, String path) throws IOException {
         Optional<DataFile> before = file(path);
         return entry.adds().stream()
-                .anyMatch(file -> file.path().equals(path)
-                        && before.filter(file::isMoved).isPresent());
+                .anyMatch(file ->
+                        file.path().equals(path) && before.filter(file::isMoved).isPresent());
     }
 
     private CommitConflictException conflict(LogEntry entry, String what) {

@@ -279,7 +279,8 @@ public abstract sealed class Vector
      * @param targets all numbers below {@code ends[count - 1]}, each once
      * @throws IllegalArgumentException for texts and blobs, whose bytes have no places yet
      */
-    public final void appendScattered(@Nullable Vector[] sources, int count, int[] ends, int[] positions, int[] targets) {
+    public final void appendScattered(
+            @Nullable Vector[] sources, int count, int[] ends, int[] positions, int[] targets) {
         int rows = count == 0 ? 0 : ends[count - 1];
         int first = grow(rows);
         for (int i = 0; i < count; i++) {

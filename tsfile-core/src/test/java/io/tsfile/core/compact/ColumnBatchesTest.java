@@ -20,9 +20,9 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.flush.MemoryBudget;
+import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.flush.work.CrewLimits;
 import io.tsfile.core.flush.work.Workers;
-import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
@@ -90,7 +90,7 @@ class ColumnBatchesTest {
         TableSchema schema = schema(model, 30, random);
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
             FlushOptions flush = options(random);
-            List<LiveFile> inputs = write(store, schema, flush, random);
+            List<LiveFile> inputs = write(store, schema, true, flush, random);
             Map<String, String> fixed = random.nextInt(3) == 0 ? Map.of("compression", "lz4") : Map.of();
             CompactionOptions options = new CompactionOptions(
                     (random.nextBoolean() ? flush : options(random)).forTable(schema, fixed),
@@ -163,7 +163,7 @@ class ColumnBatchesTest {
         FlushOptions output = new FlushOptions(20, 60, 20_000, 4, CompressionType.LZ4);
         CompactionOptions options = CompactionOptions.of(output);
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-            CompactionTask task = task(write(store, schema, output, random), Cut.ALL);
+            CompactionTask task = task(write(store, schema, true, output, random), Cut.ALL);
             List<String> before = paths(store);
             FaultPlan counted = FaultPlan.none();
             run(new FaultyFileStore(store, counted), schema, options, task, "whole", limits);
@@ -210,6 +210,10 @@ class ColumnBatchesTest {
     }
 
     private void assertSame(Run batches, Run whole) throws IOException {
+        assertSame(folder, batches, whole);
+    }
+
+    static void assertSame(Path folder, Run batches, Run whole) throws IOException {
         assertThat(batches.files)
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("path")
                 .isEqualTo(whole.files);
@@ -223,7 +227,7 @@ class ColumnBatchesTest {
         }
     }
 
-    private record Run(List<DataFile> files, CompactionProgress progress) {}
+    record Run(List<DataFile> files, CompactionProgress progress) {}
 
     private static Run run(
             FileStore store,
@@ -233,12 +237,25 @@ class ColumnBatchesTest {
             String target,
             BatchLimits limits)
             throws IOException {
+        OutputQueue alone = new OutputQueue(Workers.common(), CrewLimits.of(0), new MemoryBudget(1), 1);
+        return run(store, schema, options, task, target, limits, alone);
+    }
+
+    static Run run(
+            FileStore store,
+            TableSchema schema,
+            CompactionOptions options,
+            CompactionTask task,
+            String target,
+            BatchLimits limits,
+            OutputQueue output)
+            throws IOException {
         int[] files = new int[1];
         List<CompactionProgress> progress = new ArrayList<>();
         CompactionMeter meter = new CompactionMeter(progress::add, task);
         try (IoStage io = new IoStage(store, schema, options.output(), partition -> target + "/" + files[0]++)) {
             try (MergeFiles inputs = MergeFiles.open(store, schema, task.inputs());
-                    OutputQueue queue = new OutputQueue(Workers.common(), CrewLimits.of(0), new MemoryBudget(1), 1)) {
+                    OutputQueue queue = output) {
                 new Rewrite(schema, options, task, queue, io, meter, limits).run(inputs.inputs());
             }
             meter.end();
@@ -246,12 +263,12 @@ class ColumnBatchesTest {
         }
     }
 
-    private static CompactionTask task(List<LiveFile> inputs, Cut cut) {
+    static CompactionTask task(List<LiveFile> inputs, Cut cut) {
         return new CompactionTask(
                 0, CompactionReason.FORCED, CompactionStrategy.REWRITE, inputs.size(), 1, cut, new ArrayList<>(inputs));
     }
 
-    private static TableSchema schema(TableModel model, int fields, Random random) {
+    static TableSchema schema(TableModel model, int fields, Random random) {
         List<Column> ofAllTypes = RandomRows.treeOfAllTypes().fields();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < fields; i++) {
@@ -286,8 +303,8 @@ class ColumnBatchesTest {
     }
 
     /** Files of rising version, some behind the ones before and some among them, and with deletions. */
-    private static List<LiveFile> write(FileStore store, TableSchema schema, FlushOptions usual, Random random)
-            throws IOException {
+    static List<LiveFile> write(
+            FileStore store, TableSchema schema, boolean aligned, FlushOptions usual, Random random) throws IOException {
         List<LiveFile> files = new ArrayList<>();
         Map<IDeviceID, Long> ends = new HashMap<>();
         int versions = 3 + random.nextInt(4);
@@ -295,7 +312,7 @@ class ColumnBatchesTest {
             TableSchema ofFile = random.nextInt(3) == 0 ? earlier(schema, random) : schema;
             RandomRows values = new RandomRows(ofFile, random.nextLong(), 3);
             boolean late = random.nextInt(3) == 0;
-            MemTable rows = new MemTable(ofFile, true);
+            MemTable rows = new MemTable(ofFile, aligned);
             int count = 10 + random.nextInt(random.nextBoolean() ? 20 : 400);
             Map<IDeviceID, Long> times = new HashMap<>(ends);
             if (late) {
@@ -334,7 +351,7 @@ class ColumnBatchesTest {
                 new TimeRange(start, start + random.nextInt(100))));
     }
 
-    private static FlushOptions options(Random random) {
+    static FlushOptions options(Random random) {
         int pageRows = 1 + random.nextInt(40);
         return new FlushOptions(
                         pageRows,
@@ -345,7 +362,7 @@ class ColumnBatchesTest {
                 .withGroupBytes(random.nextBoolean() ? 20_000 : 10_000_000);
     }
 
-    private static List<String> paths(FileStore store) throws IOException {
+    static List<String> paths(FileStore store) throws IOException {
         List<String> paths = new ArrayList<>(
                 store.list("", true).stream().map(StoredFile::path).toList());
         Collections.sort(paths);

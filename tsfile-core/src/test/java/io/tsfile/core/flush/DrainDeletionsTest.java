@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tsfile.core.flush.memtable.MemTable;
-import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.flush.staged.StagedFlush;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;

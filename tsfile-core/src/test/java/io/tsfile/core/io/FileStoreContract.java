@@ -17,8 +17,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tsfile.core.testing.Threads;
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.testing.Threads;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

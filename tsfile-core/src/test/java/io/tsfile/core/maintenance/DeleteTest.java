@@ -30,6 +30,8 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.table.CommitConflictException;
+import io.tsfile.core.table.CommitId;
+import io.tsfile.core.table.CommitResult;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.testing.Fault;
@@ -48,6 +50,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +129,36 @@ class DeleteTest {
         rows.append(table, device("s1", "m1"), 5);
         assertAnswers();
         assertThat(rows.answer()).hasSize(1);
+    }
+
+    @Test
+    void putsFilesInPlaceOfWhatItDeletesOnce() throws IOException {
+        rows.append(table, new Random(5), 300, 0, 3000);
+        IDeviceID device = device("s1", "m1");
+        Delete.Replacement files = new Delete.Replacement(
+                CommitId.unique(), "test overwrite", DeletedTable.write(table, device, 400, 5000));
+
+        CommitResult first = Delete.replaceWhere(
+                        table, TagPredicate.in(0, Set.of("s1")).filter(), List.of(), TIMES, files)
+                .orElseThrow();
+        CommitResult again = Delete.replaceWhere(
+                        table, TagPredicate.in(0, Set.of("s1")).filter(), List.of(), TIMES, files)
+                .orElseThrow();
+
+        assertThat(again).isEqualTo(new CommitResult(first.number(), true));
+        rows.delete(
+                key -> TIMES.contains(key.time())
+                        && "s1".equals(key.device().segment(1)),
+                List.of());
+        rows.put(device, 400, 5000);
+        assertAnswers();
+        Delete.replace(
+                table,
+                Deletion.ofRows(DeviceScope.ALL, TimeRange.ALL),
+                new Delete.Replacement(CommitId.unique(), "test overwrite", DeletedTable.write(table, device, 7)));
+        rows.delete(key -> true, List.of());
+        rows.put(device, 7);
+        assertAnswers();
     }
 
     @Test

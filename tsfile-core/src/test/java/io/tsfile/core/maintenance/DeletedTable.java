@@ -123,6 +123,13 @@ final class DeletedTable {
         }
     }
 
+    /** Takes note of rows that {@link #write} wrote and another one committed. */
+    void put(IDeviceID device, long... times) {
+        for (long time : times) {
+            rows.add(new Row(device, time, new Object[] {time, time}));
+        }
+    }
+
     private void add(MemTable memTable, IDeviceID device, long time, @Nullable Object... values) {
         memTable.append(device, time, ObjectRow.of(values));
         rows.add(new Row(device, time, values));

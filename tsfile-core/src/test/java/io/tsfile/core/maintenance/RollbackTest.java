@@ -116,7 +116,9 @@ class RollbackTest {
             }
             List<String> last = VisibleRows.of(one.store(), one.snapshot());
             Compaction.run(one, COMPACTION, CompactionListener.NONE);
-            assertThat(VisibleRows.of(one.store(), one.snapshot())).as("seed %d, compacted", seed).isEqualTo(last);
+            assertThat(VisibleRows.of(one.store(), one.snapshot()))
+                    .as("seed %d, compacted", seed)
+                    .isEqualTo(last);
         }
         assertThat(cutInTwo).as("a compaction was cut short").isTrue();
     }
@@ -152,8 +154,7 @@ class RollbackTest {
         List<String> before = VisibleRows.of(store, table.snapshot());
         Delete.where(table, DeviceFilter.ALL, List.of(), new TimeRange(2, 2));
         Snapshot planned = table.snapshot();
-        CompactionTask task = CompactionPolicy.plan(
-                        planned, planned.liveFiles(store, TimeRange.ALL), COMPACTION)
+        CompactionTask task = CompactionPolicy.plan(planned, planned.liveFiles(store, TimeRange.ALL), COMPACTION)
                 .get(0);
         CompactionResult late =
                 CompactionRunner.run(store, planned.metadata(), COMPACTION, task, CompactionListener.NONE);
@@ -208,7 +209,9 @@ class RollbackTest {
                         .isIn(before, after);
             }
             Rollback.to(Table.open(broken), good);
-            assertThat(VisibleRows.of(broken, Table.open(broken).snapshot())).as(when).isEqualTo(after);
+            assertThat(VisibleRows.of(broken, Table.open(broken).snapshot()))
+                    .as(when)
+                    .isEqualTo(after);
         }
     }
 

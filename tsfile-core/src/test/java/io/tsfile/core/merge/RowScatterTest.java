@@ -63,7 +63,9 @@ class RowScatterTest {
 
             assertThat(scattered.size()).isEqualTo(expected.size()).isEqualTo(3 + rows);
             for (int i = 0; i < expected.size(); i++) {
-                assertThat(scattered.sameValue(i, expected, i)).as("row %d of %d pages", i, pages).isTrue();
+                assertThat(scattered.sameValue(i, expected, i))
+                        .as("row %d of %d pages", i, pages)
+                        .isTrue();
             }
         }
     }

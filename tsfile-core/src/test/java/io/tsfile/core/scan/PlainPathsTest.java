@@ -68,8 +68,7 @@ class PlainPathsTest {
     @Test
     void readsFoldersAndFilesTogetherAndNothingTwice() throws IOException {
         assertThat(read(new PlainPaths(List.of("x/sub", "x"), List.of("y/part-00000", "x/1-1-0-0.tsfile")), options()))
-                .containsExactlyInAnyOrder(
-                        "root.a.d1@0 s=0", "root.a.d1@1 s=1", "root.a.d1@2 s=2", "root.b.d2@3 s=3");
+                .containsExactlyInAnyOrder("root.a.d1@0 s=0", "root.a.d1@1 s=1", "root.a.d1@2 s=2", "root.b.d2@3 s=3");
         assertThat(read(new PlainPaths(List.of(), List.of("x/1-1-0-0.tsfile")), options()))
                 .hasSize(2);
     }
@@ -103,7 +102,10 @@ class PlainPathsTest {
         PlainFolder tree = open(PlainPaths.ALL, model(TableModel.TREE));
         assertThat(tree.source().files()).hasSize(2);
         assertThat(tree.others()).containsExactly("t");
-        assertThat(open(PlainPaths.ALL, model(TableModel.TABLE)).source().schema().name())
+        assertThat(open(PlainPaths.ALL, model(TableModel.TABLE))
+                        .source()
+                        .schema()
+                        .name())
                 .isEqualTo("t");
     }
 
@@ -118,11 +120,8 @@ class PlainPathsTest {
     void refusesTablesWithALog() throws IOException {
         try (FileStore store =
                 StoreLocation.of(folder.resolve("tables/motors").toString()).open()) {
-            TableSchema schema =
-                    TableSchema.ofTable("motors", List.of(Column.field("v", TSDataType.DOUBLE)));
-            Table.create(
-                    store,
-                    TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
+            TableSchema schema = TableSchema.ofTable("motors", List.of(Column.field("v", TSDataType.DOUBLE)));
+            Table.create(store, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
         }
 
         assertThatThrownBy(() -> open(PlainPaths.ALL, options()))
@@ -138,7 +137,8 @@ class PlainPathsTest {
 
     private List<String> read(PlainPaths paths, PlainOptions options) throws IOException {
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-            return SourceRows.read(store, PlainFolder.open(store, paths, options).source());
+            return SourceRows.read(
+                    store, PlainFolder.open(store, paths, options).source());
         }
     }
 

@@ -95,14 +95,18 @@ class RowSelectionTest {
                     }
                     for (int rows : new int[] {1, 3, 20}) {
                         String what = shape + ", seed " + seed + ", " + times + ", " + rows;
-                        List<Row> first = read(store, task, RowSelection.of(RowSelection.End.FIRST, rows)).rows();
-                        List<Row> last = read(store, task, RowSelection.of(RowSelection.End.LAST, rows)).rows();
+                        List<Row> first = read(store, task, RowSelection.of(RowSelection.End.FIRST, rows))
+                                .rows();
+                        List<Row> last = read(store, task, RowSelection.of(RowSelection.End.LAST, rows))
+                                .rows();
                         left += 2L * all.size() - first.size() - last.size();
                         Comparator<Long> up = Comparator.naturalOrder();
                         assertThat(among(all, first)).as(what).isEqualTo(first);
                         assertThat(among(all, last)).as(what).isEqualTo(last);
                         assertThat(times(first, rows, up)).as(what).isEqualTo(times(all, rows, up));
-                        assertThat(times(last, rows, up.reversed())).as(what).isEqualTo(times(all, rows, up.reversed()));
+                        assertThat(times(last, rows, up.reversed()))
+                                .as(what)
+                                .isEqualTo(times(all, rows, up.reversed()));
                     }
                 }
             }
@@ -132,7 +136,9 @@ class RowSelectionTest {
     /** What {@link ObjectRow#read} makes of a double; NaN of null, which is in no range. */
     private static double number(ObjectRow row) {
         Object bits = row.values().get(1);
-        return bits == null ? Double.NaN : Double.longBitsToDouble(Long.parseLong(bits.toString().substring(1)));
+        return bits == null
+                ? Double.NaN
+                : Double.longBitsToDouble(Long.parseLong(bits.toString().substring(1)));
     }
 
     private static List<Row> among(List<Row> all, List<Row> some) {
@@ -197,8 +203,8 @@ class RowSelectionTest {
                 for (int row = 0; row < reader.times().size(); row++) {
                     @Nullable Object first = ObjectRow.read(reader.values(0), row);
                     @Nullable Object second = ObjectRow.read(reader.values(1), row);
-                    rows.add(new Row(
-                            new RowKey(reader.device(), reader.times().get(row)), ObjectRow.of(first, second)));
+                    rows.add(
+                            new Row(new RowKey(reader.device(), reader.times().get(row)), ObjectRow.of(first, second)));
                 }
             }
             assertThat(reader.counts().rows()).isEqualTo(rows.size());

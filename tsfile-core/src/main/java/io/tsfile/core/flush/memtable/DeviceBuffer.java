@@ -20,13 +20,11 @@ import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /** What arrived of one device. Not thread-safe; but what {@link #view} gave stays as it is. */
-abstract sealed class DeviceBuffer permits RowsBuffer, PointsBuffer, ChangedBuffer {
+abstract sealed class DeviceBuffer extends RowOwner permits RowsBuffer, PointsBuffer, ChangedBuffer {
     private static final LongVector NOTHING = (LongVector) Vector.of(TSDataType.TIMESTAMP, 0);
 
     /** Whose rows they are. */
     final IDeviceID device;
-    /** Rows in a {@link RowInbox}; between two deliveries 0. */
-    int expected;
 
     DeviceBuffer(IDeviceID device) {
         this.device = device;

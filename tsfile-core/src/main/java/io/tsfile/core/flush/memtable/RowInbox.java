@@ -15,7 +15,6 @@ package io.tsfile.core.flush.memtable;
 
 import io.tsfile.core.vector.HeapMeter;
 import java.util.List;
-import java.util.Objects;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -91,24 +90,8 @@ final class RowInbox {
         delivering = true;
         int count = rows.rows();
         DeviceBuffer[] devices = new DeviceBuffer[count];
-        int distinct = 0;
-        for (int i = 0; i < count; i++) {
-            DeviceBuffer owner = Objects.requireNonNull(owners[i]);
-            if (owner.expected++ == 0) {
-                devices[distinct++] = owner;
-            }
-        }
-        // From counts to where each device's positions begin, and, by filling them in, to where they end.
-        int start = 0;
-        for (int i = 0; i < distinct; i++) {
-            int expected = devices[i].expected;
-            devices[i].expected = start;
-            start += expected;
-        }
         int[] positions = new int[count];
-        for (int i = 0; i < count; i++) {
-            positions[Objects.requireNonNull(owners[i]).expected++] = i;
-        }
+        int distinct = RowOwner.group(owners, count, devices, positions);
         int from = 0;
         for (int i = 0; i < distinct; i++) {
             DeviceBuffer device = devices[i];

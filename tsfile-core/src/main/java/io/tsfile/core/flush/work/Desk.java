@@ -29,7 +29,7 @@ public final class Desk {
     }
 
     /** Something changed that the caller may wait for. */
-    void changed() {
+    public void changed() {
         lock.lock();
         try {
             changes++;

@@ -38,7 +38,11 @@ public abstract class Task {
         work();
         device = null;
         done = true;
+        completed();
     }
+
+    /** Is called by the thread that ran the task, once it {@link #isDone}. */
+    protected void completed() throws IOException {}
 
     /** What {@link #run} does. */
     protected abstract void work() throws IOException;

@@ -16,8 +16,8 @@ package io.tsfile.core.flush.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.flush.FlushReason;
-import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.flush.staged.StagedFlush;
+import io.tsfile.core.flush.work.Workers;
 import io.tsfile.core.testing.RandomRows;
 import io.tsfile.core.testing.Threads;
 import java.io.IOException;

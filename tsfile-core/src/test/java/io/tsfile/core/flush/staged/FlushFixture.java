@@ -64,12 +64,7 @@ final class FlushFixture implements Closeable {
     }
 
     static StagedFlush staged(
-            FileStore store,
-            Workload workload,
-            Workers workers,
-            MemoryBudget budget,
-            Tuning tuning,
-            StepHook hook) {
+            FileStore store, Workload workload, Workers workers, MemoryBudget budget, Tuning tuning, StepHook hook) {
         return new StagedFlush(
                 new StagedFlush.Stages(
                         new SortStage(workload.schema(), workload.partitioning(), workload.options()),

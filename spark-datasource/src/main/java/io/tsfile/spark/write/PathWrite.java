@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.spark.write;
+
+import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.io.FileStore;
+import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.table.Table;
+import io.tsfile.spark.read.Locations;
+import java.io.IOException;
+import io.tsfile.core.table.TableMetadata;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code df.write.format("tsfile").save(folder)}: makes the table where there is none, and then writes to it.
+ *
+ * <p>Spark offers sources without a catalog no way to make a table but that of old sources, which are given the save mode and the
+ * rows. The rows then come again, by the way that all others take, with an option that tells so.
+ */
+public final class PathWrite {
+    /** Says that the table is there, and that its mode has been seen to. */
+    public static final String BATCH = "__tsfile.batch";
+
+    /** Says that the rows are in order already. */
+    static final String ARRANGED = "__tsfile.arranged";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PathWrite.class);
+    private static final long FIRST_COMMIT = 1;
+
+    private PathWrite() {}
+
+    /**
+     * Writes rows to a folder.
+     *
+     * @param options as the user gave them
+     * @throws TsFileConnectorException if there is a table and the mode wants none, or the rows do not fit
+     */
+    public static void save(SaveMode mode, Map<String, String> options, Dataset<Row> rows) throws IOException {
+        WriteOptions parsed = new WriteOptions(options);
+        StoreLocation location = Locations.resolve(parsed.path(), parsed.hadoop());
+        NewTable asked = new NewTable(location, parsed, rows.schema());
+        try (FileStore store = location.open()) {
+            boolean exists = Table.exists(store);
+            if (exists && mode == SaveMode.Ignore) {
+                return;
+            }
+            if (exists && mode == SaveMode.ErrorIfExists) {
+                throw new TsFileConnectorException("Cannot save to " + location.uri()
+                        + ": there is a table. Choose mode append or overwrite, or another folder");
+            }
+            TableMetadata table = asked.createOrCheck(store);
+            // Spark throws checked exceptions that it does not declare.
+            boolean written = false;
+            try {
+                write(mode, options, ArrangedRows.of(rows, table, parsed), rows);
+                written = true;
+            } finally {
+                if (!written && !exists) {
+                    dropIfEmpty(store);
+                }
+            }
+        }
+    }
+
+    /** The options with which a table is loaded: of a write, those that say how it is seen. */
+    public static Map<String, String> readOptions(Map<String, String> options) {
+        return options.containsKey(BATCH) ? shown(options) : options;
+    }
+
+    /** The options of a write that say how the table is seen. */
+    static Map<String, String> shown(Map<String, String> options) {
+        Map<String, String> shown = new TreeMap<>(options);
+        shown.keySet().removeIf(name -> !name.startsWith("fs.")
+                && !name.equalsIgnoreCase(WriteOption.PATH.key())
+                && !name.equalsIgnoreCase(WriteOption.TIMESTAMP_AS.key()));
+        return shown;
+    }
+
+    private static void write(
+            SaveMode mode, Map<String, String> options, Optional<Dataset<Row>> arranged, Dataset<Row> rows) {
+        DataFrameWriter<Row> writer = arranged.orElse(rows)
+                .write()
+                .format("tsfile")
+                .mode(mode == SaveMode.Overwrite ? SaveMode.Overwrite : SaveMode.Append)
+                .option(BATCH, true)
+                .option(ARRANGED, arranged.isPresent());
+        options.forEach((name, value) -> {
+            if (!name.startsWith("__")) {
+                writer.option(name, value);
+            }
+        });
+        writer.save();
+    }
+
+    /** What nobody has written to goes with the job that made it. */
+    private static void dropIfEmpty(FileStore store) {
+        try {
+            if (Table.open(store).snapshot().number() == FIRST_COMMIT) {
+                Table.drop(store);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Could not drop the table in {}, whose first rows could not be written", store.location().uri(), e);
+        }
+    }
+}
