@@ -173,7 +173,8 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
         return parts().procedures().load(ident);
     }
 
-    @Override
+    /** Spark asks for them since 4.1. */
+    @SuppressWarnings("MissingOverride")
     public Identifier[] listProcedures(String[] namespace) {
         return parts().procedures().list(namespace);
     }

@@ -150,6 +150,13 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
         return isManaged() ? Long.toString(snapshot().number()) : null;
     }
 
+    /** As {@link #columns}, without comments. Spark 4.0 has no default for it. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return shownSchema();
+    }
+
     @Override
     public org.apache.spark.sql.connector.catalog.Column[] columns() {
         Map<String, String> comments = relation.comments();

@@ -72,6 +72,13 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
         return "tsfile " + new CaseInsensitiveStringMap(properties).getOrDefault("path", "without a path");
     }
 
+    /** As {@link #columns}, without comments. Spark 4.0 has no default for it. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return shown().map(TsFileTable::shownSchema).orElseGet(given::orElseThrow);
+    }
+
     @Override
     public Column[] columns() {
         return shown().map(TsFileTable::columns).orElseGet(() -> Arrays.stream(

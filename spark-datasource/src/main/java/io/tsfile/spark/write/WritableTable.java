@@ -44,6 +44,7 @@ import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
 import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,13 @@ public final class WritableTable
     @SuppressWarnings("MissingOverride")
     public @Nullable String version() {
         return table.version();
+    }
+
+    /** As {@link #columns}, without comments. Spark 4.0 has no default for it. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return table.shownSchema();
     }
 
     @Override
