@@ -72,11 +72,11 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
         return "tsfile " + new CaseInsensitiveStringMap(properties).getOrDefault("path", "without a path");
     }
 
-    /** As {@link #columns}, without comments. Spark 4.0 has no default for it. */
+    /** As {@link TsFileTable#schema}. */
     @SuppressWarnings("deprecation")
     @Override
     public StructType schema() {
-        return shown().map(TsFileTable::shownSchema).orElseGet(given::orElseThrow);
+        return shown().map(TsFileTable::schema).orElseGet(given::orElseThrow);
     }
 
     @Override

@@ -83,11 +83,11 @@ public final class WritableTable
         return table.version();
     }
 
-    /** As {@link #columns}, without comments. Spark 4.0 has no default for it. */
+    /** As {@link TsFileTable#schema}. */
     @SuppressWarnings("deprecation")
     @Override
     public StructType schema() {
-        return table.shownSchema();
+        return table.schema();
     }
 
     @Override
