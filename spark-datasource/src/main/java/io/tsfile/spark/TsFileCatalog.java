@@ -215,7 +215,8 @@ public final class TsFileCatalog implements StagingTableCatalog, SupportsNamespa
         return parts().procedures().load(ident);
     }
 
-    @Override
+    /** Spark asks for them since 4.1. */
+    @SuppressWarnings("MissingOverride")
     public Identifier[] listProcedures(String[] namespace) {
         return parts().procedures().list(namespace);
     }

@@ -143,8 +143,8 @@ class SnapshotReadTest {
         assertThat(pairs.count()).isEqualTo(3);
         assertThat(loaded.count()).isEqualTo(3);
         assertThat(load(Map.of()).count()).isEqualTo(4);
-        // Of a catalog's table, each query sees the newest.
-        assertThat(named.count()).isEqualTo(4);
+        // Of a catalog's table, each query sees the newest; Spark 4.0 loads it when the query is made.
+        assertThat(named.count()).isEqualTo(spark.version().startsWith("4.0.") ? 3 : 4);
         String plan = spark.sql("SELECT * FROM ts.motors l JOIN ts.motors r USING (time)")
                 .queryExecution()
                 .toString();

@@ -51,7 +51,8 @@ public final class TableDefinition {
             TableCatalog.PROP_PROVIDER,
             TableCatalog.PROP_OWNER,
             TableCatalog.PROP_COMMENT,
-            TableCatalog.PROP_TABLE_TYPE,
+            // TableCatalog.PROP_TABLE_TYPE, which Spark 4.0 does not have.
+            "table_type",
             TableCatalog.PROP_IS_MANAGED_LOCATION);
 
     private TableDefinition() {}

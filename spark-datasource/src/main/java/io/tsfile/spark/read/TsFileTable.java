@@ -31,6 +31,7 @@ import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
@@ -150,11 +151,16 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
         return isManaged() ? Long.toString(snapshot().number()) : null;
     }
 
-    /** The columns as Spark asked for them before 3.4; 4.0 still wants a table to have them. */
+    /** As {@link #columns}. Spark 4.0 has no default for it, and describes a table by it. */
     @SuppressWarnings("deprecation")
     @Override
     public StructType schema() {
-        return shownSchema();
+        Map<String, String> comments = relation.comments();
+        return new StructType(Arrays.stream(shownSchema().fields())
+                .map(field -> comments.containsKey(field.name())
+                        ? field.withComment(comments.get(field.name()))
+                        : field)
+                .toArray(StructField[]::new));
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
     @SuppressWarnings("deprecation")
     @Override
     public StructType schema() {
-        return shown().map(TsFileTable::shownSchema).orElseGet(given::orElseThrow);
+        return shown().map(TsFileTable::schema).orElseGet(given::orElseThrow);
     }
 
     @Override

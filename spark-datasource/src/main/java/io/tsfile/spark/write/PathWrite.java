@@ -16,18 +16,25 @@ package io.tsfile.spark.write;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.model.Column;
+import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.spark.read.Locations;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +86,8 @@ public final class PathWrite {
             // Spark throws checked exceptions that it does not declare.
             boolean written = false;
             try {
-                write(mode, options, ArrangedRows.of(rows, table, parsed), rows);
+                Optional<Dataset<Row>> arranged = ArrangedRows.of(rows, table, parsed);
+                write(mode, options, arranged.isPresent(), complete(arranged.orElse(rows), table.schema()));
                 written = true;
             } finally {
                 if (!written && asked.isCreated()) {
@@ -103,14 +111,27 @@ public final class PathWrite {
         return shown;
     }
 
-    private static void write(
-            SaveMode mode, Map<String, String> options, Optional<Dataset<Row>> arranged, Dataset<Row> rows) {
-        DataFrameWriter<Row> writer = arranged.orElse(rows)
-                .write()
+    /** With NULL in the columns that the rows do not have: Spark 4.0 does not see to it. */
+    private static Dataset<Row> complete(Dataset<Row> rows, TableSchema table) {
+        boolean exactly =
+                Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
+        Set<String> there = new TreeSet<>(exactly ? Comparator.naturalOrder() : String.CASE_INSENSITIVE_ORDER);
+        Collections.addAll(there, rows.columns());
+        Map<String, org.apache.spark.sql.Column> missing = new LinkedHashMap<>();
+        for (Column column : table.columns()) {
+            if (!there.contains(column.name())) {
+                missing.put(column.name(), functions.lit(null));
+            }
+        }
+        return missing.isEmpty() ? rows : rows.withColumns(missing);
+    }
+
+    private static void write(SaveMode mode, Map<String, String> options, boolean arranged, Dataset<Row> rows) {
+        DataFrameWriter<Row> writer = rows.write()
                 .format("tsfile")
                 .mode(mode == SaveMode.Overwrite ? SaveMode.Overwrite : SaveMode.Append)
                 .option(BATCH, true)
-                .option(ARRANGED, arranged.isPresent());
+                .option(ARRANGED, arranged);
         options.forEach((name, value) -> {
             if (!name.startsWith("__")) {
                 writer.option(name, value);

@@ -92,7 +92,7 @@ public final class WritableTable
     @SuppressWarnings("deprecation")
     @Override
     public StructType schema() {
-        return table.shownSchema();
+        return table.schema();
     }
 
     @Override
