@@ -69,7 +69,8 @@ class PackingTest {
     @Test
     void copiesNoRowAndReadsAndWritesThemAsEver() throws Exception {
         @SuppressWarnings("unchecked")
-        TypeSerializer<Row> serializer = (TypeSerializer<Row>) packer(graph(true, rows -> rows)).getTypeSerializersIn()[0];
+        TypeSerializer<Row> serializer =
+                (TypeSerializer<Row>) packer(graph(true, rows -> rows)).getTypeSerializersIn()[0];
         Row row = Row.of(1L, "root.a", 1.5);
         assertThat(serializer.copy(row)).isSameAs(row);
         assertThat(serializer.copy(row, Row.of(2L, "root.b", 2.5))).isSameAs(row);

@@ -13,9 +13,9 @@
  */
 package io.tsfile.spark;
 
+import static io.tsfile.spark.TestTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static io.tsfile.spark.TestTable.row;
 import static org.awaitility.Awaitility.await;
 
 import io.tsfile.core.io.RateLimiter;
@@ -101,7 +101,8 @@ class CompactProcedureTest {
     void keepsToARate() {
         String call = "CALL ts.system.compact(`table` => 'works.sensors', max_bytes_per_second => ";
         assertThatThrownBy(() -> spark.sql(call + "-1)"))
-                .hasMessageContaining("Cannot use '-1' as max_bytes_per_second: it is a number of bytes, or one with a unit");
+                .hasMessageContaining(
+                        "Cannot use '-1' as max_bytes_per_second: it is a number of bytes, or one with a unit");
         assertThatThrownBy(() -> spark.sql(call + "NULL)")).hasMessageContaining("max_bytes_per_second is null");
 
         // A rate that no other test has, since all compactions of a process share the limit.
@@ -191,8 +192,10 @@ class CompactProcedureTest {
 
     @Test
     void mergesOnlyFilesOfTheTimesThatAreAskedFor() throws IOException {
-        TableSchema schema = TableSchema.ofTable("days", List.of(Column.tag("site"), Column.field("v", TSDataType.INT64)));
-        TestTable days = TestTable.create(warehouse.resolve("works/days"), schema, new TimePartitioning(86_400_000), true);
+        TableSchema schema =
+                TableSchema.ofTable("days", List.of(Column.tag("site"), Column.field("v", TSDataType.INT64)));
+        TestTable days =
+                TestTable.create(warehouse.resolve("works/days"), schema, new TimePartitioning(86_400_000), true);
         for (int i = 0; i < 2; i++) {
             for (long day = 0; day < 3; day++) {
                 days.append(row(Devices.ofTable("days", "a"), day * 86_400_000 + 1, (long) i));
@@ -200,11 +203,19 @@ class CompactProcedureTest {
         }
         String call = "CALL ts.system.compact(table => 'works.days', where => ";
 
-        Row second = spark.sql(call + "\"time >= '1970-01-02' AND time < '1970-01-03'\")").head();
+        Row second = spark.sql(call + "\"time >= '1970-01-02' AND time < '1970-01-03'\")")
+                .head();
         assertThat(value(second, "tasks")).isEqualTo(1);
         assertThat(value(second, "files_after")).isEqualTo(5);
-        assertThat(value(spark.sql(call + "'time < now() - INTERVAL 100000 DAYS')").head(), "tasks")).isZero();
-        assertThat(value(spark.sql(call + "'true', target_file_size => '64 MB', max_concurrent => 1)").head(), "files_after"))
+        assertThat(value(
+                        spark.sql(call + "'time < now() - INTERVAL 100000 DAYS')")
+                                .head(),
+                        "tasks"))
+                .isZero();
+        assertThat(value(
+                        spark.sql(call + "'true', target_file_size => '64 MB', max_concurrent => 1)")
+                                .head(),
+                        "files_after"))
                 .isEqualTo(3);
 
         assertThatThrownBy(() -> spark.sql(call + "\"site = 'a'\")"))
@@ -248,7 +259,9 @@ class CompactProcedureTest {
 
     @Test
     void endsWithAnInterrupt() throws Exception {
-        assertEndsBy(Thread::interrupt).isInstanceOf(InterruptedIOException.class).hasMessageContaining("Interrupted");
+        assertEndsBy(Thread::interrupt)
+                .isInstanceOf(InterruptedIOException.class)
+                .hasMessageContaining("Interrupted");
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertEndsBy(Consumer<Thread> end) throws Exception {
@@ -279,7 +292,9 @@ class CompactProcedureTest {
             spark.sparkContext().setJobGroup("some group", "a test", false);
             try {
                 // So slow that it would take minutes.
-                CompactTable.at(spark, StoreLocation.of(folder)).maxBytesPerSecond(100).run();
+                CompactTable.at(spark, StoreLocation.of(folder))
+                        .maxBytesPerSecond(100)
+                        .run();
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
             }

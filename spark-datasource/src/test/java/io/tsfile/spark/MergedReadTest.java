@@ -141,7 +141,8 @@ class MergedReadTest {
         copy.createOrReplaceTempView("copies");
         String devices = schema.model() == TableModel.TREE ? "device" : "site, machine";
         for (String query : List.of(
-                "SELECT " + devices + ", count(*), count(d), min(i), max(f), min(d), min(time), max(at), sum(i) FROM %s WHERE"
+                "SELECT " + devices
+                        + ", count(*), count(d), min(i), max(f), min(d), min(time), max(at), sum(i) FROM %s WHERE"
                         + " time > 900 GROUP BY " + devices,
                 "SELECT count(x), min(l), max(l), min(day), max(time) FROM %s",
                 "SELECT " + devices + ", time, d FROM %s WHERE d > 95 AND i BETWEEN 10 AND 300",
@@ -154,7 +155,10 @@ class MergedReadTest {
     }
 
     private static List<String> sortedLines(SparkSession spark, String query) {
-        return spark.sql(query).collectAsList().stream().map(Row::toString).sorted().toList();
+        return spark.sql(query).collectAsList().stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
     }
 
     private static String largest(Dataset<Row> rows, String column) {

@@ -222,6 +222,7 @@ class ProceduresTest {
             assertThat(row.getLong(3)).isEqualTo(4);
             assertThat(row.getString(7)).isEqualTo("7d");
         });
-        assertThat(spark.sql("SELECT count(*) FROM ts.works.old").head().getLong(0)).isEqualTo(4);
+        assertThat(spark.sql("SELECT count(*) FROM ts.works.old").head().getLong(0))
+                .isEqualTo(4);
     }
 }

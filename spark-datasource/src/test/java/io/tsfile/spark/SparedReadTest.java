@@ -68,7 +68,11 @@ class SparedReadTest {
     }
 
     private static Dataset<Row> plant() {
-        return RunQuery.session().read().format("tsfile").option("timestampAs", "long").load(folder.toString());
+        return RunQuery.session()
+                .read()
+                .format("tsfile")
+                .option("timestampAs", "long")
+                .load(folder.toString());
     }
 
     @ParameterizedTest
@@ -201,7 +205,8 @@ class SparedReadTest {
 
     @Test
     void readsTheLastRowsOnly() {
-        RunQuery last = RunQuery.of(plant().where("site = 'a'").orderBy(desc("time")).limit(3));
+        RunQuery last =
+                RunQuery.of(plant().where("site = 'a'").orderBy(desc("time")).limit(3));
 
         assertThat(last.plan()).contains("last rows: 3");
         assertThat(last.rows()).extracting(row -> row.getLong(0)).containsExactly(1499L, 1498L, 1497L);

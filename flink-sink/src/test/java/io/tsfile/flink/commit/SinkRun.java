@@ -201,7 +201,10 @@ final class SinkRun implements Closeable {
         for (int i = 0; i < parallelism; i++) {
             OneInputStreamOperatorTestHarness<PackedRows, CommittableMessage<WriteResult>> writer =
                     new OneInputStreamOperatorTestHarness<>(
-                            new SinkWriterOperatorFactory<PackedRows, WriteResult>(writing), parallelism, parallelism, i);
+                            new SinkWriterOperatorFactory<PackedRows, WriteResult>(writing),
+                            parallelism,
+                            parallelism,
+                            i);
             restoreAt(writer, from);
             writer.open();
             writers.add(writer);

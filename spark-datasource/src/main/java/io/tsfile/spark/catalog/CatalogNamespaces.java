@@ -116,8 +116,9 @@ public final class CatalogNamespaces {
         } else if (change instanceof NamespaceChange.RemoveProperty remove && !isLocation(remove.property())) {
             known.remove(remove.property());
         } else {
-            throw new TsFileConnectorException("Cannot alter namespace " + String.join(".", namespace)
-                    + ": it is a folder of the catalog's warehouse and stays there. Only its properties and its comment change");
+            throw new TsFileConnectorException(
+                    "Cannot alter namespace " + String.join(".", namespace)
+                            + ": it is a folder of the catalog's warehouse and stays there. Only its properties and its comment change");
         }
     }
 

@@ -67,7 +67,8 @@ public final class CatalogTables {
             if (CatalogSettings.isPath(table)) {
                 Map<String, String> options = new TreeMap<>(settings.hadoop());
                 options.put("path", table.name());
-                return TsFileTable.loadByPath(settings.name() + "." + table, ReadOptions.of(options).at(travel));
+                return TsFileTable.loadByPath(
+                        settings.name() + "." + table, ReadOptions.of(options).at(travel));
             }
             Optional<TsFileTable> found = Optional.empty();
             if (CatalogSettings.isName(table)) {
@@ -189,8 +190,8 @@ public final class CatalogTables {
 
     private static void refusePath(String what, Identifier table) {
         if (CatalogSettings.isPath(table)) {
-            throw new TsFileConnectorException("Cannot " + what + " " + table
-                    + ": this is done to tables in the warehouse only, by their names");
+            throw new TsFileConnectorException(
+                    "Cannot " + what + " " + table + ": this is done to tables in the warehouse only, by their names");
         }
     }
 

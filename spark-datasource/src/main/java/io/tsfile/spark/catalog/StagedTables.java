@@ -51,7 +51,8 @@ public final class StagedTables {
     }
 
     /** A new table, which is there at once, without rows, and gone if the statement fails. */
-    public StagedTable create(Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties)
+    public StagedTable create(
+            Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
         TsFileTable created = tables.create(table, columns, partitions, properties);
         return new StagedWrite(WritableTable.of(created), () -> {}, () -> drop(created.location()));

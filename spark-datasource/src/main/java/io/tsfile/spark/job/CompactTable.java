@@ -62,8 +62,7 @@ public final class CompactTable {
     private CompactTable(SparkSession spark, StoreLocation location) {
         this.spark = spark;
         this.location = location;
-        this.maxConcurrent =
-                Math.min(MAX_JOBS, Math.max(1, spark.sparkContext().defaultParallelism()));
+        this.maxConcurrent = Math.min(MAX_JOBS, Math.max(1, spark.sparkContext().defaultParallelism()));
     }
 
     /** The compaction of the table in a folder, with the session's Hadoop settings. */
@@ -145,8 +144,7 @@ public final class CompactTable {
                 tasks = compact(compaction, table);
                 after = shape(store, table.snapshot());
             }
-            return new CompactionReport(
-                    before, after, tasks, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            return new CompactionReport(before, after, tasks, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
     }
 
@@ -163,11 +161,8 @@ public final class CompactTable {
             return thread;
         });
         try {
-            return awaited(
-                    compaction,
-                    threads.submit((Callable<Integer>) () -> compaction
-                            .run(table, threads, maxConcurrent, watcher)
-                            .taskCount()));
+            return awaited(compaction, threads.submit((Callable<Integer>)
+                    () -> compaction.run(table, threads, maxConcurrent, watcher).taskCount()));
         } finally {
             threads.shutdown();
         }

@@ -22,10 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 
 /** {@code expire}. */
-@Command(
-        name = "expire",
-        sortOptions = false,
-        description = "Deletes rows that are older than the ttl of their table.")
+@Command(name = "expire", sortOptions = false, description = "Deletes rows that are older than the ttl of their table.")
 final class ExpireCommand extends JobCommand {
     @Override
     ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException {

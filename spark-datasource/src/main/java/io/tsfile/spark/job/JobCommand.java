@@ -39,8 +39,7 @@ abstract class JobCommand implements Callable<Integer> {
      *
      * @throws TsFileConnectorException if the arguments contradict each other; then nothing was begun
      */
-    abstract ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
-            throws InterruptedException;
+    abstract ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException;
 
     /** Checks what this command was given, before anything is begun. */
     void check() {}

@@ -43,8 +43,9 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
         // Taken here: the merge's other threads have none.
         TaskContext context = TaskContext.get();
         // An executor runs as many tasks as it has cores for.
-        CompactionOptions options =
-                CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes).withThreads(context == null ? 1 : context.cpus());
+        CompactionOptions options = CompactionOptions.DEFAULT
+                .withTargetFileBytes(targetFileBytes)
+                .withThreads(context == null ? 1 : context.cpus());
         try (FileStore store = open()) {
             return Payload.of(CompactionRunner.run(store, metadata, options, task, progress -> stopIfKilled(context)));
         }

@@ -54,7 +54,8 @@ final class MergeProgress implements CompactionWatcher {
         long bytes = result.outputs().stream().mapToLong(DataFile::length).sum();
         written += bytes;
         synchronized (out) {
-            out.println(table + ": merge " + done + " of " + planned + ": " + task.inputs().size() + " files of "
+            out.println(table + ": merge " + done + " of " + planned + ": "
+                    + task.inputs().size() + " files of "
                     + ByteSizes.show(task.bytes()) + " to " + result.outputs().size() + " of " + ByteSizes.show(bytes)
                     + "; " + (planned - done) + " left, " + ByteSizes.show(Math.max(0, bytesLeft)));
             out.flush();

@@ -64,8 +64,8 @@ final class SparkMerges implements TaskRunner {
             throws IOException {
         byte[] payload = Payload.of(task);
         Seq<Tuple2<byte[], Seq<String>>> placed = scala(List.of(new Tuple2<>(payload, scala(hosts(task)))));
-        MergeFunction merge = new MergeFunction(
-                location, metadata, settings.targetFileBytes(), settings.maxBytesPerSecond());
+        MergeFunction merge =
+                new MergeFunction(location, metadata, settings.targetFileBytes(), settings.maxBytesPerSecond());
         context.setJobDescription("Compact " + location.uri() + ": " + task.reason() + ", "
                 + task.inputs().size() + " files, " + task.bytes() + " bytes");
         context.addJobTag(tag);

@@ -33,7 +33,8 @@ final class TableArguments {
     @Option(
             names = "--table",
             paramLabel = "TABLE",
-            description = "A table, as often as there are: its name (namespace.table, in the warehouse), or its folder.")
+            description =
+                    "A table, as often as there are: its name (namespace.table, in the warehouse), or its folder.")
     private List<String> tables = new ArrayList<>();
 
     @Option(names = "--all-tables", description = "All tables of the warehouse, or of the namespaces that are named.")
@@ -51,7 +52,8 @@ final class TableArguments {
 
     int atOnce() {
         if (atOnce < 1) {
-            throw new TsFileConnectorException("Cannot work on " + atOnce + " tables at once: --tables-at-once is at least 1");
+            throw new TsFileConnectorException(
+                    "Cannot work on " + atOnce + " tables at once: --tables-at-once is at least 1");
         }
         return atOnce;
     }
@@ -63,7 +65,8 @@ final class TableArguments {
      */
     List<JobTable> find() throws IOException {
         if (all == !tables.isEmpty()) {
-            throw new TsFileConnectorException("Cannot start: say which tables, either with --table or with --all-tables");
+            throw new TsFileConnectorException(
+                    "Cannot start: say which tables, either with --table or with --all-tables");
         }
         if (!all && !namespaces.isEmpty()) {
             throw new TsFileConnectorException("Cannot start: --namespace goes with --all-tables only");
@@ -94,8 +97,7 @@ final class TableArguments {
             } else {
                 int dot = table.indexOf('.');
                 String namespace = dot < 0 ? Warehouse.DEFAULT : table.substring(0, dot);
-                found.add(new JobTable(
-                        table, warehouse().location(namespace, table.substring(dot + 1)), true));
+                found.add(new JobTable(table, warehouse().location(namespace, table.substring(dot + 1)), true));
             }
         }
         return found;

@@ -40,8 +40,8 @@ final class VerifyCommand extends JobCommand {
         TableWork work = (name, store, newest) -> {
             VerifyReport report = Verify.run(Table.open(store), depth, file -> {});
             if (!report.good()) {
-                throw new DamagedTableException("Cannot rely on " + report.findings().size() + " of "
-                        + report.files() + " files: " + report.findings());
+                throw new DamagedTableException("Cannot rely on "
+                        + report.findings().size() + " of " + report.files() + " files: " + report.findings());
             }
             return report.files() + " files of " + ByteSizes.show(report.bytes()) + " are good";
         };

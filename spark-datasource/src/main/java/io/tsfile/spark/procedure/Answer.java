@@ -34,7 +34,8 @@ final class Answer implements LocalScan {
     /** Adds a row: one value for each column, of Spark's Java types; texts are strings. */
     Answer add(@Nullable Object... values) {
         if (values.length != columns.length()) {
-            throw new IllegalArgumentException("Cannot answer " + values.length + " values for " + columns.length() + " columns");
+            throw new IllegalArgumentException(
+                    "Cannot answer " + values.length + " values for " + columns.length() + " columns");
         }
         @Nullable Object[] row = new Object[values.length];
         for (int i = 0; i < row.length; i++) {

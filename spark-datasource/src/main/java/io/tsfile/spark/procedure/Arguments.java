@@ -44,7 +44,9 @@ final class Arguments {
 
     Optional<String> optionalText(String name) {
         int at = at(name);
-        return values.isNullAt(at) ? Optional.empty() : Optional.of(values.getUTF8String(at).toString());
+        return values.isNullAt(at)
+                ? Optional.empty()
+                : Optional.of(values.getUTF8String(at).toString());
     }
 
     long number(String name) {

@@ -64,14 +64,19 @@ final class CompactProcedure extends SystemProcedure {
                         .add("tasks", DataTypes.IntegerType, false)
                         .add("duration_ms", DataTypes.LongType, false),
                 table(),
-                optional(WHERE, DataTypes.StringType, Arguments.NONE, "a condition on the time: only its files are merged"),
+                optional(
+                        WHERE,
+                        DataTypes.StringType,
+                        Arguments.NONE,
+                        "a condition on the time: only its files are merged"),
                 optional(
                         STRATEGY,
                         DataTypes.StringType,
                         "'auto'",
                         "auto for what is worth it, force for all files that were not compacted yet"),
                 optional(TARGET_FILE_SIZE, DataTypes.StringType, "'256mb'", "how long files get: bytes, or 256mb"),
-                optional(MAX_CONCURRENT, DataTypes.IntegerType, "0", "merges at once; 0 for as many as there are cores"),
+                optional(
+                        MAX_CONCURRENT, DataTypes.IntegerType, "0", "merges at once; 0 for as many as there are cores"),
                 optional(
                         DRY_RUN,
                         DataTypes.BooleanType,
@@ -94,7 +99,9 @@ final class CompactProcedure extends SystemProcedure {
         int concurrent = arguments.count(MAX_CONCURRENT);
         if (concurrent < 0) {
             throw arguments.wrong(
-                    MAX_CONCURRENT, concurrent, "it is how many merges run at once, or 0 for as many as there are cores");
+                    MAX_CONCURRENT,
+                    concurrent,
+                    "it is how many merges run at once, or 0 for as many as there are cores");
         }
         boolean dryRun = arguments.flag(DRY_RUN);
         Optional<String> where = arguments.optionalText(WHERE);

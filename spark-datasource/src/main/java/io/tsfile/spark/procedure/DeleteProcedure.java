@@ -54,7 +54,8 @@ final class DeleteProcedure extends SystemProcedure {
         String where = arguments.text(WHERE);
         List<String> columns = arguments
                 .optionalText(COLUMNS)
-                .map(list -> Arrays.stream(list.split(",", -1)).map(String::trim).toList())
+                .map(list ->
+                        Arrays.stream(list.split(",", -1)).map(String::trim).toList())
                 .orElse(List.of());
         tables.with(NAME, name, table -> {
             TableSchema schema = table.snapshot().metadata().schema();

@@ -33,9 +33,7 @@ final class DescribeProcedure extends SystemProcedure {
         super(
                 NAME,
                 "says how a table stands, from its log alone",
-                new StructType()
-                        .add("name", DataTypes.StringType, false)
-                        .add("value", DataTypes.StringType, false),
+                new StructType().add("name", DataTypes.StringType, false).add("value", DataTypes.StringType, false),
                 table(),
                 optional(COMMITS, DataTypes.IntegerType, "10", "how many of the newest commits are told"),
                 optional(
@@ -72,10 +70,12 @@ final class DescribeProcedure extends SystemProcedure {
                 .add("share of small chunks", String.format(Locale.ROOT, "%.3f", table.smallChunkShare()))
                 .add("files with deletions", String.valueOf(table.filesWithDeletions()))
                 .add("tombstones", String.valueOf(table.tombstones()));
-        table.levels().forEach((level, shape) -> answer.add(
-                "level " + level, shape.files() + " files, " + shape.bytes() + " bytes"));
-        table.history().forEach(commit -> answer.add(
-                "commit " + commit.number(),
-                Instant.ofEpochMilli(commit.timeMillis()) + " " + commit.operation() + " " + commit.metrics()));
+        table.levels()
+                .forEach((level, shape) ->
+                        answer.add("level " + level, shape.files() + " files, " + shape.bytes() + " bytes"));
+        table.history()
+                .forEach(commit -> answer.add(
+                        "commit " + commit.number(),
+                        Instant.ofEpochMilli(commit.timeMillis()) + " " + commit.operation() + " " + commit.metrics()));
     }
 }

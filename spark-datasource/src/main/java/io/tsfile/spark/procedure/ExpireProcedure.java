@@ -36,7 +36,10 @@ final class ExpireProcedure extends SystemProcedure {
 
     @Override
     void run(Arguments arguments, Answer answer) throws IOException {
-        tables.with(NAME, arguments.text(TABLE), table -> answer.add(
-                Retention.apply(table).map(CommitResult::number).orElse(null)));
+        tables.with(
+                NAME,
+                arguments.text(TABLE),
+                table -> answer.add(
+                        Retention.apply(table).map(CommitResult::number).orElse(null)));
     }
 }

@@ -77,13 +77,11 @@ final class RegisterProcedure extends SystemProcedure {
         Map<String, String> given = new HashMap<>();
         given.put(PRECISION, arguments.text(PRECISION));
         arguments.optionalText(ORDER).ifPresent(order -> given.put(ORDER, order));
-        TimePrecision precision = ReadOptions.choice(
-                        given, PRECISION, TimePrecision.values(), ReadOptions::shortName)
+        TimePrecision precision = ReadOptions.choice(given, PRECISION, TimePrecision.values(), ReadOptions::shortName)
                 .orElse(TimePrecision.MILLIS);
         Optional<String> order = ReadOptions.choice(given, ORDER, new String[] {"name", "modified"}, word -> word);
-        Optional<TimePartitioning> partitioning = arguments
-                .optionalText(PARTITION)
-                .map(interval -> TableProperties.parseInterval(interval, precision));
+        Optional<TimePartitioning> partitioning =
+                arguments.optionalText(PARTITION).map(interval -> TableProperties.parseInterval(interval, precision));
         PlainOptions.Unsealed unsealed = arguments.choice(UNSEALED, PlainOptions.Unsealed.class);
         boolean dryRun = arguments.flag(DRY_RUN);
         RegisterOptions options = new RegisterOptions(

@@ -33,9 +33,7 @@ final class SetTtlProcedure extends SystemProcedure {
         super(
                 NAME,
                 "sets how long rows are kept by their own time, and deletes what is older",
-                new StructType()
-                        .add("ttl", DataTypes.StringType, true)
-                        .add("commit", DataTypes.LongType, true),
+                new StructType().add("ttl", DataTypes.StringType, true).add("commit", DataTypes.LongType, true),
                 table(),
                 required(TTL, DataTypes.StringType, "90d, 12h, ... or a number in the table's unit; null for ever"),
                 optional(APPLY, DataTypes.BooleanType, "true", "whether what is older by now is deleted at once"));

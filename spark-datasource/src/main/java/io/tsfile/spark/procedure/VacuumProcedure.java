@@ -48,8 +48,7 @@ final class VacuumProcedure extends SystemProcedure {
         tables.with(NAME, arguments.text(TABLE), table -> {
             VacuumPlan plan = dryRun ? Vacuum.plan(table) : Vacuum.run(table);
             for (VacuumItem item : plan.items()) {
-                answer.add(
-                        item.path(), item.bytes(), item.reason().name().toLowerCase(Locale.ROOT), item.detail());
+                answer.add(item.path(), item.bytes(), item.reason().name().toLowerCase(Locale.ROOT), item.detail());
             }
         });
     }

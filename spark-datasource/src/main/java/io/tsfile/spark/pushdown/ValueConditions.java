@@ -132,10 +132,14 @@ public final class ValueConditions {
                 type.equals(DataTypes.LongType) ? longs(field, operator, (Long) literal.value(), 1) : Optional.empty();
             case TIMESTAMP ->
                 type.equals(timeType) ? longs(field, operator, (Long) literal.value(), timeScale) : Optional.empty();
-            case DATE -> type.equals(DataTypes.DateType) ? dates(field, operator, (Integer) literal.value()) : Optional.empty();
-            case FLOAT -> type.equals(DataTypes.FloatType) ? doubles(field, operator, (Float) literal.value()) : Optional.empty();
+            case DATE ->
+                type.equals(DataTypes.DateType) ? dates(field, operator, (Integer) literal.value()) : Optional.empty();
+            case FLOAT ->
+                type.equals(DataTypes.FloatType) ? doubles(field, operator, (Float) literal.value()) : Optional.empty();
             case DOUBLE ->
-                type.equals(DataTypes.DoubleType) ? doubles(field, operator, (Double) literal.value()) : Optional.empty();
+                type.equals(DataTypes.DoubleType)
+                        ? doubles(field, operator, (Double) literal.value())
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -41,7 +41,8 @@ public final class Condition {
         }
         // What Spark adds itself, such as v IS NOT NULL to v > 1, comes first.
         Optional<Predicate> refused = parts.get().stream()
-                .filter(part -> !KeyFilter.of(schema, display, new Predicate[] {part}).exact())
+                .filter(part ->
+                        !KeyFilter.of(schema, display, new Predicate[] {part}).exact())
                 .reduce((first, second) -> second);
         if (refused.isPresent()) {
             throw new TsFileConnectorException("Cannot " + what + " where " + where + ": '"
@@ -68,19 +69,19 @@ public final class Condition {
         return condition.times();
     }
 
-    private static Optional<List<Predicate>> parts(
-            String what, TableSchema schema, TimeDisplay display, String where) {
+    private static Optional<List<Predicate>> parts(String what, TableSchema schema, TimeDisplay display, String where) {
         try {
             return ConditionProbe.parts(Types.shown(schema, display), where);
         } catch (RuntimeException e) {
             throw new TsFileConnectorException(
-                    "Cannot " + what + " where " + where + ": it is no condition on the table's time and what names devices: "
-                            + e.getMessage(),
+                    "Cannot " + what + " where " + where
+                            + ": it is no condition on the table's time and what names devices: " + e.getMessage(),
                     e);
         } catch (Exception e) {
             // Scala throws what it does not declare: Spark's error of a condition that has no meaning.
             throw new TsFileConnectorException(
-                    "Cannot " + what + " where " + where + ": it has no meaning for the table's columns: " + e.getMessage(),
+                    "Cannot " + what + " where " + where + ": it has no meaning for the table's columns: "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -87,8 +87,8 @@ public final class ConditionProbe implements TableProvider {
                 plan = plan.children().head();
             }
             if (!(plan instanceof DataSourceV2ScanRelation)) {
-                throw new TsFileConnectorException(
-                        "Cannot use the condition " + where + ": a part of it is evaluated row by row (" + plan.simpleStringWithNodeId() + ")");
+                throw new TsFileConnectorException("Cannot use the condition " + where
+                        + ": a part of it is evaluated row by row (" + plan.simpleStringWithNodeId() + ")");
             }
             return Optional.of(List.copyOf(heard.parts));
         } finally {

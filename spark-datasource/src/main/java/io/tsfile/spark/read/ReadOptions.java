@@ -49,21 +49,21 @@ public record ReadOptions(
     private static final String HADOOP_PREFIX = "fs.";
     private static final List<String> NAMES = Stream.concat(
                     Stream.of(
-            "path",
-            "paths",
-            "table",
-            "model",
-            "form",
-            "device",
-            "timeColumn",
-            "tagColumns",
-            "timestampAs",
-            "timestampPrecision",
-            "mergeSchema",
-            "order",
-            "unsealed",
-            "versionAsOf",
-            "timestampAsOf"),
+                            "path",
+                            "paths",
+                            "table",
+                            "model",
+                            "form",
+                            "device",
+                            "timeColumn",
+                            "tagColumns",
+                            "timestampAs",
+                            "timestampPrecision",
+                            "mergeSchema",
+                            "order",
+                            "unsealed",
+                            "versionAsOf",
+                            "timestampAsOf"),
                     StreamOptions.NAMES.stream())
             .toList();
 
@@ -222,7 +222,8 @@ public record ReadOptions(
                 paths.addAll(List.of(new ObjectMapper().readValue(several, String[].class)));
             } catch (JsonProcessingException e) {
                 throw new TsFileConnectorException(
-                        "Cannot use '" + several + "' as paths: it is an array of strings in JSON, [\"/a\", \"/b\"]", e);
+                        "Cannot use '" + several + "' as paths: it is an array of strings in JSON, [\"/a\", \"/b\"]",
+                        e);
             }
         }
         if (paths.isEmpty()) {

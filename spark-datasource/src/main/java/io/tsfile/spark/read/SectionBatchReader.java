@@ -139,8 +139,8 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
     /** Whether times are shown, or tell where values come from. */
     private boolean needsTimes() {
         return origins.stream()
-                .anyMatch(origin -> origin instanceof BatchLayout.Origin.Time
-                        || origin instanceof BatchLayout.Origin.Source);
+                .anyMatch(origin ->
+                        origin instanceof BatchLayout.Origin.Time || origin instanceof BatchLayout.Origin.Source);
     }
 
     @Override

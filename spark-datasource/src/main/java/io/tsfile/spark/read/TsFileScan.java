@@ -13,17 +13,16 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.spark.metric.ReadMetrics;
-import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.spark.pushdown.TagConditions;
 import io.tsfile.spark.stream.StreamOptions;
 import io.tsfile.spark.stream.TableStream;
-import java.util.Map;
-import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
-import io.tsfile.spark.pushdown.TagConditions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,6 +45,7 @@ import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
 import org.apache.spark.sql.connector.read.partitioning.Partitioning;
 import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -170,12 +170,16 @@ final class TsFileScan
 
     @Override
     public NamedReference[] filterAttributes() {
-        // A command that changes rows reads the key. Spark would leave out those that it need not look at by IN, which no null tag
+        // A command that changes rows reads the key. Spark would leave out those that it need not look at by IN, which
+        // no null tag
         // passes.
         if (isRead(DeviceKey.COLUMN)) {
             return new NamedReference[0];
         }
-        return deviceColumns().stream().filter(this::isRead).map(TsFileScan::reference).toArray(NamedReference[]::new);
+        return deviceColumns().stream()
+                .filter(this::isRead)
+                .map(TsFileScan::reference)
+                .toArray(NamedReference[]::new);
     }
 
     @Override

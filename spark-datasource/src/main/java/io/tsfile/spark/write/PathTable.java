@@ -81,10 +81,10 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     @Override
     public Column[] columns() {
-        return shown().map(TsFileTable::columns).orElseGet(() -> Arrays.stream(
-                        given.orElseThrow().fields())
-                .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
-                .toArray(Column[]::new));
+        return shown().map(TsFileTable::columns)
+                .orElseGet(() -> Arrays.stream(given.orElseThrow().fields())
+                        .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                        .toArray(Column[]::new));
     }
 
     @Override
@@ -126,8 +126,8 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
         }
         if (properties.containsKey(PathWrite.BATCH)) {
             capabilities.remove(TableCapability.ACCEPT_ANY_SCHEMA);
-            capabilities.addAll(Set.of(
-                    TableCapability.BATCH_WRITE, TableCapability.TRUNCATE, TableCapability.OVERWRITE_BY_FILTER));
+            capabilities.addAll(
+                    Set.of(TableCapability.BATCH_WRITE, TableCapability.TRUNCATE, TableCapability.OVERWRITE_BY_FILTER));
         }
         return capabilities;
     }
@@ -183,7 +183,8 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     private KeyFilter keys(Predicate[] predicates) {
         try {
-            return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties)), Optional.empty()).keys(predicates);
+            return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties)), Optional.empty())
+                    .keys(predicates);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look into " + name(), e);
         }

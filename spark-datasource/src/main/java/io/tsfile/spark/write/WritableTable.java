@@ -50,11 +50,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A table of a catalog, with a log: what can be read of it, and writes. Lives on the driver. */
 public final class WritableTable
-        implements SupportsRead,
-                SupportsWrite,
-                SupportsDeleteV2,
-                SupportsRowLevelOperations,
-                SupportsMetadataColumns {
+        implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsRowLevelOperations, SupportsMetadataColumns {
     private final TsFileTable table;
 
     private WritableTable(TsFileTable table) {
@@ -158,7 +154,8 @@ public final class WritableTable
         try (FileStore store = table.location().open()) {
             Table opened = Table.open(store);
             if (keys.ofAllDevices()) {
-                Delete.from(opened, Deletion.ofRows(DeviceScope.ALL, keys.times().get()));
+                Delete.from(
+                        opened, Deletion.ofRows(DeviceScope.ALL, keys.times().get()));
             } else {
                 Delete.where(
                         opened,

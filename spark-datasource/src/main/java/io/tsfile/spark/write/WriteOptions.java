@@ -34,7 +34,8 @@ final class WriteOptions {
     private static final String HADOOP_PREFIX = "fs.";
     private static final long DEFAULT_TARGET_FILE_BYTES = 256L << 20;
     /** What Spark puts among the options of a stream for itself. */
-    private static final Set<String> OF_SPARK = Set.of("checkpointlocation", "queryname", "__partition_columns", "__clustering_columns");
+    private static final Set<String> OF_SPARK =
+            Set.of("checkpointlocation", "queryname", "__partition_columns", "__clustering_columns");
 
     private final Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> hadoop = new TreeMap<>();
@@ -55,8 +56,7 @@ final class WriteOptions {
                 hadoop.put(name, value);
             } else if (isOfTable(name)) {
                 ofTable.put(name, value);
-            } else if (!OF_SPARK.contains(name.toLowerCase(Locale.ROOT))
-                    && !name.startsWith("__tsfile.")) {
+            } else if (!OF_SPARK.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith("__tsfile.")) {
                 byName.put(name, value);
             }
         });
@@ -86,7 +86,8 @@ final class WriteOptions {
         return this;
     }
 
-    @Nullable String get(WriteOption option) {
+    @Nullable
+    String get(WriteOption option) {
         return byName.get(option.key());
     }
 

@@ -74,7 +74,8 @@ class MaintenanceCommandTest {
     }
 
     private long files(String table) throws IOException {
-        try (FileStore store = StoreLocation.of(warehouse.resolve(table).toString()).open()) {
+        try (FileStore store =
+                StoreLocation.of(warehouse.resolve(table).toString()).open()) {
             return Describe.of(Table.open(store), 1, 0).shape().files();
         }
     }
@@ -86,7 +87,8 @@ class MaintenanceCommandTest {
         Files.createDirectories(warehouse.resolve("default/no-table"));
         long before = spark.sql("SELECT sum(v) FROM ts.plant").head().getLong(0);
 
-        assertThat(run("compact", "--warehouse", warehouse.toString(), "--all-tables")).isZero();
+        assertThat(run("compact", "--warehouse", warehouse.toString(), "--all-tables"))
+                .isZero();
 
         assertThat(out.toString())
                 .contains("default.plant: merge 2 of 2: 2 files of ")
@@ -128,7 +130,9 @@ class MaintenanceCommandTest {
         assertThat(run(with(all, "compact"))).isZero();
         assertThat(run(with(all, "vacuum", "--dry-run"))).isZero();
         assertThat(run(with(all, "vacuum"))).isZero();
-        assertThat(out.toString()).contains("default.plant: would delete 2 files").contains("default.plant: deleted 2 files");
+        assertThat(out.toString())
+                .contains("default.plant: would delete 2 files")
+                .contains("default.plant: deleted 2 files");
         assertThat(run(with(all, "verify", "--depth", "values"))).isZero();
         assertThat(out.toString()).contains("default.plant: 1 files of ").contains("are good");
         assertThat(run(with(all, "expire"))).isZero();
@@ -150,7 +154,9 @@ class MaintenanceCommandTest {
         String[] all = {"--warehouse", warehouse.toString(), "--all-tables"};
 
         assertThat(run(with(all, "verify"))).isEqualTo(3);
-        assertThat(out.toString()).contains("default.broken: Cannot rely on 1 of 2 files").contains("default.good: 2 files");
+        assertThat(out.toString())
+                .contains("default.broken: Cannot rely on 1 of 2 files")
+                .contains("default.good: 2 files");
         assertThat(run(with(all, "compact"))).isEqualTo(1);
         assertThat(out.toString()).contains("default.broken: failed: ").contains("default.good: compacted");
 
@@ -168,7 +174,8 @@ class MaintenanceCommandTest {
                 .contains("Cannot use 'fast' as --strategy")
                 .contains("there is no namespace nowhere")
                 .contains("--warehouse is missing");
-        assertThat(run("compact", "--warehouse", warehouse.toString(), "--table", "none")).isEqualTo(1);
+        assertThat(run("compact", "--warehouse", warehouse.toString(), "--table", "none"))
+                .isEqualTo(1);
         assertThat(out.toString()).contains("Cannot find table none in ");
     }
 
@@ -218,7 +225,8 @@ class MaintenanceCommandTest {
     @Test
     void looksAtThreeHundredIdleTablesWithFewRequestsAndNoJob() throws Exception {
         create("t0", 1);
-        assertThat(run("compact", "--warehouse", warehouse.toString(), "--all-tables")).isZero();
+        assertThat(run("compact", "--warehouse", warehouse.toString(), "--all-tables"))
+                .isZero();
         List<JobTable> tables = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             Path copy = warehouse.resolve("default/t" + i);
@@ -260,7 +268,8 @@ class MaintenanceCommandTest {
         assertThat(out.toString()).contains(" 300 had nothing to do, 0 done, 0 failed");
         assertThat(requests).hasSize(300);
         // One listing, and one read for each of its four commits.
-        assertThat(requests.values()).allSatisfy(count -> assertThat(count.get()).isLessThanOrEqualTo(5));
+        assertThat(requests.values())
+                .allSatisfy(count -> assertThat(count.get()).isLessThanOrEqualTo(5));
     }
 
     private static void copy(Path from, Path to) throws IOException {

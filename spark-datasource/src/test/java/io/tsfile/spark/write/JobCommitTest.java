@@ -156,8 +156,7 @@ class JobCommitTest {
     }
 
     private static WriteTarget table(StoreLocation location) throws IOException {
-        TableSchema schema =
-                TableSchema.ofTable("t", List.of(Column.tag("host"), Column.field("n", TSDataType.INT32)));
+        TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("host"), Column.field("n", TSDataType.INT32)));
         try (FileStore store = location.open()) {
             Table table = Table.create(store, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
             return WriteTarget.of(location, table.snapshot().metadata(), ROWS, new WriteOptions(Map.of()));

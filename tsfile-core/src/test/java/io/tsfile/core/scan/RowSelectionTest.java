@@ -73,8 +73,8 @@ class RowSelectionTest {
                 List<LiveFile> files =
                         files(store, schema, new RandomRows(schema, seed, 4), !shape.equals("TREE"), random);
                 // Of one file, nothing is merged.
-                ScanSource source = new ScanSource(
-                        store.location(), schema, random.nextInt(3) > 0 ? files : files.subList(0, 1));
+                ScanSource source =
+                        new ScanSource(store.location(), schema, random.nextInt(3) > 0 ? files : files.subList(0, 1));
                 long start = random.nextInt(300);
                 TimeRange times =
                         random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(600));

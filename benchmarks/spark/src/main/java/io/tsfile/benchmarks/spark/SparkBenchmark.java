@@ -153,8 +153,7 @@ public final class SparkBenchmark {
         compare("20 commits, 5 % late, against compacted: one column", "SELECT sum(v0 + 1) FROM %s", 0.4);
         compare(
                 "20 commits, 5 % late, against compacted: ten columns",
-                "SELECT " + eachColumn("sum(%s + 1)") + " FROM %s",
-                0.4);
+                "SELECT " + eachColumn("sum(%s + 1)") + " FROM %s", 0.4);
     }
 
     private static String eachColumn(String expression) {

@@ -127,7 +127,12 @@ public final class RowChunkScan {
         int from = 0;
         for (int to : ends) {
             fetched.add(new RowChunkReader(
-                    chunks.get(nextChunk++), types, range, Arrays.copyOfRange(bytes, from, to), decompressor, leavesTimes));
+                    chunks.get(nextChunk++),
+                    types,
+                    range,
+                    Arrays.copyOfRange(bytes, from, to),
+                    decompressor,
+                    leavesTimes));
             from = to;
         }
     }
