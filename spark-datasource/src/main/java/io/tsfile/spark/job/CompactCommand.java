@@ -14,6 +14,7 @@
 package io.tsfile.spark.job;
 
 import io.tsfile.core.TsFileConnectorException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,8 @@ final class CompactCommand extends JobCommand {
     }
 
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
+            throws IOException, InterruptedException {
         int count = maxConcurrent == 0
                 ? Math.max(1, spark.sparkContext().defaultParallelism())
                 : maxConcurrent;
