@@ -225,6 +225,19 @@ class SparedReadTest {
     }
 
     @Test
+    void decodesNoTimesThatNobodyAsksFor() {
+        RunQuery values = RunQuery.of(plant().where("site = 'a'").selectExpr("sum(number + 1)"));
+        RunQuery some = RunQuery.of(plant().where("site = 'a' AND time >= 60").selectExpr("sum(number + 1)"));
+
+        // Pages of 50 rows.
+        assertThat(values.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(values.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2));
+        // The first page is skipped, and of the second one the times decide.
+        assertThat(some.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(some.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2 - 60 * 61 / 2));
+    }
+
+    @Test
     void countsWhatItReads() {
         RunQuery query = RunQuery.of(plant());
 

@@ -165,7 +165,7 @@ public final class ValueConditions {
         if (date.getYear() < 1000 || date.getYear() > 9999) {
             return Optional.empty();
         }
-        return longs(field, operator, date.getYear() * 10_000L + date.getMonthValue() * 100 + date.getDayOfMonth(), 1);
+        return longs(field, operator, date.getYear() * 10_000L + date.getMonthValue() * 100L + date.getDayOfMonth(), 1);
     }
 
     /** Spark takes NaN for the greatest number: whatever is to be greater than something may be NaN. */

@@ -64,8 +64,10 @@ final class TsFileScan
     private final List<ScanTask> tasks;
     private final boolean byDevice;
     private final Map<String, String> streamOptions;
-    /** A partition per device, or nothing where a partition is a task; null until somebody asks. */
-    private @Nullable Optional<List<DevicePartition>> devicePartitions;
+    /** A partition per device, or nothing where a partition is a task; looked for when somebody asks. */
+    private Optional<List<DevicePartition>> devicePartitions = Optional.empty();
+
+    private boolean looked;
     /** What Spark learned of devices while the query ran; what it learned last holds. */
     private Optional<TagPredicate> learned = Optional.empty();
 
@@ -168,6 +170,11 @@ final class TsFileScan
 
     @Override
     public NamedReference[] filterAttributes() {
+        // A command that changes rows reads the key. Spark would leave out those that it need not look at by IN, which no null tag
+        // passes.
+        if (isRead(DeviceKey.COLUMN)) {
+            return new NamedReference[0];
+        }
         return deviceColumns().stream().filter(this::isRead).map(TsFileScan::reference).toArray(NamedReference[]::new);
     }
 
@@ -196,14 +203,11 @@ final class TsFileScan
     }
 
     private Optional<List<DevicePartition>> devicePartitions() {
-        Optional<List<DevicePartition>> known = devicePartitions;
-        if (known == null) {
-            known = byDevice && namesDevices()
-                    ? DevicePartition.of(plan, layout.fields(), tasks)
-                    : Optional.empty();
-            devicePartitions = known;
+        if (!looked && byDevice && namesDevices()) {
+            devicePartitions = DevicePartition.of(plan, layout.fields(), tasks);
         }
-        return known;
+        looked = true;
+        return devicePartitions;
     }
 
     /** Whether all columns are read that tell devices apart; there must be one. */
