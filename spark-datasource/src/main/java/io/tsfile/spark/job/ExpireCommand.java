@@ -16,6 +16,7 @@ package io.tsfile.spark.job;
 import io.tsfile.core.maintenance.Retention;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TimeToLive;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
 @Command(name = "expire", sortOptions = false, description = "Deletes rows that are older than the ttl of their table.")
 final class ExpireCommand extends JobCommand {
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
+            throws IOException, InterruptedException {
         TableWork work = (name, store, newest) -> newest.metadata().options().containsKey(TimeToLive.OPTION)
                 ? Retention.apply(Table.open(store))
                         .map(done -> "deleted old rows in commit " + done.number())

@@ -14,6 +14,7 @@
 package io.tsfile.spark.job;
 
 import io.tsfile.core.TsFileConnectorException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,8 @@ abstract class JobCommand implements Callable<Integer> {
      *
      * @throws TsFileConnectorException if the arguments contradict each other; then nothing was begun
      */
-    abstract ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException;
+    abstract ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
+            throws IOException, InterruptedException;
 
     /** Checks what this command was given, before anything is begun. */
     void check() {}
@@ -60,8 +62,15 @@ abstract class JobCommand implements Callable<Integer> {
     }
 
     /** Does the work on each table; an end of this process cancels it first. */
-    final ExitCode sweep(TableWork work, List<JobTable> found, PrintWriter out) throws InterruptedException {
-        TableSweep sweep = new TableSweep(location -> location.open(), work, tables.atOnce(), out);
+    final ExitCode sweep(TableWork work, List<JobTable> found, PrintWriter out)
+            throws IOException, InterruptedException {
+        try (TableStores stores = tables.stores()) {
+            return sweep(new TableSweep(stores, work, tables.atOnce(), out), found, out);
+        }
+    }
+
+    private static ExitCode sweep(TableSweep sweep, List<JobTable> found, PrintWriter out)
+            throws InterruptedException {
         Thread hook = new Thread(sweep::cancel, "cancel");
         Runtime.getRuntime().addShutdownHook(hook);
         try {

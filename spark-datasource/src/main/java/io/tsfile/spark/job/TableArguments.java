@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which tables a job works on. Filled by the command line. */
@@ -101,6 +102,12 @@ final class TableArguments {
             }
         }
         return found;
+    }
+
+    /** How their folders are opened; closed by the caller. */
+    TableStores stores() throws IOException {
+        return TableStores.of(
+                warehouse.isBlank() ? Optional.empty() : Optional.of(warehouse().location()));
     }
 
     private Warehouse warehouse() throws IOException {

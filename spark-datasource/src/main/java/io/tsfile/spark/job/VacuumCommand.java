@@ -16,6 +16,7 @@ package io.tsfile.spark.job;
 import io.tsfile.core.maintenance.Vacuum;
 import io.tsfile.core.maintenance.VacuumPlan;
 import io.tsfile.core.table.Table;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -32,7 +33,8 @@ final class VacuumCommand extends JobCommand {
     private boolean dryRun;
 
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
+            throws IOException, InterruptedException {
         TableWork work = (name, store, newest) -> {
             Table table = Table.open(store);
             VacuumPlan plan = dryRun ? Vacuum.plan(table) : Vacuum.run(table);

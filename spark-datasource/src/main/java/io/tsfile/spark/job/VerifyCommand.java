@@ -17,6 +17,7 @@ import io.tsfile.core.format.check.CheckDepth;
 import io.tsfile.core.maintenance.Verify;
 import io.tsfile.core.maintenance.VerifyReport;
 import io.tsfile.core.table.Table;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +37,8 @@ final class VerifyCommand extends JobCommand {
     private CheckDepth depth = CheckDepth.STRUCTURE;
 
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
+            throws IOException, InterruptedException {
         TableWork work = (name, store, newest) -> {
             VerifyReport report = Verify.run(Table.open(store), depth, file -> {});
             if (!report.good()) {
