@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import io.tsfile.spark.write.PathTable;

@@ -61,11 +61,13 @@ class BundleIT {
         String printed = Files.readString(output);
         assertThat(status).as(printed).isZero();
         Map<String, String> answers = printed.lines()
-                .filter(line -> line.matches("(path|before|compact|after)=.*"))
+                .filter(line -> line.matches("(path|before|compact|after|job)=.*"))
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(part -> part[0], part -> part[1]));
         assertThat(answers).containsEntry("path", "[[" + table.oracle().size() + "]]");
         assertThat(answers).containsEntry("compact", "[[1]]");
+        assertThat(answers).containsEntry("job", "done");
+        assertThat(printed).contains("1 tables in ").contains(" 1 had nothing to do, 0 done, 0 failed");
         assertThat(answers.get("before")).contains("m0").isEqualTo(answers.get("after"));
     }
 
@@ -99,6 +101,7 @@ class BundleIT {
                 .filter(entry -> !entry.contains(separator + "tsfile-core"))
                 .filter(entry ->
                         !entry.contains(separator + "org" + separator + "apache" + separator + "tsfile" + separator))
+                .filter(entry -> !entry.contains(separator + "picocli" + separator))
                 .filter(entry -> !entry.endsWith("target" + separator + "classes"))
                 .filter(entry -> !entry.matches(".*spark-datasource-[^/\\\\]*(?<!-bundle)\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));

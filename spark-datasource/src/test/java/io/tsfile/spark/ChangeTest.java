@@ -115,7 +115,7 @@ class ChangeTest {
         spark.sql("UPDATE ts.m SET host = 'moved', time = time + INTERVAL 1 SECOND WHERE host = 'h1' OR host = 'h2'");
         TreeMap<String, Values> moved = new TreeMap<>();
         model.forEach((key, row) -> {
-            String[] parts = key.split("\\|");
+            String[] parts = key.split("\\|", -1);
             boolean moves = parts[1].equals("h1") || parts[1].equals("h2");
             moved.put(moves ? parts[0] + "|moved|" + time(Integer.parseInt(parts[2]) + 1) : key, row);
         });

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -183,6 +184,24 @@ class IotdbFolderTest {
                 .option("timestampAs", "long")
                 .load(copy.toString());
         assertThat(values(withDeletions)).isPositive().isLessThan(values(without));
+    }
+
+    @Test
+    void saysWhichFileARowIsFromInWhateverOrderDevicesCome() {
+        Dataset<Row> all = load(Map.of("model", "tree"), "");
+        List<String> ofDevices = all.selectExpr("device", "time", "_file").collectAsList().stream()
+                .map(row -> row.getString(0) + "@" + row.getLong(1) + " " + row.getString(2))
+                .sorted()
+                .toList();
+        // Devices come in Spark's order where they are shown, and else as they are stored.
+        List<String> files =
+                all.selectExpr("_file").as(Encoders.STRING()).collectAsList().stream().sorted().toList();
+
+        assertThat(ofDevices.stream().map(line -> line.substring(line.indexOf(' ') + 1)).sorted())
+                .isEqualTo(files);
+        assertThat(files.stream().distinct().count()).isGreaterThan(4);
+        assertThat(files).allMatch(file -> Files.exists(Path.of(file.replaceFirst("^file:", ""))));
+        assertThat(all.selectExpr("count(_commit)").head().getLong(0)).isZero();
     }
 
     private static long values(Dataset<Row> rows) {

@@ -155,6 +155,51 @@ class SchemaReadTest {
     }
 
     @Test
+    void showsATableOfTheTreeModelInNarrowForm(@TempDir Path checkpoint) throws IOException {
+        TestTable table = TestTable.create(
+                        folder,
+                        TableSchema.ofTree(
+                                "fleet",
+                                List.of(Column.field("s", TSDataType.INT32), Column.field("x", TSDataType.DOUBLE))))
+                .append(
+                        TestTable.row(Devices.ofPath("root.a.d1"), 1, 1, 0.5),
+                        TestTable.row(Devices.ofPath("root.b.d1"), 1, 2, null))
+                .append(TestTable.row(Devices.ofPath("root.a.d1"), 1, null, 1.5));
+
+        assertThat(load(Map.of("form", "narrow", "timestampAs", "long"))
+                        .orderBy("device", "measurement")
+                        .collectAsList())
+                .containsExactly(
+                        RowFactory.create("root.a.d1", "s", 1L, 1.0),
+                        RowFactory.create("root.a.d1", "x", 1L, 1.5),
+                        RowFactory.create("root.b.d1", "s", 1L, 2.0));
+        assertThat(load(Map.of("form", "narrow", "device", "root.a.**", "versionAsOf", "2"))
+                        .where("measurement = 'x'")
+                        .select("value")
+                        .collectAsList())
+                .containsExactly(RowFactory.create(0.5));
+        // Aggregates and limits see the chosen devices alone.
+        Dataset<Row> chosen = load(Map.of("device", "root.b.*"));
+        assertThat(chosen.selectExpr("count(*)", "sum(s)", "max(x)").head())
+                .isEqualTo(RowFactory.create(1L, 2L, null));
+        assertThat(chosen.limit(5).count()).isEqualTo(1);
+        assertThat(load(Map.of("device", "root.a.d1")).select("_commit").collectAsList())
+                .containsExactly(RowFactory.create(3L));
+        assertThat(table.oracle().size()).isEqualTo(2);
+        assertThatThrownBy(() -> LocalSpark.session()
+                        .readStream()
+                        .format("tsfile")
+                        .option("form", "narrow")
+                        .load(folder.toString())
+                        .writeStream()
+                        .format("noop")
+                        .option("checkpointLocation", checkpoint.toString())
+                        .start()
+                        .processAllAvailable())
+                .hasStackTraceContaining("in narrow form: only batches have it");
+    }
+
+    @Test
     void showsTheColumnsThatTheUserAsksFor() throws IOException {
         TestTable table = TestTable.create(
                         folder,

@@ -216,6 +216,22 @@ class StreamTest {
         return query;
     }
 
+    @Test
+    void writesToATableOfTheCatalog() throws Exception {
+        spark.sql("CREATE TABLE ts.copy (time TIMESTAMP, host STRING, n BIGINT) TBLPROPERTIES ('tag.columns' = 'host')");
+        StreamingQuery query = spark.readStream()
+                .table("ts.src")
+                .select("time", "host", "n")
+                .writeStream()
+                .option("checkpointLocation", folder.resolve("checkpoint").toString())
+                .trigger(Trigger.AvailableNow())
+                .toTable("ts.copy");
+        query.awaitTermination();
+
+        assertThat(spark.table("ts.copy").count()).isEqualTo(100);
+        assertThat(number(folder.resolve("warehouse/default/copy"))).isEqualTo(2);
+    }
+
     private static long batches(StreamingQuery query) {
         return Stream.of(query.recentProgress())
                 .filter(progress -> progress.numInputRows() > 0)

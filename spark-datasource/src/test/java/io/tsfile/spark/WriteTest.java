@@ -296,6 +296,49 @@ class WriteTest {
         assertThat(spark.sql("SHOW TABLES IN ts.default").count()).isEqualTo(2);
     }
 
+    @Test
+    void replacesATableOnceTheNewOneIsFull() throws IOException {
+        SparkSession spark = LocalSpark.withCatalog(folder);
+        spark.sql("CREATE OR REPLACE TABLE ts.m AS SELECT timestamp_seconds(id) AS time, id AS n FROM range(10)");
+
+        // 1. It may be made of itself, and have other columns.
+        spark.sql("CREATE OR REPLACE TABLE ts.m TBLPROPERTIES ('tag.columns' = 'host') AS"
+                + " SELECT time, concat('h', n) AS host, n * 0.5D AS v FROM ts.m WHERE n > 5");
+        assertThat(spark.table("ts.m").schema().toDDL()).isEqualTo("time TIMESTAMP NOT NULL,host STRING,v DOUBLE");
+        assertThat(spark.table("ts.m").count()).isEqualTo(4);
+
+        // 2. One that cannot be filled leaves the old one, and nothing else.
+        assertThatThrownBy(() -> spark.sql("REPLACE TABLE ts.m AS SELECT time, if(v > 4, raise_error('broken'), v) AS v"
+                        + " FROM ts.m"))
+                .hasMessageContaining("broken");
+        assertThat(spark.table("ts.m").count()).isEqualTo(4);
+        assertThat(files(folder.resolve("_tsfile_staged"))).isEmpty();
+        assertThatThrownBy(() -> spark.sql("REPLACE TABLE ts.other AS SELECT * FROM ts.m"))
+                .hasMessageContaining("other");
+        assertThat(spark.sql("SHOW NAMESPACES IN ts").collectAsList().toString()).isEqualTo("[[default]]");
+    }
+
+    @Test
+    void refusesPartitionByAndOptionsOfFoldersForTablesOfACatalog() {
+        SparkSession spark = LocalSpark.withCatalog(folder);
+        Dataset<Row> rows = spark.sql("SELECT timestamp_seconds(1) AS time, 'h' AS host");
+
+        assertThatThrownBy(() -> rows.write()
+                        .format("tsfile")
+                        .partitionBy("host")
+                        .save(folder.resolve("plant").toString()))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("with partitionBy or clusterBy: files are cut by time");
+        assertThatThrownBy(() -> rows.write()
+                        .format("tsfile")
+                        .option("tagColumns", "host")
+                        .saveAsTable("ts.plant"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("with option tagColumns: it is for writes to a folder")
+                .hasMessageContaining("writeTo(...).tableProperty(...)");
+        assertThat(spark.sql("SHOW TABLES IN ts.default").count()).isZero();
+    }
+
     private static long count(SparkSession spark) {
         return spark.table("ts.metrics").count();
     }

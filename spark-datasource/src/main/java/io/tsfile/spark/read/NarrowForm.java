@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.tsfile.enums.TSDataType;
 
 /**
- * The tree model with one value per row: {@code device}, {@code measurement}, {@code time}, {@code value}.
+ * The tree model with one value per row: its device, its measurement, its time, and the value.
  *
  * <p>The values of all measurements are shown in one type that holds each of them exactly: their own if they share it, BIGINT for
  * INT32 and INT64, DOUBLE for INT32, FLOAT and DOUBLE, else STRING.

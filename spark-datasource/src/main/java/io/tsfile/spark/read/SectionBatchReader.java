@@ -166,10 +166,9 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         if (done != null) {
             counts = counts.plus(done.counts());
             reader = null;
-            try (OriginVectors alsoDone = sources) {
-                sources = null;
-                done.close();
-            }
+            OriginVectors ofReader = sources;
+            sources = null;
+            Cleanup.closeAll(ofReader == null ? List.of(done) : List.of(done, ofReader));
         }
     }
 

@@ -150,6 +150,13 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
         return isManaged() ? Long.toString(snapshot().number()) : null;
     }
 
+    /** The columns as Spark asked for them before 3.4; 4.0 still wants a table to have them. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return shownSchema();
+    }
+
     @Override
     public org.apache.spark.sql.connector.catalog.Column[] columns() {
         Map<String, String> comments = relation.comments();
@@ -172,7 +179,7 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
 
     @Override
     public Set<TableCapability> capabilities() {
-        return isManaged()
+        return isManaged() && !relation.narrow()
                 ? Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ)
                 : Set.of(TableCapability.BATCH_READ);
     }

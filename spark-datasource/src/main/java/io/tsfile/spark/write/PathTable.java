@@ -72,6 +72,13 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
         return "tsfile " + new CaseInsensitiveStringMap(properties).getOrDefault("path", "without a path");
     }
 
+    /** As {@link TsFileTable#schema}. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return shown().map(TsFileTable::shownSchema).orElseGet(given::orElseThrow);
+    }
+
     @Override
     public Column[] columns() {
         return shown().map(TsFileTable::columns).orElseGet(() -> Arrays.stream(
@@ -112,6 +119,11 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
                 TableCapability.MICRO_BATCH_READ,
                 TableCapability.STREAMING_WRITE,
                 TableCapability.ACCEPT_ANY_SCHEMA));
+        // A stream follows the table, and has no moment to be of.
+        CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
+        if (options.containsKey("versionAsOf") || options.containsKey("timestampAsOf")) {
+            capabilities.remove(TableCapability.MICRO_BATCH_READ);
+        }
         if (properties.containsKey(PathWrite.BATCH)) {
             capabilities.remove(TableCapability.ACCEPT_ANY_SCHEMA);
             capabilities.addAll(Set.of(

@@ -17,11 +17,12 @@ import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
 import io.tsfile.spark.read.Locations;
 import java.io.IOException;
-import io.tsfile.core.table.TableMetadata;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +44,9 @@ public final class PathWrite {
     /** Says that the rows are in order already. */
     static final String ARRANGED = "__tsfile.arranged";
 
+    /** Where Spark puts what is given to {@code partitionBy} and {@code clusterBy}. */
+    private static final Set<String> PARTITIONED_BY = Set.of("__partition_columns", "__clustering_columns");
+
     private static final Logger LOG = LoggerFactory.getLogger(PathWrite.class);
     private static final long FIRST_COMMIT = 1;
 
@@ -56,6 +60,10 @@ public final class PathWrite {
      */
     public static void save(SaveMode mode, Map<String, String> options, Dataset<Row> rows) throws IOException {
         WriteOptions parsed = new WriteOptions(options);
+        if (options.keySet().stream().anyMatch(PARTITIONED_BY::contains)) {
+            throw new TsFileConnectorException("Cannot write to " + parsed.path() + " with partitionBy or clusterBy: files"
+                    + " are cut by time, which option " + WriteOption.TIME_PARTITION.key() + " sets for a new table");
+        }
         StoreLocation location = Locations.resolve(parsed.path(), parsed.hadoop());
         NewTable asked = new NewTable(location, parsed, rows.schema());
         try (FileStore store = location.open()) {
@@ -74,7 +82,7 @@ public final class PathWrite {
                 write(mode, options, ArrangedRows.of(rows, table, parsed), rows);
                 written = true;
             } finally {
-                if (!written && !exists) {
+                if (!written && asked.isCreated()) {
                     dropIfEmpty(store);
                 }
             }

@@ -31,19 +31,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
-import org.apache.spark.sql.connector.write.WriteBuilder;
-import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
-import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
-import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
 import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ public final class WritableTable
         return table.isManaged() ? new WritableTable(table) : table;
     }
 
+    /** A table with a log. */
+    public static WritableTable of(TsFileTable table) {
+        return new WritableTable(table);
+    }
+
     @Override
     public String name() {
         return table.name();
@@ -80,6 +86,13 @@ public final class WritableTable
     @SuppressWarnings("MissingOverride")
     public @Nullable String version() {
         return table.version();
+    }
+
+    /** As {@link TsFileTable#schema}. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public StructType schema() {
+        return table.shownSchema();
     }
 
     @Override
