@@ -201,7 +201,9 @@ class PushdownTest {
         assertThat(plan(plant(spark).limit(4))).contains("files: 2").contains("tasks: 1");
         assertThat(plan(plant(spark).limit(5))).contains("files: 4").contains("tasks: 2");
         assertThat(plant(spark).limit(5).collectAsList()).hasSize(5);
-        assertThat(plan(plant(spark).orderBy(desc("time")).limit(2))).contains("last rows: 2").contains("files: 2");
+        assertThat(plan(plant(spark).orderBy(desc("time")).limit(2)))
+                .contains("last rows: 2")
+                .contains("files: 2");
         assertThat(plant(spark).orderBy(desc("time")).limit(2).collectAsList())
                 .extracting(row -> row.getInstant(0).toEpochMilli())
                 .containsExactly(2999L, 2500L);

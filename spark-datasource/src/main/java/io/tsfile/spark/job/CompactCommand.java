@@ -54,14 +54,16 @@ final class CompactCommand extends JobCommand {
             names = "--max-concurrent",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Merges at once, of all tables together; 0 for as many as Spark has cores (${DEFAULT-VALUE}).")
+            description =
+                    "Merges at once, of all tables together; 0 for as many as Spark has cores (${DEFAULT-VALUE}).")
     private int maxConcurrent;
 
     @Option(
             names = "--max-bytes-per-second",
             paramLabel = "SIZE",
             defaultValue = "0",
-            description = "What the merges of each executor read and write together; 0 for no limit (${DEFAULT-VALUE}).")
+            description =
+                    "What the merges of each executor read and write together; 0 for no limit (${DEFAULT-VALUE}).")
     private String maxBytesPerSecond = "";
 
     @Option(names = "--dry-run", description = "Only say what it would begin with.")
@@ -77,11 +79,8 @@ final class CompactCommand extends JobCommand {
     }
 
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
-            throws IOException, InterruptedException {
-        int count = maxConcurrent == 0
-                ? Math.max(1, spark.sparkContext().defaultParallelism())
-                : maxConcurrent;
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws IOException, InterruptedException {
+        int count = maxConcurrent == 0 ? Math.max(1, spark.sparkContext().defaultParallelism()) : maxConcurrent;
         try (MergeThreads merges = MergeThreads.of(count)) {
             return sweep(
                     new CompactWork(spark, settings(), Optional.ofNullable(where), dryRun, merges, out), found, out);

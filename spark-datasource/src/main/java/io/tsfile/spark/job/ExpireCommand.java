@@ -26,8 +26,7 @@ import picocli.CommandLine.Command;
 @Command(name = "expire", sortOptions = false, description = "Deletes rows that are older than the ttl of their table.")
 final class ExpireCommand extends JobCommand {
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
-            throws IOException, InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws IOException, InterruptedException {
         TableWork work = (name, store, newest) -> newest.metadata().options().containsKey(TimeToLive.OPTION)
                 ? Retention.apply(Table.open(store))
                         .map(done -> "deleted old rows in commit " + done.number())

@@ -69,8 +69,7 @@ abstract class JobCommand implements Callable<Integer> {
         }
     }
 
-    private static ExitCode sweep(TableSweep sweep, List<JobTable> found, PrintWriter out)
-            throws InterruptedException {
+    private static ExitCode sweep(TableSweep sweep, List<JobTable> found, PrintWriter out) throws InterruptedException {
         Thread hook = new Thread(sweep::cancel, "cancel");
         Runtime.getRuntime().addShutdownHook(hook);
         try {

@@ -33,8 +33,7 @@ final class VacuumCommand extends JobCommand {
     private boolean dryRun;
 
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
-            throws IOException, InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws IOException, InterruptedException {
         TableWork work = (name, store, newest) -> {
             Table table = Table.open(store);
             VacuumPlan plan = dryRun ? Vacuum.plan(table) : Vacuum.run(table);

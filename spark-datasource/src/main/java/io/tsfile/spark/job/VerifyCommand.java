@@ -37,8 +37,7 @@ final class VerifyCommand extends JobCommand {
     private CheckDepth depth = CheckDepth.STRUCTURE;
 
     @Override
-    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out)
-            throws IOException, InterruptedException {
+    ExitCode run(SparkSession spark, List<JobTable> found, PrintWriter out) throws IOException, InterruptedException {
         TableWork work = (name, store, newest) -> {
             VerifyReport report = Verify.run(Table.open(store), depth, file -> {});
             if (!report.good()) {
