@@ -14,6 +14,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 flink                   the sink in Flink jobs, against Flink's own files in Parquet
        $0 spark                   queries in Spark, against the same on Parquet, and before compaction against after
        $0 flink-page              a job with the sink, to look at in Flink's web page
+       $0 spark-page              a query on a table, to look at in Spark's web page
        $0 planning                plan scans of 100,000 files in 256 MB of heap
        $0 million                 write a file of a million series in 512 MB of heap
        $0 log                     open a table of 100,000 files and 10,000 commits in 300 MB of heap
@@ -55,7 +56,7 @@ run_with_spark() {
   done
   opens+=(--add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/sun.security.action=ALL-UNNAMED)
   exec java -Xmx3g "${opens[@]}" -cp "benchmarks/spark/target/classes:$(cat benchmarks/spark/target/classpath.txt)" \
-    io.tsfile.benchmarks.spark.SparkBenchmark benchmarks/results/spark.json
+    "io.tsfile.benchmarks.spark.$1" "${@:2}"
 }
 
 case "$#:${1:-}" in
@@ -63,7 +64,8 @@ case "$#:${1:-}" in
   1:merge) run_with_iotdb merge.MergeBenchmark merge ;;
   1:iotdb) run_with_iotdb iotdb.IotdbBenchmark iotdb ;;
   1:flink) run -Xmx3g flink.FlinkBenchmark benchmarks/results/flink.json ;;
-  1:spark) run_with_spark ;;
+  1:spark) run_with_spark SparkBenchmark benchmarks/results/spark.json ;;
+  1:spark-page) run_with_spark WebPage ;;
   1:flink-page) run -Xmx2g flink.WebPage ;;
   1:planning) run -Xmx256m PlanningFigures ;;
   1:million) run -Xmx512m MillionSeries ;;

@@ -56,15 +56,7 @@ public final class SparkBenchmark {
     public static void main(String[] args) throws IOException {
         System.out.println("Running the comparisons of queries in Spark, some ten minutes in all.");
         Path folder = Files.createTempDirectory("spark-benchmark");
-        try (SparkSession spark = SparkSession.builder()
-                .master("local[2]")
-                .appName("benchmark")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate()) {
-            spark.sparkContext().setLogLevel("ERROR");
+        try (SparkSession spark = session(false)) {
             SparkBenchmark benchmark = new SparkBenchmark(spark, folder);
             benchmark.againstParquet();
             benchmark.sizes(SensorTable.Values.FULL_PRECISION);
@@ -76,8 +68,23 @@ public final class SparkBenchmark {
         }
     }
 
+    /** Two cores of this process, with or without the web page. */
+    static SparkSession session(boolean webPage) {
+        SparkSession spark = SparkSession.builder()
+                .master("local[2]")
+                .appName("benchmark")
+                .config("spark.ui.enabled", webPage)
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+        spark.sparkContext().setLogLevel("ERROR");
+        return spark;
+    }
+
     private void againstParquet() throws IOException {
         SensorTable sensors = new SensorTable(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
+        write(new SensorTable(1, 1, SensorTable.Values.TWO_DECIMALS), "one row", "ours_one", "parquet_one");
         write(sensors, "two decimals");
         compare("sum of one column, decoded", "SELECT sum(v0 + 1) FROM %s", 1.0);
         compare("sum of ten columns, decoded", "SELECT " + eachColumn("sum(%s + 1)") + " FROM %s", 1.2);
@@ -87,13 +94,13 @@ public final class SparkBenchmark {
                 1.2);
         compare("two aggregates by device", "SELECT host, avg(v0), max(v1) FROM %s GROUP BY host ORDER BY host", 1.2);
         compare("sum of ten columns", "SELECT " + eachColumn("sum(%s)") + " FROM %s", 1.2);
-        net("count, min and max, net of an empty query", "SELECT count(*), min(v0), max(v0) FROM %s", 10);
+        net("count, min and max", "SELECT count(*), min(v0), max(v0) FROM %s", 10);
         String device = SensorTable.host(DEVICES / 2);
-        compare("average of one device", "SELECT avg(v0) FROM %s WHERE host = '" + device + "'", 3);
-        compare("average of one device, decoded", "SELECT avg(v0 + 1) FROM %s WHERE host = '" + device + "'", 3);
+        net("average of one device", "SELECT avg(v0) FROM %s WHERE host = '" + device + "'", 3);
+        net("average of one device, decoded", "SELECT avg(v0 + 1) FROM %s WHERE host = '" + device + "'", 3);
         String minutes = "time >= timestamp_millis(" + sensors.middle() + ") AND time < timestamp_millis("
                 + (sensors.middle() + MINUTES * 60_000L) + ")";
-        compare("ten minutes of all devices", "SELECT count(*), sum(v0 + 1) FROM %s WHERE " + minutes, 2);
+        net("ten minutes of all devices", "SELECT count(*), sum(v0 + 1) FROM %s WHERE " + minutes, 2);
         compare("last row of all", "SELECT time FROM %s ORDER BY time DESC LIMIT 1", 2);
     }
 
@@ -105,40 +112,45 @@ public final class SparkBenchmark {
 
     /** Writes both, leaves them as views, and compares their bytes. */
     private void write(SensorTable sensors, String name) throws IOException {
+        long[] bytes = write(sensors, name, "ours", "parquet");
+        add(Result.sizes(
+                "bytes on disk, " + name,
+                "bytes/point",
+                bytes[0] / (double) sensors.points(),
+                bytes[1] / (double) sensors.points(),
+                sensors.values() == SensorTable.Values.TWO_DECIMALS ? 1 / 0.7 : 1));
+    }
+
+    /** Writes both, leaves them as views of these names, and returns their bytes. */
+    private long[] write(SensorTable sensors, String name, String ours, String peer) throws IOException {
         Path table = folder.resolve(name + "-table");
         Path parquet = folder.resolve(name + "-parquet");
         sensors.write(table, 1);
-        spark.read().format("tsfile").load(table.toString()).createOrReplaceTempView("ours");
+        spark.read().format("tsfile").load(table.toString()).createOrReplaceTempView(ours);
         // As many files as ours, or Spark's cores.
-        spark.table("ours")
-                .repartitionByRange(4, spark.table("ours").col("host"))
+        spark.table(ours)
+                .repartitionByRange(4, spark.table(ours).col("host"))
                 .sortWithinPartitions("host", "time")
                 .write()
                 .option("compression", "zstd")
                 .parquet(parquet.toString());
-        spark.read().parquet(parquet.toString()).createOrReplaceTempView("parquet");
-        add(Result.sizes(
-                "bytes on disk, " + name,
-                "bytes/point",
-                bytes(table) / (double) sensors.points(),
-                bytes(parquet) / (double) sensors.points(),
-                1));
+        spark.read().parquet(parquet.toString()).createOrReplaceTempView(peer);
+        return new long[] {bytes(table), bytes(parquet)};
     }
 
     private void compare(String name, String query, double goal) {
-        Rounds.Medians medians = ROUNDS.measure(spark, query.formatted("ours"), query.formatted("parquet"));
+        Rounds.Best best = ROUNDS.measure(spark, query.formatted("ours"), query.formatted("parquet"));
         // A speed, so that more is better.
-        add(Result.speeds(name, "queries/s", 1 / medians.first(), 1 / medians.second(), goal));
+        add(Result.speeds(name, "queries/s", 1 / best.first(), 1 / best.second(), goal));
     }
 
-    /** As above, but without what any query costs, planning and a job of as many tasks. */
+    /** As above, but without what the same query costs on a table of one row. */
     private void net(String name, String query, double goal) {
-        Rounds.Medians medians = ROUNDS.measure(spark, query.formatted("ours"), query.formatted("parquet"));
-        String nothing = "SELECT count(*), min(id), max(id) FROM range(0, 4, 1, 4)";
-        double empty = ROUNDS.measure(spark, nothing, nothing).first();
-        double ours = Math.max(1 / MILLIS, medians.first() - empty);
-        double peer = Math.max(1 / MILLIS, medians.second() - empty);
-        add(Result.sizes(name, "ms", ours * MILLIS, peer * MILLIS, goal));
+        Rounds.Best best = ROUNDS.measure(spark, query.formatted("ours"), query.formatted("parquet"));
+        Rounds.Best ofOneRow = ROUNDS.measure(spark, query.formatted("ours_one"), query.formatted("parquet_one"));
+        double ours = Math.max(1 / MILLIS, best.first() - ofOneRow.first());
+        double peer = Math.max(1 / MILLIS, best.second() - ofOneRow.second());
+        add(Result.sizes(name + ", net of one row", "ms", ours * MILLIS, peer * MILLIS, goal));
     }
 
     private void beforeCompaction() throws IOException {
@@ -175,7 +187,7 @@ public final class SparkBenchmark {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
