@@ -12,6 +12,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 merge                   compaction and merged reads, against cp, the library and IoTDB's compaction (as below)
        $0 iotdb                   memtable and flush, against an IoTDB server's own (downloads its jars)
        $0 flink                   the sink in Flink jobs, against Flink's own files in Parquet
+       $0 spark                   queries in Spark, against the same on Parquet, and before compaction against after
        $0 flink-page              a job with the sink, to look at in Flink's web page
        $0 planning                plan scans of 100,000 files in 256 MB of heap
        $0 million                 write a file of a million series in 512 MB of heap
@@ -23,7 +24,7 @@ Usage: $0 ingest                  the whole path: write, read, compact, Flink
        $0 commits COUNT           eight processes, each of which makes so many commits to one table: local, HDFS, S3
        $0 kill SECONDS [SEED]     kill processes that write, and look whether a row is missing; the seed as above
 
-ingest, format, sort, flush, merge, iotdb and flink print a table and write it to benchmarks/results/.
+ingest, format, sort, flush, merge, iotdb, flink and spark print a table and write it to benchmarks/results/.
 USAGE
   exit 2
 }
@@ -44,11 +45,25 @@ run_with_iotdb() {
     "io.tsfile.benchmarks.$1" "$peer" "benchmarks/results/$2.json"
 }
 
+# Spark and Flink bring different versions of the same libraries: its part is a module of its own, too.
+run_with_spark() {
+  echo "Building ..."
+  ./mvnw -B -q package -pl benchmarks/spark -am -DskipTests
+  local opens=() package
+  for package in lang lang.invoke net nio util util.concurrent; do
+    opens+=("--add-opens=java.base/java.$package=ALL-UNNAMED")
+  done
+  opens+=(--add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/sun.security.action=ALL-UNNAMED)
+  exec java -Xmx3g "${opens[@]}" -cp "benchmarks/spark/target/classes:$(cat benchmarks/spark/target/classpath.txt)" \
+    io.tsfile.benchmarks.spark.SparkBenchmark benchmarks/results/spark.json
+}
+
 case "$#:${1:-}" in
   1:ingest | 1:format | 1:sort | 1:flush) run -Xmx3g BenchmarkRunner "$1" "benchmarks/results/$1.json" ;;
   1:merge) run_with_iotdb merge.MergeBenchmark merge ;;
   1:iotdb) run_with_iotdb iotdb.IotdbBenchmark iotdb ;;
   1:flink) run -Xmx3g flink.FlinkBenchmark benchmarks/results/flink.json ;;
+  1:spark) run_with_spark ;;
   1:flink-page) run -Xmx2g flink.WebPage ;;
   1:planning) run -Xmx256m PlanningFigures ;;
   1:million) run -Xmx512m MillionSeries ;;

@@ -13,13 +13,15 @@
  */
 package io.tsfile.spark;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.warehouse.Warehouse;
 import io.tsfile.spark.catalog.CatalogNamespaces;
 import io.tsfile.spark.catalog.CatalogSettings;
 import io.tsfile.spark.catalog.CatalogTables;
+import io.tsfile.spark.catalog.StagedTables;
 import io.tsfile.spark.procedure.Procedures;
-import io.tsfile.spark.write.PartitionFunction;
 import io.tsfile.spark.read.TimeTravel;
+import io.tsfile.spark.write.PartitionFunction;
 import io.tsfile.spark.write.WritableTable;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
@@ -33,9 +35,10 @@ import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
@@ -54,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Thread-safe; remembers nothing: a table that another engine makes is there at once.
  * </ul>
  */
-public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog, FunctionCatalog {
+public final class TsFileCatalog implements StagingTableCatalog, SupportsNamespaces, ProcedureCatalog, FunctionCatalog {
     /** The namespace of tables that are named without one. */
     public static final String DEFAULT_NAMESPACE = Warehouse.DEFAULT;
 
@@ -64,13 +67,23 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     public TsFileCatalog() {}
 
     /** What there is after {@link #initialize}. */
-    private record Parts(String name, CatalogTables tables, CatalogNamespaces namespaces, Procedures procedures) {}
+    private record Parts(
+            String name,
+            CatalogTables tables,
+            StagedTables staged,
+            CatalogNamespaces namespaces,
+            Procedures procedures) {}
 
     @Override
     public void initialize(String catalogName, CaseInsensitiveStringMap options) {
         CatalogSettings settings = CatalogSettings.of(catalogName, options);
         CatalogTables tables = new CatalogTables(settings);
-        parts = new Parts(catalogName, tables, new CatalogNamespaces(settings), new Procedures(catalogName, tables));
+        parts = new Parts(
+                catalogName,
+                tables,
+                new StagedTables(settings, tables),
+                new CatalogNamespaces(settings),
+                new Procedures(catalogName, tables));
     }
 
     @Override
@@ -111,6 +124,35 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     public Table createTable(Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
         return WritableTable.named(parts().tables().create(ident, columns, partitions, properties));
+    }
+
+    @SuppressWarnings("deprecation")
+    @Override
+    public StagedTable stageCreate(
+            Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
+            throws TableAlreadyExistsException, NoSuchNamespaceException {
+        return parts().staged().create(ident, columns, partitions, properties);
+    }
+
+    @SuppressWarnings("deprecation")
+    @Override
+    public StagedTable stageReplace(
+            Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
+            throws NoSuchNamespaceException, NoSuchTableException {
+        return parts().staged().replace(ident, columns, partitions, properties, true);
+    }
+
+    @SuppressWarnings("deprecation")
+    @Override
+    public StagedTable stageCreateOrReplace(
+            Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
+            throws NoSuchNamespaceException {
+        try {
+            return parts().staged().replace(ident, columns, partitions, properties, false);
+        } catch (NoSuchTableException e) {
+            throw new TsFileConnectorException(
+                    "Cannot replace table " + ident + ": somebody dropped it meanwhile. Run the statement again", e);
+        }
     }
 
     @Override
@@ -158,7 +200,7 @@ public final class TsFileCatalog implements TableCatalog, SupportsNamespaces, Pr
     }
 
     @Override
-    public void alterNamespace(String[] namespace, NamespaceChange... changes) {
+    public void alterNamespace(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
         parts().namespaces().alter(namespace, changes);
     }
 

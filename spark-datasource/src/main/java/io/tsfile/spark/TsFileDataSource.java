@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.spark.read.ReadOptions;
 import io.tsfile.spark.read.TsFileTable;
 import io.tsfile.spark.write.PathTable;
@@ -70,8 +69,8 @@ public final class TsFileDataSource implements TableProvider, DataSourceRegister
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
         // Spark hands back the schema that it asked for, or gives that of rows to write, or the user's.
-        boolean own = properties.containsKey(PathWrite.BATCH)
-                || (loaded != null && schema.equals(loaded.shownSchema()));
+        boolean own =
+                properties.containsKey(PathWrite.BATCH) || (loaded != null && schema.equals(loaded.shownSchema()));
         Optional<StructType> given = own ? Optional.empty() : Optional.of(schema);
         return new PathTable(properties, () -> load(PathWrite.readOptions(properties), given), given);
     }

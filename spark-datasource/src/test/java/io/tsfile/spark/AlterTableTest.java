@@ -68,7 +68,9 @@ class AlterTableTest {
     }
 
     private String property(String table, String name) {
-        List<Row> found = spark.sql("SHOW TBLPROPERTIES " + table).where("key = '" + name + "'").collectAsList();
+        List<Row> found = spark.sql("SHOW TBLPROPERTIES " + table)
+                .where("key = '" + name + "'")
+                .collectAsList();
         return found.isEmpty() ? "none" : found.get(0).getString(1);
     }
 
@@ -88,7 +90,10 @@ class AlterTableTest {
                         Column.field("day", TSDataType.DATE));
         assertThat(spark.sql("SELECT * FROM ts.plant").collectAsList())
                 .containsExactly(RowFactory.create(Instant.ofEpochMilli(1), "a", 7L, 1.5, null, null, null));
-        assertThat(spark.sql("DESCRIBE ts.plant").where("col_name = 'extra'").head().getString(2))
+        assertThat(spark.sql("DESCRIBE ts.plant")
+                        .where("col_name = 'extra'")
+                        .head()
+                        .getString(2))
                 .isEqualTo("new");
     }
 
@@ -102,7 +107,10 @@ class AlterTableTest {
                 .containsEntry("encoding.n", "plain")
                 .containsEntry("compression", "zstd");
         assertThat(property("ts.plant", "ttl")).isEqualTo("90d");
-        assertThat(spark.sql("DESCRIBE EXTENDED ts.plant").where("col_name = 'Comment'").head().getString(1))
+        assertThat(spark.sql("DESCRIBE EXTENDED ts.plant")
+                        .where("col_name = 'Comment'")
+                        .head()
+                        .getString(1))
                 .isEqualTo("motors");
 
         spark.sql("ALTER TABLE ts.plant UNSET TBLPROPERTIES ('ttl', 'encoding.N', 'compression')");
@@ -155,7 +163,9 @@ class AlterTableTest {
         TableMetadata like = metadata("default/motors");
         assertThat(like.schema()).isEqualTo(metadata("default/Motors").schema());
         assertThat(like.partitioning()).isEqualTo(metadata("default/Motors").partitioning());
-        assertThat(like.options()).isEqualTo(metadata("default/Motors").options()).containsKey("spark.comment.ts");
+        assertThat(like.options())
+                .isEqualTo(metadata("default/Motors").options())
+                .containsKey("spark.comment.ts");
     }
 
     @Test

@@ -36,11 +36,14 @@ class BundleIT {
         RandomRows rows = new RandomRows(RandomRows.tableOfAllTypes(), 3, 4);
         table.append(rows, 500).append(rows, 500);
 
-        Map<String, String> answers = BundleProcess.run(
+        String printed = BundleProcess.run(
                 folder, Map.of(), BundleProbe.class, folder.resolve("warehouse").toString());
+        Map<String, String> answers = BundleProcess.answers(printed);
 
         assertThat(answers).containsEntry("path", "[[" + table.oracle().size() + "]]");
         assertThat(answers).containsEntry("compact", "[[1]]");
+        assertThat(answers).containsEntry("job", "done");
+        assertThat(printed).contains("1 tables in ").contains(" 1 had nothing to do, 0 done, 0 failed");
         assertThat(answers.get("before")).contains("m0").isEqualTo(answers.get("after"));
     }
 

@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 final class BundleProbe {
     private BundleProbe() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
         try (SparkSession spark = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", false)
@@ -47,6 +47,11 @@ final class BundleProbe {
                             .select("overlap_after")
                             .collectAsList());
             print("after", spark.sql(query).collectAsList());
+            // Ends Spark, and this process too unless all goes well.
+            Class.forName("io.tsfile.spark.CompactionJob")
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) new String[] {"compact", "--warehouse", arguments[0], "--all-tables"});
+            System.out.println("job=done");
         }
     }
 

@@ -35,9 +35,9 @@ final class BundleProcess {
      *
      * @param folder where it may leave what it prints
      * @param environment what its environment has besides this process' own
-     * @return the lines {@code label=answer} that it printed
+     * @return what it printed
      */
-    static Map<String, String> run(Path folder, Map<String, String> environment, Class<?> main, String... arguments)
+    static String run(Path folder, Map<String, String> environment, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,8 +54,13 @@ final class BundleProcess {
 
         String printed = Files.readString(output);
         assertThat(status).as(printed).isZero();
+        return printed;
+    }
+
+    /** The lines {@code label=answer} of what was printed. */
+    static Map<String, String> answers(String printed) {
         return printed.lines()
-                .filter(line -> line.matches("[a-z-]+=\\[.*"))
+                .filter(line -> line.matches("[a-z-]+=(\\[.*|done)"))
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(part -> part[0], part -> part[1]));
     }
@@ -74,6 +79,7 @@ final class BundleProcess {
                 .filter(entry -> !entry.contains(separator + "tsfile-core"))
                 .filter(entry ->
                         !entry.contains(separator + "org" + separator + "apache" + separator + "tsfile" + separator))
+                .filter(entry -> !entry.contains(separator + "picocli" + separator))
                 .filter(entry -> !entry.endsWith("target" + separator + "classes"))
                 .filter(entry -> !entry.matches(".*spark-datasource-[^/\\\\]*(?<!-bundle)\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -241,6 +241,21 @@ class CatalogTest {
     }
 
     @Test
+    void keepsPropertiesOfNamespaces() {
+        spark.sql("CREATE NAMESPACE ts.works COMMENT 'all plants' WITH DBPROPERTIES ('team' = 'a')");
+        spark.sql("ALTER NAMESPACE ts.works SET DBPROPERTIES ('team' = 'b', 'shift' = '2')");
+        spark.sql("ALTER NAMESPACE ts.works UNSET DBPROPERTIES ('shift')");
+
+        assertThat(spark.sql("DESCRIBE NAMESPACE EXTENDED ts.works").collectAsList())
+                .contains(RowFactory.create("Comment", "all plants"), RowFactory.create("Properties", "((team,b))"));
+        assertThatThrownBy(() -> spark.sql("ALTER NAMESPACE ts.works SET LOCATION '/elsewhere'"))
+                .hasMessageStartingWith("Cannot alter namespace works");
+        spark.sql("COMMENT ON NAMESPACE ts.works IS 'some'");
+        spark.sql("DROP NAMESPACE ts.works");
+        assertThat(warehouse.resolve("works")).doesNotExist();
+    }
+
+    @Test
     void dropsTablesAndNamespaces() throws IOException {
         spark.sql("CREATE NAMESPACE ts.works");
         spark.sql("CREATE TABLE ts.works.t (time TIMESTAMP, v INT)");

@@ -92,12 +92,13 @@ class ChangeTest {
         assertModel("deleted");
 
         // 3. A merge that does all three.
-        spark.sql("MERGE INTO ts.m USING (SELECT timestamp_seconds(id) AS time, if(id % 3 = 0, NULL, concat('s\"', id % 2))"
-                + " AS site, if(id % 5 = 0, NULL, concat('h', id % 4)) AS host, CAST(id AS INT) AS n FROM range(150, 250)) s"
-                + " ON ts.m.time = s.time AND ts.m.site <=> s.site AND ts.m.host <=> s.host"
-                + " WHEN MATCHED AND n % 4 = 0 THEN DELETE"
-                + " WHEN MATCHED THEN UPDATE SET a = NULL, b = concat('m', n)"
-                + " WHEN NOT MATCHED THEN INSERT (time, site, host, a) VALUES (s.time, s.site, s.host, n)");
+        spark.sql(
+                "MERGE INTO ts.m USING (SELECT timestamp_seconds(id) AS time, if(id % 3 = 0, NULL, concat('s\"', id % 2))"
+                        + " AS site, if(id % 5 = 0, NULL, concat('h', id % 4)) AS host, CAST(id AS INT) AS n FROM range(150, 250)) s"
+                        + " ON ts.m.time = s.time AND ts.m.site <=> s.site AND ts.m.host <=> s.host"
+                        + " WHEN MATCHED AND n % 4 = 0 THEN DELETE"
+                        + " WHEN MATCHED THEN UPDATE SET a = NULL, b = concat('m', n)"
+                        + " WHEN NOT MATCHED THEN INSERT (time, site, host, a) VALUES (s.time, s.site, s.host, n)");
         for (int i = 150; i < 250; i++) {
             int n = i;
             String key = key(i % 3 == 0 ? null : "s\"" + i % 2, i % 5 == 0 ? null : "h" + i % 4, i);
@@ -115,7 +116,7 @@ class ChangeTest {
         spark.sql("UPDATE ts.m SET host = 'moved', time = time + INTERVAL 1 SECOND WHERE host = 'h1' OR host = 'h2'");
         TreeMap<String, Values> moved = new TreeMap<>();
         model.forEach((key, row) -> {
-            String[] parts = key.split("\\|");
+            String[] parts = key.split("\\|", -1);
             boolean moves = parts[1].equals("h1") || parts[1].equals("h2");
             moved.put(moves ? parts[0] + "|moved|" + time(Integer.parseInt(parts[2]) + 1) : key, row);
         });
@@ -124,15 +125,19 @@ class ChangeTest {
         assertModel("moved");
 
         // 5. It is the same when nothing is masked any more.
-        CompactTable.at(spark, folder.resolve("default/m").toString()).force(true).run();
+        CompactTable.at(spark, folder.resolve("default/m").toString())
+                .force(true)
+                .run();
         assertModel("compacted");
     }
 
     @Test
     void changesATreeAndATableOfOneDevice() {
-        spark.sql("CREATE TABLE ts.tree (time TIMESTAMP, device STRING, x INT, y INT) TBLPROPERTIES ('model' = 'tree')");
-        spark.sql("INSERT INTO ts.tree VALUES (timestamp_seconds(1), 'root.a.d1', 1, 1), (timestamp_seconds(2), 'root.a.d2',"
-                + " 2, 2), (timestamp_seconds(3), 'root.a.d1', 3, 3)");
+        spark.sql(
+                "CREATE TABLE ts.tree (time TIMESTAMP, device STRING, x INT, y INT) TBLPROPERTIES ('model' = 'tree')");
+        spark.sql(
+                "INSERT INTO ts.tree VALUES (timestamp_seconds(1), 'root.a.d1', 1, 1), (timestamp_seconds(2), 'root.a.d2',"
+                        + " 2, 2), (timestamp_seconds(3), 'root.a.d1', 3, 3)");
         spark.sql("UPDATE ts.tree SET x = NULL WHERE y = 1");
         spark.sql("UPDATE ts.tree SET x = NULL, y = NULL WHERE y = 2");
         spark.sql("DELETE FROM ts.tree WHERE x = 3");
@@ -146,7 +151,8 @@ class ChangeTest {
 
     @Test
     void conflictsWithWhatCameMeanwhileAmongTheTimesThatItLookedAt() throws IOException {
-        spark.sql("INSERT INTO ts.m VALUES (timestamp_seconds(1), 's', 'h', 1, 'x'), (timestamp_seconds(100), 's', 'h', 2, 'x')");
+        spark.sql(
+                "INSERT INTO ts.m VALUES (timestamp_seconds(1), 's', 'h', 1, 'x'), (timestamp_seconds(100), 's', 'h', 2, 'x')");
         // A task of the command itself lets another writer append: after the scan was planned, before the commit.
         spark.udf().register("append", new Append(folder.resolve("default/m").toString()), DataTypes.IntegerType);
 
@@ -155,7 +161,9 @@ class ChangeTest {
                 .hasStackTraceContaining("Nothing was committed");
         spark.sql("UPDATE ts.m SET a = append(a, 200) WHERE time < timestamp_seconds(2)");
 
-        assertThat(spark.sql("SELECT unix_seconds(time), a FROM ts.m ORDER BY 1").collectAsList().toString())
+        assertThat(spark.sql("SELECT unix_seconds(time), a FROM ts.m ORDER BY 1")
+                        .collectAsList()
+                        .toString())
                 .isEqualTo("[[1,2], [2,9], [100,2], [200,9]]");
     }
 
@@ -171,8 +179,8 @@ class ChangeTest {
                         Devices.ofTable("m", "s", "h"),
                         second * 1000L,
                         ObjectRow.of(9, ObjectRow.Bytes.of("y".getBytes(StandardCharsets.UTF_8))));
-                try (FusedFlush flush = new FusedFlush(
-                        store, metadata.schema(), metadata.partitioning(), FlushOptions.DEFAULT)) {
+                try (FusedFlush flush =
+                        new FusedFlush(store, metadata.schema(), metadata.partitioning(), FlushOptions.DEFAULT)) {
                     flush.drain(rows);
                     opened.commit(Commit.append(metadata.id(), CommitId.unique(), "test append", flush.finish()));
                 }
@@ -183,7 +191,8 @@ class ChangeTest {
 
     @Test
     void refusesAMergeThatWritesOneKeyTwice() {
-        spark.sql("INSERT INTO ts.m VALUES (timestamp_seconds(1), 's', 'h', 1, 'x'), (timestamp_seconds(2), 's', 'h', 2, 'x')");
+        spark.sql(
+                "INSERT INTO ts.m VALUES (timestamp_seconds(1), 's', 'h', 1, 'x'), (timestamp_seconds(2), 's', 'h', 2, 'x')");
 
         assertThatThrownBy(() -> spark.sql("UPDATE ts.m SET time = timestamp_seconds(5)"))
                 .rootCause()
@@ -193,7 +202,8 @@ class ChangeTest {
 
     @Test
     void deletesByKeysWithoutReadingRows() throws IOException {
-        spark.sql("INSERT INTO ts.m VALUES (timestamp_seconds(1), 's', 'h', 1, 'x'), (timestamp_seconds(2), NULL, 'h', 2, 'x')");
+        spark.sql(
+                "INSERT INTO ts.m VALUES (timestamp_seconds(1), 's', 'h', 1, 'x'), (timestamp_seconds(2), NULL, 'h', 2, 'x')");
         spark.sql("DELETE FROM ts.m WHERE site IS NULL AND time > timestamp_seconds(0)");
         assertThat(operation(3)).isEqualTo("delete");
         spark.sql("DELETE FROM ts.m WHERE b = 'x'");

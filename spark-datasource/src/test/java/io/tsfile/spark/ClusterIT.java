@@ -34,13 +34,14 @@ class ClusterIT {
         Path home = folder.resolve("spark");
         Files.createDirectories(home.resolve("jars"));
 
-        Map<String, String> answers = BundleProcess.run(
+        String printed = BundleProcess.run(
                 folder,
                 Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13"),
                 ClusterProbe.class,
                 folder.resolve("warehouse").toString(),
                 String.join(" ", BundleProcess.flags()));
 
+        Map<String, String> answers = BundleProcess.answers(printed);
         String expected = "[" + row(0) + ", " + row(1) + ", " + row(2) + "]";
         for (String setting : new String[] {"java", "kryo-off-heap"}) {
             assertThat(answers)

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -55,9 +56,7 @@ class IotdbFolderTest {
                 .format("tsfile")
                 .option("timestampAs", "long")
                 .options(options)
-                .load(Stream.of(paths)
-                        .map(path -> fleet.resolve("data") + path)
-                        .toArray(String[]::new));
+                .load(Stream.of(paths).map(path -> fleet.resolve("data") + path).toArray(String[]::new));
     }
 
     @Test
@@ -86,8 +85,7 @@ class IotdbFolderTest {
         for (String device : devices()) {
             List<String> lines = Files.readAllLines(fleet.resolve("expected/" + device + ".csv"));
             String[] columns = lines.get(0).replace(device + ".", "").split(",", -1);
-            assertThat(lines(all.where("device = '" + device + "'")
-                            .selectExpr(columns)))
+            assertThat(lines(all.where("device = '" + device + "'").selectExpr(columns)))
                     .isEqualTo(Answers.sorted(lines.subList(1, lines.size())));
         }
         assertThat(all.select("device").distinct().count()).isEqualTo(devices().size());
@@ -176,7 +174,8 @@ class IotdbFolderTest {
         }
         Path alone = Files.createDirectories(fleet.resolve("alone/sequence/root.fleet/2/2810"));
         Path copy = Files.copy(Path.of(file), alone.resolve(Path.of(file).getFileName()));
-        Dataset<Row> withDeletions = load(Map.of(), file.substring(fleet.resolve("data").toString().length()));
+        Dataset<Row> withDeletions =
+                load(Map.of(), file.substring(fleet.resolve("data").toString().length()));
         Dataset<Row> without = LocalSpark.session()
                 .read()
                 .format("tsfile")
@@ -185,10 +184,30 @@ class IotdbFolderTest {
         assertThat(values(withDeletions)).isPositive().isLessThan(values(without));
     }
 
+    @Test
+    void saysWhichFileARowIsFromInWhateverOrderDevicesCome() {
+        Dataset<Row> all = load(Map.of("model", "tree"), "");
+        List<String> ofDevices = all.selectExpr("device", "time", "_file").collectAsList().stream()
+                .map(row -> row.getString(0) + "@" + row.getLong(1) + " " + row.getString(2))
+                .sorted()
+                .toList();
+        // Devices come in Spark's order where they are shown, and else as they are stored.
+        List<String> files = all.selectExpr("_file").as(Encoders.STRING()).collectAsList().stream()
+                .sorted()
+                .toList();
+
+        assertThat(ofDevices.stream()
+                        .map(line -> line.substring(line.indexOf(' ') + 1))
+                        .sorted())
+                .isEqualTo(files);
+        assertThat(files.stream().distinct().count()).isGreaterThan(4);
+        assertThat(files).allMatch(file -> Files.exists(Path.of(file.replaceFirst("^file:", ""))));
+        assertThat(all.selectExpr("count(_commit)").head().getLong(0)).isZero();
+    }
+
     private static long values(Dataset<Row> rows) {
-        String counts = Stream.of(rows.columns())
-                .map(column -> "count(" + column + ")")
-                .collect(Collectors.joining(" + "));
+        String counts =
+                Stream.of(rows.columns()).map(column -> "count(" + column + ")").collect(Collectors.joining(" + "));
         return rows.selectExpr(counts).head().getLong(0);
     }
 
@@ -204,7 +223,10 @@ class IotdbFolderTest {
         assertThat(numbers.schema().apply("time").dataType()).isEqualTo(DataTypes.LongType);
         assertThat(numbers.orderBy("time", "value").limit(1).collectAsList())
                 .containsExactly(RowFactory.create(
-                        1_700_000_000_000L, numbers.selectExpr("min_by(value, (time, value))").head().getString(0)));
+                        1_700_000_000_000L,
+                        numbers.selectExpr("min_by(value, (time, value))")
+                                .head()
+                                .getString(0)));
         assertThatThrownBy(() -> LocalSpark.session()
                         .read()
                         .format("tsfile")
@@ -234,7 +256,8 @@ class IotdbFolderTest {
     /** Rows as the server prints them, sorted. */
     private static List<String> lines(Dataset<Row> rows) {
         return rows.collectAsList().stream()
-                .map(row -> Arrays.stream(values(row)).map(IotdbFolderTest::cell).collect(Collectors.joining(",")))
+                .map(row ->
+                        Arrays.stream(values(row)).map(IotdbFolderTest::cell).collect(Collectors.joining(",")))
                 .sorted()
                 .toList();
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** One Spark for all tests of the JVM, and sessions of their own in it. */
-final class LocalSpark {
+public final class LocalSpark {
     private static final SparkSession SPARK = SparkSession.builder()
             .master("local[2]")
             .appName("tests")
@@ -34,12 +34,12 @@ final class LocalSpark {
     private LocalSpark() {}
 
     /** A session that no other test sees. */
-    static SparkSession session() {
+    public static SparkSession session() {
         return session(Map.of());
     }
 
     /** A session with settings of its own. */
-    static SparkSession session(Map<String, String> settings) {
+    public static SparkSession session(Map<String, String> settings) {
         SparkSession session = SPARK.newSession();
         settings.forEach(session.conf()::set);
         SparkSession.setActiveSession(session);
@@ -47,7 +47,7 @@ final class LocalSpark {
     }
 
     /** A session with a catalog named {@code ts} over a folder. */
-    static SparkSession withCatalog(Path warehouse) {
+    public static SparkSession withCatalog(Path warehouse) {
         return session(Map.of(
                 "spark.sql.catalog.ts", TsFileCatalog.class.getName(),
                 "spark.sql.catalog.ts.warehouse", warehouse.toString()));

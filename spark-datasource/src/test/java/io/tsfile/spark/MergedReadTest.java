@@ -107,6 +107,8 @@ class MergedReadTest {
         assertThat(Answers.lines(all.where("time >= 1000 AND time < 5000"), schema, fields))
                 .isEqualTo(Answers.sorted(table.oracle().lines(fields, new TimeRange(1000, 4999), DeviceFilter.ALL)));
 
+        assertPushed(all, schema);
+
         boolean tree = schema.model() == TableModel.TREE;
         String device = tree ? "device = 'root.fleet.r1.d1'" : "machine IN ('m1', 'm2') AND site IS NOT NULL";
         DeviceFilter filter = id -> tree
@@ -129,6 +131,34 @@ class MergedReadTest {
         assertThat(nulls + all.where("x IS NOT NULL").count())
                 .isEqualTo(table.oracle().size());
         assertThat(nulls).isPositive();
+    }
+
+    /** What the scan answers, or leaves out, of the merged rows: as Spark does of a copy of them, of which it knows nothing. */
+    private static void assertPushed(Dataset<Row> all, TableSchema schema) {
+        SparkSession spark = all.sparkSession();
+        Dataset<Row> copy = spark.createDataFrame(all.collectAsList(), all.schema());
+        all.createOrReplaceTempView("ours");
+        copy.createOrReplaceTempView("copies");
+        String devices = schema.model() == TableModel.TREE ? "device" : "site, machine";
+        for (String query : List.of(
+                "SELECT " + devices
+                        + ", count(*), count(d), min(i), max(f), min(d), min(time), max(at), sum(i) FROM %s WHERE"
+                        + " time > 900 GROUP BY " + devices,
+                "SELECT count(x), min(l), max(l), min(day), max(time) FROM %s",
+                "SELECT " + devices + ", time, d FROM %s WHERE d > 95 AND i BETWEEN 10 AND 300",
+                "SELECT time FROM %s ORDER BY time DESC LIMIT 20",
+                "SELECT " + devices + ", time FROM %s WHERE time > 500 ORDER BY time, " + devices + " LIMIT 9")) {
+            assertThat(sortedLines(spark, query.formatted("ours")))
+                    .as(query)
+                    .isEqualTo(sortedLines(spark, query.formatted("copies")));
+        }
+    }
+
+    private static List<String> sortedLines(SparkSession spark, String query) {
+        return spark.sql(query).collectAsList().stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
     }
 
     private static String largest(Dataset<Row> rows, String column) {

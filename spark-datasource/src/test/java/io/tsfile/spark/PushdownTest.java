@@ -14,6 +14,7 @@
 package io.tsfile.spark;
 
 import static io.tsfile.spark.TestTable.row;
+import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,9 +23,11 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -179,6 +182,31 @@ class PushdownTest {
                 .contains("snapshot 7")
                 .contains("files: 6")
                 .contains("ColumnarToRow");
+    }
+
+    @Test
+    void plansNoMoreThanTheFirstRowsNeed() throws IOException {
+        SparkSession spark = utc();
+        long bytes;
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            bytes = files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+        // The files of a second fit into a task, and those of two do not.
+        spark.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(bytes / 3 + bytes / 12));
+
+        assertThat(plan(plant(spark))).contains("files: 6").contains("tasks: 3");
+        // A second has four rows in one file; the other file's may be the same.
+        assertThat(plan(plant(spark).limit(4))).contains("files: 2").contains("tasks: 1");
+        assertThat(plan(plant(spark).limit(5))).contains("files: 4").contains("tasks: 2");
+        assertThat(plant(spark).limit(5).collectAsList()).hasSize(5);
+        assertThat(plan(plant(spark).orderBy(desc("time")).limit(2)))
+                .contains("last rows: 2")
+                .contains("files: 2");
+        assertThat(plant(spark).orderBy(desc("time")).limit(2).collectAsList())
+                .extracting(row -> row.getInstant(0).toEpochMilli())
+                .containsExactly(2999L, 2500L);
     }
 
     @Test

@@ -42,9 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In which order rows come, what partitions have in common, and what a scan learns while a query runs. */
 class ScanShapeTest {
     private static final TableSchema TABLE = TableSchema.ofTable(
-            "plant",
-            List.of(Column.tag("site"), Column.tag("machine.name"), Column.field("speed", TSDataType.DOUBLE)));
-    private static final TableSchema TREE = TableSchema.ofTree("plant", List.of(Column.field("speed", TSDataType.DOUBLE)));
+            "plant", List.of(Column.tag("site"), Column.tag("machine.name"), Column.field("speed", TSDataType.DOUBLE)));
+    private static final TableSchema TREE =
+            TableSchema.ofTree("plant", List.of(Column.field("speed", TSDataType.DOUBLE)));
     /** The order of files differs from Spark's in the last two. */
     private static final String[] TAGS = {null, "", "x", "x-y", "\ufffd", "\ud83d\ude00"};
 
@@ -112,7 +112,8 @@ class ScanShapeTest {
     void saysNothingOfTheOrderWithoutTheNamesOfDevices() {
         Dataset<Row> rows = read(RunQuery.session(), "table").select("site", "time");
 
-        assertThat(RunQuery.of(rows.sortWithinPartitions("site", "time")).plan()).contains("Sort ");
+        assertThat(RunQuery.of(rows.sortWithinPartitions("site", "time")).plan())
+                .contains("Sort ");
     }
 
     @ParameterizedTest
@@ -151,13 +152,17 @@ class ScanShapeTest {
         Path sites = folder.resolve("sites");
         StructType schema = new StructType().add("name", DataTypes.StringType).add("country", DataTypes.StringType);
         spark.createDataFrame(
-                        List.of(RowFactory.create("x", "NL"), RowFactory.create("", "DE"), RowFactory.create("x-y", "DE")),
+                        List.of(
+                                RowFactory.create("x", "NL"),
+                                RowFactory.create("", "DE"),
+                                RowFactory.create("x-y", "DE")),
                         schema)
                 .write()
                 .mode("overwrite")
                 .parquet(sites.toString());
         Dataset<Row> names = spark.read().parquet(sites.toString()).where("country = 'NL'");
-        RunQuery query = RunQuery.of(read(spark, "table").join(names, col("site").equalTo(col("name"))));
+        RunQuery query =
+                RunQuery.of(read(spark, "table").join(names, col("site").equalTo(col("name"))));
 
         assertThat(query.plan()).contains("RuntimeFilters: [dynamicpruning");
         assertThat(query.rows()).hasSize(6 * 30);
@@ -172,10 +177,15 @@ class ScanShapeTest {
         spark.conf().set("spark.sql.cbo.enabled", "true");
         Dataset<Row> half = read(spark, "tree").where("time < '1970-01-01 00:00:00.015'");
 
-        long rows = half.queryExecution().optimizedPlan().stats().rowCount().get().longValue();
+        long rows =
+                half.queryExecution().optimizedPlan().stats().rowCount().get().longValue();
         // 45 rows of each of six devices are stored.
         assertThat(rows).isBetween(100L, 170L);
-        assertThat(half.queryExecution().optimizedPlan().stats().attributeStats().size())
+        assertThat(half.queryExecution()
+                        .optimizedPlan()
+                        .stats()
+                        .attributeStats()
+                        .size())
                 .isPositive();
     }
 }

@@ -105,18 +105,15 @@ class SchemaReadTest {
                         .select("s", "x")
                         .collectAsList())
                 .containsExactly(
-                        RowFactory.create(1L, null),
-                        RowFactory.create(1L << 40, null),
-                        RowFactory.create(null, 0.5f));
+                        RowFactory.create(1L, null), RowFactory.create(1L << 40, null), RowFactory.create(null, 0.5f));
         assertThat(load(Map.of("device", "root.a.d2")).columns()).containsExactly("time", "device", "x");
     }
 
     @Test
     void namesDevicesOfOneFileWhoseTypesDiffer() throws IOException, WriteProcessException {
-        devices(
-                "1.tsfile",
-                new Object[] {"root.a.d1", "s", TSDataType.INT32, 1, 7},
-                new Object[] {"root.b.d2", "s", TSDataType.TEXT, 1, "seven"});
+        devices("1.tsfile", new Object[] {"root.a.d1", "s", TSDataType.INT32, 1, 7}, new Object[] {
+            "root.b.d2", "s", TSDataType.TEXT, 1, "seven"
+        });
 
         assertThatThrownBy(() -> load(Map.of("mergeSchema", "true")))
                 .isInstanceOf(TsFileConnectorException.class)
@@ -155,6 +152,50 @@ class SchemaReadTest {
     }
 
     @Test
+    void showsATableOfTheTreeModelInNarrowForm(@TempDir Path checkpoint) throws IOException {
+        TestTable table = TestTable.create(
+                        folder,
+                        TableSchema.ofTree(
+                                "fleet",
+                                List.of(Column.field("s", TSDataType.INT32), Column.field("x", TSDataType.DOUBLE))))
+                .append(
+                        TestTable.row(Devices.ofPath("root.a.d1"), 1, 1, 0.5),
+                        TestTable.row(Devices.ofPath("root.b.d1"), 1, 2, null))
+                .append(TestTable.row(Devices.ofPath("root.a.d1"), 1, null, 1.5));
+
+        assertThat(load(Map.of("form", "narrow", "timestampAs", "long"))
+                        .orderBy("device", "measurement")
+                        .collectAsList())
+                .containsExactly(
+                        RowFactory.create("root.a.d1", "s", 1L, 1.0),
+                        RowFactory.create("root.a.d1", "x", 1L, 1.5),
+                        RowFactory.create("root.b.d1", "s", 1L, 2.0));
+        assertThat(load(Map.of("form", "narrow", "device", "root.a.**", "versionAsOf", "2"))
+                        .where("measurement = 'x'")
+                        .select("value")
+                        .collectAsList())
+                .containsExactly(RowFactory.create(0.5));
+        // Aggregates and limits see the chosen devices alone.
+        Dataset<Row> chosen = load(Map.of("device", "root.b.*"));
+        assertThat(chosen.selectExpr("count(*)", "sum(s)", "max(x)").head()).isEqualTo(RowFactory.create(1L, 2L, null));
+        assertThat(chosen.limit(5).count()).isEqualTo(1);
+        assertThat(load(Map.of("device", "root.a.d1")).select("_commit").collectAsList())
+                .containsExactly(RowFactory.create(3L));
+        assertThat(table.oracle().size()).isEqualTo(2);
+        assertThatThrownBy(() -> LocalSpark.session()
+                        .readStream()
+                        .format("tsfile")
+                        .option("form", "narrow")
+                        .load(folder.toString())
+                        .writeStream()
+                        .format("noop")
+                        .option("checkpointLocation", checkpoint.toString())
+                        .start()
+                        .processAllAvailable())
+                .hasStackTraceContaining("in narrow form: only batches have it");
+    }
+
+    @Test
     void showsTheColumnsThatTheUserAsksFor() throws IOException {
         TestTable table = TestTable.create(
                         folder,
@@ -188,7 +229,8 @@ class SchemaReadTest {
         Path logged = folder.resolve("logged");
         device("plain/1.tsfile", "root.a.d1", "s", TSDataType.INT32, 1, 7);
         TestTable.create(
-                logged, TableSchema.ofTable("plant", List.of(Column.tag("site"), Column.field("v", TSDataType.DOUBLE))));
+                logged,
+                TableSchema.ofTable("plant", List.of(Column.tag("site"), Column.field("v", TSDataType.DOUBLE))));
 
         assertThat(load(plain.toString(), Map.of("timeColumn", "ts")).columns()).containsExactly("ts", "device", "s");
         assertThat(load(logged.toString(), Map.of("timeColumn", "Time", "tagColumns", "Site"))
@@ -219,7 +261,8 @@ class SchemaReadTest {
                         TableSchema.ofTable("one", List.of(Column.field("v", TSDataType.DOUBLE))))
                 .append(TestTable.row(Devices.ofTable("one"), 1, 1.0));
         TestTable.create(
-                folder.resolve("tables/two"), TableSchema.ofTable("two", List.of(Column.field("v", TSDataType.DOUBLE))));
+                folder.resolve("tables/two"),
+                TableSchema.ofTable("two", List.of(Column.field("v", TSDataType.DOUBLE))));
         String tables = folder.resolve("tables").toString();
         Files.writeString(folder.resolve("notes.txt"), "no TsFile");
 
@@ -247,7 +290,9 @@ class SchemaReadTest {
         assertThatThrownBy(() -> LocalSpark.session()
                         .read()
                         .format("tsfile")
-                        .load(folder.resolve("plain").toString(), folder.resolve("other").toString()))
+                        .load(
+                                folder.resolve("plain").toString(),
+                                folder.resolve("other").toString()))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("other: it is not there");
     }

@@ -80,6 +80,12 @@ class SnapshotReadTest {
         assertThatThrownBy(() -> load(Map.of("versionAsOf", "9")))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageContaining("its commits are 1 to 3");
+        assertThatThrownBy(() -> LocalSpark.session()
+                        .readStream()
+                        .format("tsfile")
+                        .option("versionAsOf", "2")
+                        .load(table.folder().toString()))
+                .hasMessageContaining("does not support streamed reading");
         assertThatThrownBy(() -> load(Map.of("versionAsOf", "first")))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageStartingWith("Cannot read version 'first'");
@@ -98,7 +104,8 @@ class SnapshotReadTest {
         assertThat(speeds(load(Map.of("timestampAsOf", "2999-01-01 08:00:00")))).isEqualTo(rows(1, 20, 30));
         assertThatThrownBy(() -> load(Map.of("timestampAsOf", "2001-01-01")))
                 .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageContaining("its oldest commit is 1");
+                .hasMessageContaining("as it was at 2001-01-01T00:00:00Z: its oldest commit is 1, made at 20")
+                .hasMessageContaining("and its newest is 3");
         assertThatThrownBy(() -> load(Map.of("timestampAsOf", "yesterday")))
                 .isInstanceOf(TsFileConnectorException.class)
                 .hasMessageStartingWith("Cannot read a table as of 'yesterday'");

@@ -68,7 +68,11 @@ class SparedReadTest {
     }
 
     private static Dataset<Row> plant() {
-        return RunQuery.session().read().format("tsfile").option("timestampAs", "long").load(folder.toString());
+        return RunQuery.session()
+                .read()
+                .format("tsfile")
+                .option("timestampAs", "long")
+                .load(folder.toString());
     }
 
     @ParameterizedTest
@@ -201,7 +205,8 @@ class SparedReadTest {
 
     @Test
     void readsTheLastRowsOnly() {
-        RunQuery last = RunQuery.of(plant().where("site = 'a'").orderBy(desc("time")).limit(3));
+        RunQuery last =
+                RunQuery.of(plant().where("site = 'a'").orderBy(desc("time")).limit(3));
 
         assertThat(last.plan()).contains("last rows: 3");
         assertThat(last.rows()).extracting(row -> row.getLong(0)).containsExactly(1499L, 1498L, 1497L);
@@ -222,6 +227,19 @@ class SparedReadTest {
         assertThat(query.rows()).hasSize(7);
         assertThat(query.metric("tsfileRows")).isEqualTo(7);
         assertThat(query.metric("tsfilePages")).isEqualTo(4);
+    }
+
+    @Test
+    void decodesNoTimesThatNobodyAsksFor() {
+        RunQuery values = RunQuery.of(plant().where("site = 'a'").selectExpr("sum(number + 1)"));
+        RunQuery some = RunQuery.of(plant().where("site = 'a' AND time >= 60").selectExpr("sum(number + 1)"));
+
+        // Pages of 50 rows.
+        assertThat(values.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(values.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2));
+        // The first page is skipped, and of the second one the times decide.
+        assertThat(some.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(some.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2 - 60 * 61 / 2));
     }
 
     @Test

@@ -74,8 +74,7 @@ final class SparkRows {
     }
 
     static Dataset<Row> dataset(SparkSession spark, TableSchema schema, List<RandomRows.KeyedRow> rows) {
-        return spark.createDataFrame(
-                rows.stream().map(row -> row(schema, row)).toList(), type(schema));
+        return spark.createDataFrame(rows.stream().map(row -> row(schema, row)).toList(), type(schema));
     }
 
     static Row row(TableSchema schema, RandomRows.KeyedRow keyed) {

@@ -60,8 +60,9 @@ class StreamTest {
     }
 
     private void insert(String ids) {
-        spark.sql("INSERT INTO ts.src SELECT timestamp_seconds(id * 100), concat('h', id % 3), id, if(id % 4 = 0, NULL, 's')"
-                + " FROM " + ids);
+        spark.sql(
+                "INSERT INTO ts.src SELECT timestamp_seconds(id * 100), concat('h', id % 3), id, if(id % 4 = 0, NULL, 's')"
+                        + " FROM " + ids);
     }
 
     @Test
@@ -169,12 +170,14 @@ class StreamTest {
         Dataset<Row> rows = spark.readStream().table("ts.src").selectExpr("if(n = 5, NULL, time) AS time", "host", "n");
 
         assertThatThrownBy(() -> run(rows, Map.of("tagColumns", "host"), copy, "checkpoint", "append"))
-                .hasStackTraceContaining("Cannot write row [time=null, host=h2, n=5]: column 'time' has value null; a row"
-                        + " without a time is no measurement");
+                .hasStackTraceContaining(
+                        "Cannot write row [time=null, host=h2, n=5]: column 'time' has value null; a row"
+                                + " without a time is no measurement");
         Dataset<Row> wrong = spark.readStream().table("ts.src").selectExpr("time", "host", "s AS n");
         assertThatThrownBy(() -> run(wrong, Map.of(), copy, "checkpoint-2", "append"))
-                .hasStackTraceContaining("Cannot write column 'n' of type STRING to table 'copy': the table's column is of"
-                        + " type INT64; cast it");
+                .hasStackTraceContaining(
+                        "Cannot write column 'n' of type STRING to table 'copy': the table's column is of"
+                                + " type INT64; cast it");
     }
 
     @Test
@@ -214,6 +217,23 @@ class StreamTest {
                 .start(table.toString());
         query.awaitTermination();
         return query;
+    }
+
+    @Test
+    void writesToATableOfTheCatalog() throws Exception {
+        spark.sql(
+                "CREATE TABLE ts.copy (time TIMESTAMP, host STRING, n BIGINT) TBLPROPERTIES ('tag.columns' = 'host')");
+        StreamingQuery query = spark.readStream()
+                .table("ts.src")
+                .select("time", "host", "n")
+                .writeStream()
+                .option("checkpointLocation", folder.resolve("checkpoint").toString())
+                .trigger(Trigger.AvailableNow())
+                .toTable("ts.copy");
+        query.awaitTermination();
+
+        assertThat(spark.table("ts.copy").count()).isEqualTo(100);
+        assertThat(number(folder.resolve("warehouse/default/copy"))).isEqualTo(2);
     }
 
     private static long batches(StreamingQuery query) {

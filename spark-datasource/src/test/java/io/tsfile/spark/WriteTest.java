@@ -90,7 +90,9 @@ class WriteTest {
         Dataset<Row> read =
                 spark.read().format("tsfile").option("timestampAs", "long").load(folder.toString());
         assertThat(Answers.lines(
-                        read, schema, schema.fields().stream().map(f -> f.name()).toList()))
+                        read,
+                        schema,
+                        schema.fields().stream().map(f -> f.name()).toList()))
                 .isEqualTo(Answers.sorted(oracle.lines()));
     }
 
@@ -98,8 +100,9 @@ class WriteTest {
     void makesATableOfAFolderThatIsNone() {
         SparkSession spark = LocalSpark.session();
         Path plant = folder.resolve("plant");
-        Dataset<Row> rows = spark.sql("SELECT timestamp_seconds(id) AS time, concat('h', id % 2) AS host, id * 0.5D AS cpu,"
-                + " CAST(id AS SMALLINT) AS n FROM range(10)");
+        Dataset<Row> rows =
+                spark.sql("SELECT timestamp_seconds(id) AS time, concat('h', id % 2) AS host, id * 0.5D AS cpu,"
+                        + " CAST(id AS SMALLINT) AS n FROM range(10)");
 
         rows.write()
                 .format("tsfile")
@@ -150,8 +153,9 @@ class WriteTest {
     void writesFewFilesOfEachTimePartition() throws IOException, NoSuchTableException {
         SparkSession spark = LocalSpark.withCatalog(folder);
         // 50 partitions of a day, 20 devices in each; one file holds a partition, and a task may begin within one.
-        Dataset<Row> rows = spark.sql("SELECT timestamp_seconds(id * 4320 - 86400) AS time, concat('h', id % 20) AS host,"
-                + " id AS n FROM range(1000)");
+        Dataset<Row> rows =
+                spark.sql("SELECT timestamp_seconds(id * 4320 - 86400) AS time, concat('h', id % 20) AS host,"
+                        + " id AS n FROM range(1000)");
         rows.write()
                 .format("tsfile")
                 .option("tagColumns", "host")
@@ -163,7 +167,8 @@ class WriteTest {
                 + " 'time.partition' = '1d')");
         rows.writeTo("ts.named").append();
         assertThat(snapshot(folder.resolve("default/named")).files()).hasSizeBetween(50, 51);
-        assertThat(spark.table("ts.named").except(spark.table("ts.plant")).count()).isZero();
+        assertThat(spark.table("ts.named").except(spark.table("ts.plant")).count())
+                .isZero();
     }
 
     @Test
@@ -173,7 +178,10 @@ class WriteTest {
         Dataset<Row> rows = spark.sql("SELECT timestamp_seconds(id) AS time, concat('h', id % 4) AS host,"
                 + " if(id = 977, raise_error('broken'), id) AS n FROM range(0, 1000, 1, 4)");
 
-        assertThatThrownBy(() -> rows.write().format("tsfile").option("tagColumns", "host").save(plant.toString()))
+        assertThatThrownBy(() -> rows.write()
+                        .format("tsfile")
+                        .option("tagColumns", "host")
+                        .save(plant.toString()))
                 .hasMessageContaining("broken");
 
         assertThat(files(plant)).isEmpty();
@@ -217,8 +225,9 @@ class WriteTest {
                         .save(plant.toString()))
                 .rootCause()
                 .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageStartingWith("Cannot write row [time=1970-01-01T00:00:00.001500Z, n=1]: column 'time' has value"
-                        + " 1970-01-01T00:00:00.001500Z (Instant); it is finer than the table's unit (ms)");
+                .hasMessageStartingWith(
+                        "Cannot write row [time=1970-01-01T00:00:00.001500Z, n=1]: column 'time' has value"
+                                + " 1970-01-01T00:00:00.001500Z (Instant); it is finer than the table's unit (ms)");
         assertThatThrownBy(() -> spark.sql("SELECT timestamp_seconds(1) AS time, DATE'0999-12-31' AS day")
                         .write()
                         .format("tsfile")
@@ -266,8 +275,9 @@ class WriteTest {
         SparkSession spark = LocalSpark.withCatalog(folder);
         spark.sql("CREATE TABLE ts.metrics (time TIMESTAMP, site STRING, host STRING, n INT) TBLPROPERTIES"
                 + " ('tag.columns' = 'site,host')");
-        spark.sql("INSERT INTO ts.metrics SELECT timestamp_seconds(id), if(id % 3 = 0, NULL, 's'), concat('h', id % 2), id"
-                + " FROM range(100)");
+        spark.sql(
+                "INSERT INTO ts.metrics SELECT timestamp_seconds(id), if(id % 3 = 0, NULL, 's'), concat('h', id % 2), id"
+                        + " FROM range(100)");
         assertThat(count(spark)).isEqualTo(100);
 
         spark.sql("DELETE FROM ts.metrics WHERE time >= timestamp_seconds(90) AND site IS NULL");
@@ -275,8 +285,10 @@ class WriteTest {
         spark.sql("DELETE FROM ts.metrics WHERE time BETWEEN timestamp_seconds(10) AND timestamp_seconds(19)");
         assertThat(count(spark)).isEqualTo(86);
         try {
-            spark.table("ts.metrics").where("n < 5").writeTo("ts.metrics").overwrite(
-                    org.apache.spark.sql.functions.expr("host = 'h1'"));
+            spark.table("ts.metrics")
+                    .where("n < 5")
+                    .writeTo("ts.metrics")
+                    .overwrite(org.apache.spark.sql.functions.expr("host = 'h1'"));
         } catch (NoSuchTableException e) {
             throw new AssertionError(e);
         }
@@ -286,7 +298,8 @@ class WriteTest {
                 .isEqualTo("[[1], [3]]");
         spark.sql("INSERT OVERWRITE ts.metrics SELECT * FROM ts.metrics WHERE n < 4");
         assertThat(count(spark)).isEqualTo(4);
-        spark.sql("CREATE TABLE ts.copy TBLPROPERTIES ('tag.columns' = 'site') AS SELECT time, site, n FROM ts.metrics");
+        spark.sql(
+                "CREATE TABLE ts.copy TBLPROPERTIES ('tag.columns' = 'site') AS SELECT time, site, n FROM ts.metrics");
         assertThat(spark.table("ts.copy").count()).isEqualTo(4);
         spark.sql("TRUNCATE TABLE ts.metrics");
         assertThat(count(spark)).isZero();
@@ -294,6 +307,50 @@ class WriteTest {
                         + " if(id = 3, raise_error('broken'), id) AS n FROM range(5)"))
                 .hasMessageContaining("broken");
         assertThat(spark.sql("SHOW TABLES IN ts.default").count()).isEqualTo(2);
+    }
+
+    @Test
+    void replacesATableOnceTheNewOneIsFull() throws IOException {
+        SparkSession spark = LocalSpark.withCatalog(folder);
+        spark.sql("CREATE OR REPLACE TABLE ts.m AS SELECT timestamp_seconds(id) AS time, id AS n FROM range(10)");
+
+        // 1. It may be made of itself, and have other columns.
+        spark.sql("CREATE OR REPLACE TABLE ts.m TBLPROPERTIES ('tag.columns' = 'host') AS"
+                + " SELECT time, concat('h', n) AS host, n * 0.5D AS v FROM ts.m WHERE n > 5");
+        assertThat(spark.table("ts.m").schema().toDDL()).isEqualTo("time TIMESTAMP NOT NULL,host STRING,v DOUBLE");
+        assertThat(spark.table("ts.m").count()).isEqualTo(4);
+
+        // 2. One that cannot be filled leaves the old one, and nothing else.
+        assertThatThrownBy(() -> spark.sql(
+                        "REPLACE TABLE ts.m AS SELECT time, if(v > 4, raise_error('broken'), v) AS v" + " FROM ts.m"))
+                .hasMessageContaining("broken");
+        assertThat(spark.table("ts.m").count()).isEqualTo(4);
+        assertThat(files(folder.resolve("_tsfile_staged"))).isEmpty();
+        assertThatThrownBy(() -> spark.sql("REPLACE TABLE ts.other AS SELECT * FROM ts.m"))
+                .hasMessageContaining("other");
+        assertThat(spark.sql("SHOW NAMESPACES IN ts").collectAsList().toString())
+                .isEqualTo("[[default]]");
+    }
+
+    @Test
+    void refusesPartitionByAndOptionsOfFoldersForTablesOfACatalog() {
+        SparkSession spark = LocalSpark.withCatalog(folder);
+        Dataset<Row> rows = spark.sql("SELECT timestamp_seconds(1) AS time, 'h' AS host");
+
+        assertThatThrownBy(() -> rows.write()
+                        .format("tsfile")
+                        .partitionBy("host")
+                        .save(folder.resolve("plant").toString()))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("with partitionBy or clusterBy: files are cut by time");
+        assertThatThrownBy(() -> rows.write()
+                        .format("tsfile")
+                        .option("tagColumns", "host")
+                        .saveAsTable("ts.plant"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageContaining("with option tagColumns: it is for writes to a folder")
+                .hasMessageContaining("writeTo(...).tableProperty(...)");
+        assertThat(spark.sql("SHOW TABLES IN ts.default").count()).isZero();
     }
 
     private static long count(SparkSession spark) {

@@ -119,7 +119,10 @@ final class WhereTimeGoes {
         areas.put("io.tsfile.flink.stage.StageSerializer", "serialize between stages");
         areas.put("io.tsfile.flink.stage.SortedSeriesSerializer", "serialize between stages");
         areas.put("io.tsfile.flink.stage.EncodedSeriesSerializer", "serialize between stages");
-        areas.put("io.tsfile.flink.stage.DeviceKeys", "distribute by device");
+        areas.put("io.tsfile.core.flush.memtable.DeviceBatches", "pack rows");
+        areas.put("io.tsfile.flink.stage.RowPacker", "pack rows");
+        areas.put("io.tsfile.flink.stage.RowUnpacker", "unpack rows");
+        areas.put("io.tsfile.flink.stage.PackedRowsSerializer", "serialize between stages");
         areas.put("io.tsfile.flink.", "operators");
         areas.put("org.apache.flink.table.", "serialize rows");
         areas.put("org.apache.flink.core.memory.", "serialize");

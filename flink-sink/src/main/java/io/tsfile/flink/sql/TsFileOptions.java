@@ -260,8 +260,9 @@ public final class TsFileOptions {
     public static final ConfigOption<Integer> COMPACTION_THREADS = ConfigOptions.key("sink.compaction.threads")
             .intType()
             .defaultValue(JobCompaction.DEFAULT.threads())
-            .withDescription("Threads that carry out a task. All but the first of each task are shared by all tasks of a"
-                    + " process, and there are fewer of them than processors.");
+            .withDescription(
+                    "Threads that carry out a task. All but the first of each task are shared by all tasks of a"
+                            + " process, and there are fewer of them than processors.");
 
     /** How fast it may read and write. */
     public static final ConfigOption<MemorySize> COMPACTION_RATE = ConfigOptions.key(

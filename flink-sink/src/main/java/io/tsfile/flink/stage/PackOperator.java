@@ -44,7 +44,7 @@ public final class PackOperator<T> extends AbstractStreamOperator<PackedRows>
     private transient DeviceBatches rows;
     private transient RowIntake<T> intake;
     private transient RowPacker packer;
-    private transient StageMetrics metrics;
+    private transient StageMetrics counts;
     private transient BufferAge age;
 
     /** An operator that takes rows apart with {@code converter}. */
@@ -66,7 +66,7 @@ public final class PackOperator<T> extends AbstractStreamOperator<PackedRows>
                 line -> output.collect(BAD_ROWS, new StreamRecord<>(line)),
                 getMetricGroup());
         packer = new RowPacker();
-        metrics = new StageMetrics(getMetricGroup(), SinkMetrics.PACK);
+        counts = new StageMetrics(getMetricGroup(), SinkMetrics.PACK);
         age = new BufferAge(settings.limits().packAge(), getProcessingTimeService(), this::handOut);
     }
 
@@ -88,7 +88,7 @@ public final class PackOperator<T> extends AbstractStreamOperator<PackedRows>
         long start = System.nanoTime();
         handOut();
         intake.flush();
-        metrics.drained(start);
+        counts.drained(start);
     }
 
     @Override
@@ -119,12 +119,12 @@ public final class PackOperator<T> extends AbstractStreamOperator<PackedRows>
             for (int first = from; first < to; first += most) {
                 int end = Math.min(to, first + most);
                 PackedRows packed = packer.pack(device, content, positions, first, end);
-                metrics.sent(end - first, packer.points(), packed.bytes().length);
+                counts.sent(end - first, packer.points(), packed.bytes().length);
                 output.collect(new StreamRecord<>(packed));
             }
         });
         age.emptied();
-        metrics.busy(System.nanoTime() - start);
+        counts.busy(System.nanoTime() - start);
     }
 
     /** So many that more would not be cheaper, and that a message is not longer than the memory behind it likes. */

@@ -42,7 +42,8 @@ public final class PackedRowsSerializer extends TypeSerializerSingleton<PackedRo
         int version = in.readByte();
         if (version != VERSION) {
             throw new IOException("Cannot read rows of version " + version + " on their way to the sink's buffer: this"
-                    + " release writes and reads version " + VERSION + "; run one release of the connector on all workers, and"
+                    + " release writes and reads version " + VERSION
+                    + "; run one release of the connector on all workers, and"
                     + " after an update start the job from a savepoint, not from an unaligned checkpoint");
         }
         return new PackedRows(in.readInt(), ModelBytes.readBytes(in));

@@ -47,6 +47,9 @@ final class RowUnpacker implements RowValues {
     private final @Nullable Vector[] columns;
 
     private final DataInputDeserializer head = new DataInputDeserializer();
+    /** The bytes of the message at hand. */
+    private byte[] all = new byte[0];
+
     private boolean isFull;
     private @Nullable ByteBuffer deletes;
     private int[] starts = new int[0];
@@ -66,7 +69,7 @@ final class RowUnpacker implements RowValues {
      * @return the device of its rows
      */
     IDeviceID read(PackedRows rows) throws IOException {
-        byte[] all = rows.bytes();
+        all = rows.bytes();
         head.setBuffer(all);
         IDeviceID device = ModelBytes.readDevice(head);
         int count = head.readInt();
@@ -108,7 +111,7 @@ final class RowUnpacker implements RowValues {
                     present += Integer.bitCount(bytes.get(i) & 0xff);
                 }
                 readValues(column, bytes, present);
-                column.spread(0, bytes.array(), bits, count);
+                column.spread(0, all, bits, count);
             }
         }
     }
@@ -222,7 +225,7 @@ final class RowUnpacker implements RowValues {
             start = Math.addExact(start, lengths[i]);
         }
         bytes.position(start);
-        texts.appendSlices(bytes.array(), starts, lengths, count);
+        texts.appendSlices(all, starts, lengths, count);
     }
 
     private static int bits(int rows) {

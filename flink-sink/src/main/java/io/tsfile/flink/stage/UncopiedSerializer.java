@@ -45,8 +45,7 @@ final class UncopiedSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public TypeSerializer<T> duplicate() {
-        TypeSerializer<T> copy = type.duplicate();
-        return copy == type ? this : new UncopiedSerializer<>(copy);
+        return new UncopiedSerializer<>(type.duplicate());
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.model.BucketRange;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
@@ -31,6 +30,8 @@ import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.flink.RowConverter;
 import io.tsfile.flink.TsFileSink;
+import io.tsfile.flink.stage.Packed;
+import io.tsfile.flink.stage.PackedRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -165,7 +166,7 @@ final class SinkRun implements Closeable {
     }
 
     private final List<Change> source;
-    private final List<OneInputStreamOperatorTestHarness<Change, CommittableMessage<WriteResult>>> writers =
+    private final List<OneInputStreamOperatorTestHarness<PackedRows, CommittableMessage<WriteResult>>> writers =
             new ArrayList<>();
     private final OneInputStreamOperatorTestHarness<
                     CommittableMessage<WriteResult>, CommittableMessage<TableCommittable>>
@@ -195,10 +196,15 @@ final class SinkRun implements Closeable {
                 .flushOptions(FLUSH)
                 .bufferBytes(bufferBytes)
                 .build();
+        @SuppressWarnings("unchecked") // behind its own topology a sink writes packed rows
+        Sink<PackedRows> writing = (Sink<PackedRows>) (Sink<?>) sink;
         for (int i = 0; i < parallelism; i++) {
-            OneInputStreamOperatorTestHarness<Change, CommittableMessage<WriteResult>> writer =
+            OneInputStreamOperatorTestHarness<PackedRows, CommittableMessage<WriteResult>> writer =
                     new OneInputStreamOperatorTestHarness<>(
-                            new SinkWriterOperatorFactory<Change, WriteResult>(sink), parallelism, parallelism, i);
+                            new SinkWriterOperatorFactory<PackedRows, WriteResult>(writing),
+                            parallelism,
+                            parallelism,
+                            i);
             restoreAt(writer, from);
             writer.open();
             writers.add(writer);
@@ -235,14 +241,14 @@ final class SinkRun implements Closeable {
     /** Sends the changes up to that position. */
     void sendUpTo(int end) throws Exception {
         for (; position < end; position++) {
-            Change change = source.get(position);
-            writers.get(BucketRange.bucket(change.device()) % writers.size()).processElement(change, 0);
+            PackedRows packed = Packed.record(SCHEMA, new Converter(), source.get(position));
+            writers.get(packed.bucket() % writers.size()).processElement(packed, 0);
         }
     }
 
     /** Sends a barrier through all operators, which close their files and snapshot their state. */
     Checkpoint barrier(long checkpoint) throws Exception {
-        for (OneInputStreamOperatorTestHarness<Change, CommittableMessage<WriteResult>> writer : writers) {
+        for (OneInputStreamOperatorTestHarness<PackedRows, CommittableMessage<WriteResult>> writer : writers) {
             writer.prepareSnapshotPreBarrier(checkpoint);
             writer.snapshot(checkpoint, checkpoint);
             pass(writer, aggregator);

@@ -94,8 +94,9 @@ class PackOperatorTest {
             }
             harness.operator.endInput();
             List<PackedRows> messages = harness.operator.extractOutputValues();
-            assertThat(messages).hasSizeBetween(50, 200).allSatisfy(message -> assertThat(message.bytes())
-                    .hasSizeLessThan(2_000));
+            assertThat(messages)
+                    .hasSizeBetween(50, 200)
+                    .allSatisfy(message -> assertThat(message.bytes()).hasSizeLessThan(2_000));
             assertThat(String.join(" ", harness.sent()).replace("a: ", "").split(" "))
                     .hasSize(3_000)
                     .startsWith("0", "1")
@@ -134,7 +135,8 @@ class PackOperatorTest {
             List<String> sent = new ArrayList<>();
             for (PackedRows packed : operator.extractOutputValues()) {
                 IDeviceID device = unpacker.read(packed);
-                StringBuilder line = new StringBuilder().append(device.segment(1)).append(':');
+                StringBuilder line =
+                        new StringBuilder().append(device.segment(1)).append(':');
                 for (int row = 0; row < unpacker.times().size(); row++) {
                     line.append(unpacker.nextDelete(row) == row ? " -" : " ")
                             .append(unpacker.times().get(row));

@@ -16,13 +16,15 @@ package io.tsfile.flink.stage;
 import io.tsfile.core.flush.memtable.DeviceBatches;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.flink.RowConverter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.types.RowKind;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** Rows and deletes as the packer sends them. */
-final class Packed {
+public final class Packed {
     private Packed() {}
 
     static List<PackedRows> all(DeviceBatches rows) throws IOException {
@@ -31,6 +33,17 @@ final class Packed {
         rows.handOut((device, content, positions, from, to) ->
                 packed.add(packer.pack(device, content, positions, from, to)));
         return packed;
+    }
+
+    /** A record as the only one of a message. */
+    public static <T> PackedRows record(TableSchema schema, RowConverter<T> converter, T record) throws IOException {
+        DeviceBatches rows = new DeviceBatches(schema, 1 << 20);
+        if (converter.kind(record) == RowKind.DELETE || converter.kind(record) == RowKind.UPDATE_BEFORE) {
+            rows.delete(converter.device(record), converter.time(record));
+        } else {
+            rows.append(converter.device(record), converter.time(record), converter.values(record));
+        }
+        return all(rows).get(0);
     }
 
     static PackedRows row(TableSchema schema, IDeviceID device, long time, RowValues row) throws IOException {

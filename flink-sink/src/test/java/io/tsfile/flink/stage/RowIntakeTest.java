@@ -217,8 +217,8 @@ class RowIntakeTest {
         StageSettings settings = settings(new RowRules(Deletes.IGNORE, Nulls.KEEP, new BadRows.SideOutput()));
         DeviceBatches rows = new DeviceBatches(SCHEMA, 1 << 20);
         List<String> lines = new ArrayList<>();
-        try (RowIntake<Row> intake = RowIntake.of(
-                settings, new RowRowFormat(SCHEMA).converter(SCHEMA), rows, "job", lines::add, metrics)) {
+        try (RowIntake<Row> intake =
+                RowIntake.of(settings, new RowRowFormat(SCHEMA).converter(SCHEMA), rows, "job", lines::add, metrics)) {
             intake.take(Row.ofKind(RowKind.DELETE, 1L, "root.a"));
             intake.take(Row.of(null, "root.a", 1.5, 1));
             intake.take(Row.of(2L, "root.a", 1.5, "no number"));

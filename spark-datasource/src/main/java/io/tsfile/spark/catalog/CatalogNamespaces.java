@@ -14,9 +14,11 @@
 package io.tsfile.spark.catalog;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NonEmptyNamespaceException;
@@ -56,11 +58,11 @@ public final class CatalogNamespaces {
     public Map<String, String> metadata(String[] namespace) throws NoSuchNamespaceException {
         settings.requireNamespace(namespace);
         try {
-            return Map.of(
-                    SupportsNamespaces.PROP_LOCATION,
-                    settings.warehouse()
-                            .location(CatalogSettings.single(namespace))
-                            .uri());
+            Warehouse warehouse = settings.warehouse();
+            String name = CatalogSettings.single(namespace);
+            Map<String, String> known = new TreeMap<>(warehouse.properties(name));
+            known.put(SupportsNamespaces.PROP_LOCATION, warehouse.location(name).uri());
+            return known;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look for namespace " + String.join(".", namespace), e);
         }
@@ -81,15 +83,47 @@ public final class CatalogNamespaces {
             if (!settings.warehouse().createNamespace(namespace[0])) {
                 throw new NamespaceAlreadyExistsException(namespace);
             }
+            // Who made it is of no use here: nobody is asked who they are.
+            Map<String, String> given = new TreeMap<>(metadata);
+            given.remove(SupportsNamespaces.PROP_OWNER);
+            settings.warehouse().alter(namespace[0], known -> {
+                known.putAll(given);
+                return known;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create namespace " + namespace[0], e);
         }
     }
 
-    /** Refuses any change. */
-    public void alter(String[] namespace, NamespaceChange... changes) {
-        throw new UnsupportedOperationException("Cannot alter namespace " + String.join(".", namespace)
-                + ": it is a folder of the warehouse and has no properties");
+    /** Sets and removes properties, the comment among them. */
+    public void alter(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
+        settings.requireNamespace(namespace);
+        try {
+            settings.warehouse().alter(CatalogSettings.single(namespace), known -> {
+                for (NamespaceChange change : changes) {
+                    apply(namespace, change, known);
+                }
+                return known;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot alter namespace " + String.join(".", namespace), e);
+        }
+    }
+
+    private static void apply(String[] namespace, NamespaceChange change, Map<String, String> known) {
+        if (change instanceof NamespaceChange.SetProperty set && !isLocation(set.property())) {
+            known.put(set.property(), set.value());
+        } else if (change instanceof NamespaceChange.RemoveProperty remove && !isLocation(remove.property())) {
+            known.remove(remove.property());
+        } else {
+            throw new TsFileConnectorException(
+                    "Cannot alter namespace " + String.join(".", namespace)
+                            + ": it is a folder of the catalog's warehouse and stays there. Only its properties and its comment change");
+        }
+    }
+
+    private static boolean isLocation(String property) {
+        return property.equals(SupportsNamespaces.PROP_LOCATION);
     }
 
     /**

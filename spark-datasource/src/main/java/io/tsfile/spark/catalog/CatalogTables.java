@@ -67,7 +67,8 @@ public final class CatalogTables {
             if (CatalogSettings.isPath(table)) {
                 Map<String, String> options = new TreeMap<>(settings.hadoop());
                 options.put("path", table.name());
-                return TsFileTable.loadByPath(settings.name() + "." + table, ReadOptions.of(options).at(travel));
+                return TsFileTable.loadByPath(
+                        settings.name() + "." + table, ReadOptions.of(options).at(travel));
             }
             Optional<TsFileTable> found = Optional.empty();
             if (CatalogSettings.isName(table)) {
@@ -88,18 +89,18 @@ public final class CatalogTables {
         return load(table).location();
     }
 
+    /** Settings of the file system above those of the session. */
+    public Map<String, String> hadoop() {
+        return settings.hadoop();
+    }
+
     /** Makes a table. */
     public TsFileTable create(
             Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
         refusePath("create", table);
-        if (partitions.length > 0) {
-            throw new TsFileConnectorException(
-                    "Cannot create table '" + table.name()
-                            + "' PARTITIONED BY columns: files are cut by time, which TBLPROPERTIES ('time.partition' = '7d') sets");
-        }
         settings.requireNamespace(table.namespace());
-        TableMetadata metadata = TableDefinition.of(table.name(), columns, properties);
+        TableMetadata metadata = definition(table, columns, partitions, properties);
         try (FileStore store = settings.location(table).open()) {
             if (Table.exists(store)) {
                 throw new TableAlreadyExistsException(table);
@@ -111,6 +112,27 @@ public final class CatalogTables {
         } catch (NoSuchTableException e) {
             throw new TsFileConnectorException(
                     "Cannot load table " + table + ", which was just created: somebody dropped it meanwhile", e);
+        }
+    }
+
+    /** What a new table becomes. */
+    static TableMetadata definition(
+            Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties) {
+        if (partitions.length > 0) {
+            throw new TsFileConnectorException(
+                    "Cannot create table '" + table.name()
+                            + "' PARTITIONED BY columns: files are cut by time, which TBLPROPERTIES ('time.partition' = '7d') sets");
+        }
+        return TableDefinition.of(table.name(), columns, properties);
+    }
+
+    /** Whether there is a table of that name. */
+    boolean exists(Identifier table) throws IOException {
+        if (!CatalogSettings.isName(table)) {
+            return false;
+        }
+        try (FileStore store = settings.location(table).open()) {
+            return Table.exists(store);
         }
     }
 
@@ -168,8 +190,8 @@ public final class CatalogTables {
 
     private static void refusePath(String what, Identifier table) {
         if (CatalogSettings.isPath(table)) {
-            throw new TsFileConnectorException("Cannot " + what + " " + table
-                    + ": this is done to tables in the warehouse only, by their names");
+            throw new TsFileConnectorException(
+                    "Cannot " + what + " " + table + ": this is done to tables in the warehouse only, by their names");
         }
     }
 

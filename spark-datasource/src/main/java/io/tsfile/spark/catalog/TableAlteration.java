@@ -99,7 +99,8 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
                     "files hold it under its name. Give it the other name in a view, or with AS in the query");
         }
         if (change instanceof TableChange.UpdateColumnPosition move) {
-            return refused("move column '" + name(move) + "'", "columns keep their places. Select them in another order");
+            return refused(
+                    "move column '" + name(move) + "'", "columns keep their places. Select them in another order");
         }
         if (change instanceof TableChange.UpdateColumnNullability update) {
             return refused(
@@ -120,11 +121,13 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
         String column = name(add);
         if (!add.isNullable()) {
             throw refused(
-                    "add column '" + column + "' NOT NULL", "rows that are there have no value of it. Leave NOT NULL out");
+                    "add column '" + column + "' NOT NULL",
+                    "rows that are there have no value of it. Leave NOT NULL out");
         }
         if (add.position() != null) {
             throw refused(
-                    "add column '" + column + "' " + add.position(), "new columns come last. Leave FIRST and AFTER out");
+                    "add column '" + column + "' " + add.position(),
+                    "new columns come last. Leave FIRST and AFTER out");
         }
         if (add.defaultValue() != null) {
             throw refused(
@@ -136,8 +139,7 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
         if (isThere(schema, stored)) {
             throw refused("add column '" + column + "'", "there is one of that name. Use another name");
         }
-        TSDataType type = StoredTypes.of(
-                "add a column to table " + table, column, add.dataType(), schema.precision());
+        TSDataType type = StoredTypes.of("add a column to table " + table, column, add.dataType(), schema.precision());
         return commented(metadata.withSchema(schema.withField(column, type)), column, add.comment());
     }
 
@@ -149,8 +151,7 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
                     "make column '" + column + "' " + wider.sql(),
                     "only fields get a wider type: the time and what names devices keep theirs. Leave it as it is");
         }
-        TSDataType type =
-                StoredTypes.of("change a column of table " + table, column, wider, schema.precision());
+        TSDataType type = StoredTypes.of("change a column of table " + table, column, wider, schema.precision());
         if (schema.column(stored).orElseThrow().type() == type) {
             return metadata;
         }
@@ -219,7 +220,8 @@ final class TableAlteration implements UnaryOperator<TableMetadata> {
         String[] path = change.fieldNames();
         if (path.length != 1) {
             throw refused(
-                    "change column '" + String.join(".", path) + "'", "a table of TsFiles has no columns inside columns");
+                    "change column '" + String.join(".", path) + "'",
+                    "a table of TsFiles has no columns inside columns");
         }
         return path[0];
     }

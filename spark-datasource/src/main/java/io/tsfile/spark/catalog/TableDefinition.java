@@ -92,7 +92,8 @@ public final class TableDefinition {
             takeString(table, types, lower(tag), "a tag (" + TAG_COLUMNS + ")");
             defined.add(Column.tag(lower(tag)));
         }
-        types.forEach((name, type) -> defined.add(Column.field(name, StoredTypes.of("create table '" + table + "'", name, type, precision))));
+        types.forEach((name, type) ->
+                defined.add(Column.field(name, StoredTypes.of("create table '" + table + "'", name, type, precision))));
         TimePartitioning partitioning = properties.containsKey(TIME_PARTITION)
                 ? TableProperties.parseInterval(properties.get(TIME_PARTITION), precision)
                 : TimePartitioning.defaultFor(precision);
@@ -109,9 +110,7 @@ public final class TableDefinition {
     }
 
     private static Map<String, String> comments(
-            TableModel model,
-            org.apache.spark.sql.connector.catalog.Column[] columns,
-            Map<String, String> given) {
+            TableModel model, org.apache.spark.sql.connector.catalog.Column[] columns, Map<String, String> given) {
         Map<String, String> comments = new TreeMap<>();
         for (org.apache.spark.sql.connector.catalog.Column column : columns) {
             String comment = column.comment();

@@ -14,11 +14,7 @@
 package io.tsfile.spark.job;
 
 import io.tsfile.core.TsFileConnectorException;
-import io.tsfile.core.compact.Compaction;
-import io.tsfile.core.compact.CompactionOptions;
-import io.tsfile.core.compact.CompactionPolicy;
-import io.tsfile.core.compact.CompactionResult;
-import io.tsfile.core.compact.CompactionTask;
+import io.tsfile.core.compact.CompactionWatcher;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TimeRange;
@@ -26,16 +22,16 @@ import io.tsfile.core.scan.TableShape;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
-import io.tsfile.core.table.TableMetadata;
 import io.tsfile.spark.read.Locations;
 import java.io.IOException;
-import java.util.List;
+import java.io.InterruptedIOException;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -43,27 +39,30 @@ import org.apache.spark.sql.SparkSession;
  *
  * <ul>
  *   <li>Readers and writers of the table go on meanwhile; an append never conflicts with it.
- *   <li>Safe to kill and to run again: what was not committed is not seen.
+ *   <li>Safe to kill and to run again: what was not committed is not seen. An interrupt of the caller ends it, and so does the end of the
+ *       caller's job group.
+ *   <li>Where there is nothing to do, it costs one look at the table's log and no job.
  *   <li>Not thread-safe.
  * </ul>
  */
 public final class CompactTable {
     /** How long files get unless the user says otherwise, in bytes. */
-    public static final long DEFAULT_TARGET_FILE_BYTES = 256L << 20;
+    public static final long DEFAULT_TARGET_FILE_BYTES = CompactSettings.DEFAULT.targetFileBytes();
 
-    /** Jobs at once at most. */
+    /** Jobs at once at most, unless the user says otherwise. */
     private static final int MAX_JOBS = 256;
 
     private final SparkSession spark;
     private final StoreLocation location;
-    private long targetFileBytes = DEFAULT_TARGET_FILE_BYTES;
-    private long maxBytesPerSecond;
-    private boolean force;
+    private CompactSettings settings = CompactSettings.DEFAULT;
+    private CompactionWatcher watcher = CompactionWatcher.NONE;
+    private int maxConcurrent;
     private boolean dryRun;
 
     private CompactTable(SparkSession spark, StoreLocation location) {
         this.spark = spark;
         this.location = location;
+        this.maxConcurrent = Math.min(MAX_JOBS, Math.max(1, spark.sparkContext().defaultParallelism()));
     }
 
     /** The compaction of the table in a folder, with the session's Hadoop settings. */
@@ -78,11 +77,7 @@ public final class CompactTable {
 
     /** How long files get; files of about that length are left alone unless they overlap others. */
     public CompactTable targetFileBytes(long bytes) {
-        if (bytes < 1) {
-            throw new TsFileConnectorException(
-                    "Cannot compact to files of " + bytes + " bytes: target_file_bytes is at least 1");
-        }
-        targetFileBytes = bytes;
+        settings = settings.withTargetFileBytes(bytes);
         return this;
     }
 
@@ -91,17 +86,35 @@ public final class CompactTable {
      * 0, as it is unless it is set, for as fast as they can.
      */
     public CompactTable maxBytesPerSecond(long bytes) {
-        if (bytes < 0) {
-            throw new TsFileConnectorException("Cannot compact with " + bytes
-                    + " bytes per second: max_bytes_per_second is positive, or 0 for no limit");
-        }
-        maxBytesPerSecond = bytes;
+        settings = settings.withMaxBytesPerSecond(bytes);
         return this;
     }
 
     /** Whether all files that were not compacted yet are written again, also where little is gained. */
     public CompactTable force(boolean forced) {
-        force = forced;
+        settings = settings.withForce(forced);
+        return this;
+    }
+
+    /** Only files are merged that have rows at these times, in the table's unit, and what they overlap. */
+    public CompactTable times(TimeRange range) {
+        settings = settings.withTimes(range);
+        return this;
+    }
+
+    /** How many merges run at once; as many as Spark has cores unless it is set. */
+    public CompactTable maxConcurrent(int merges) {
+        if (merges < 1) {
+            throw new TsFileConnectorException(
+                    "Cannot compact with " + merges + " merges at once: max_concurrent is at least 1");
+        }
+        maxConcurrent = merges;
+        return this;
+    }
+
+    /** Who is told of plans and commits. */
+    public CompactTable watcher(CompactionWatcher told) {
+        watcher = told;
         return this;
     }
 
@@ -116,60 +129,76 @@ public final class CompactTable {
      *
      * @throws TsFileConnectorException if the folder is no table
      * @throws CommitConflictException if others compacted the same files again and again
+     * @throws InterruptedIOException if the caller was interrupted; what was committed until then is done
      */
     public CompactionReport run() throws IOException {
         long start = System.nanoTime();
+        TableCompaction compaction = new TableCompaction(spark, location, settings);
         try (FileStore store = location.open()) {
-            Table table = Table.open(store);
-            TableShape before = shape(table);
-            int tasks = dryRun ? plan(table) : compact(table);
-            return new CompactionReport(
-                    before, shape(table), tasks, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            Snapshot snapshot = Table.snapshot(store, TimeRange.ALL);
+            TableShape before = shape(store, snapshot);
+            TableShape after = before;
+            int tasks = compaction.plan(store, snapshot).size();
+            if ((tasks > 0 || settings.force()) && !dryRun) {
+                Table table = Table.open(store);
+                tasks = compact(compaction, table);
+                after = shape(store, table.snapshot());
+            }
+            return new CompactionReport(before, after, tasks, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
     }
 
-    private static TableShape shape(Table table) throws IOException {
-        return TableShape.of(table.snapshot().liveFiles(table.store(), TimeRange.ALL));
+    private static TableShape shape(FileStore store, Snapshot snapshot) throws IOException {
+        return TableShape.of(snapshot.liveFiles(store, TimeRange.ALL));
     }
 
-    private int plan(Table table) throws IOException {
-        Snapshot snapshot = table.snapshot();
-        return CompactionPolicy.plan(snapshot, snapshot.liveFiles(table.store(), TimeRange.ALL), options())
-                .size();
-    }
-
-    private int compact(Table table) throws IOException {
-        // Each thread waits for one job of one task at a time; the work is done by the executors.
-        int parallelism = Math.min(MAX_JOBS, Math.max(1, spark.sparkContext().defaultParallelism()));
-        ExecutorService jobs = Executors.newFixedThreadPool(parallelism, job -> {
+    private int compact(TableCompaction compaction, Table table) throws IOException {
+        // Each thread waits for one job of one task at a time, and one more for them all; the work is done by the
+        // executors.
+        ExecutorService threads = Executors.newFixedThreadPool(maxConcurrent + 1, job -> {
             Thread thread = new Thread(job, "compaction of " + location.uri());
             thread.setDaemon(true);
             return thread;
         });
         try {
-            return Compaction.of(table, options())
-                    .executor(jobs, parallelism)
-                    .runner((metadata, task, listener) -> merge(metadata, task))
-                    .run()
-                    .taskCount();
+            return awaited(compaction, threads.submit((Callable<Integer>)
+                    () -> compaction.run(table, threads, maxConcurrent, watcher).taskCount()));
         } finally {
-            jobs.shutdown();
+            threads.shutdown();
         }
     }
 
-    private CompactionOptions options() {
-        return CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes).withForce(force);
-    }
-
-    private CompactionResult merge(TableMetadata metadata, CompactionTask task) {
-        SparkContext context = spark.sparkContext();
-        context.setJobDescription("Compact " + location.uri() + ": " + task.reason() + ", "
-                + task.inputs().size() + " files, " + task.bytes() + " bytes");
-        MergeFunction merge = new MergeFunction(location, metadata, targetFileBytes, maxBytesPerSecond);
-        byte[] result = JavaSparkContext.fromSparkContext(context)
-                .parallelize(List.of(Payload.of(task)), 1)
-                .map(merge)
-                .first();
-        return Payload.read(result, CompactionResult.class);
+    /** An interrupt of the caller cancels the compaction, and is passed on once that has come to its end: it has files open. */
+    private static int awaited(TableCompaction compaction, Future<Integer> result) throws IOException {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                int tasks = result.get();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("Interrupted while compacting "
+                            + compaction.location().uri() + " after " + tasks + " tasks, which are committed");
+                }
+                return tasks;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                compaction.cancel();
+            } catch (ExecutionException e) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                Throwable cause = e.getCause();
+                if (cause instanceof IOException failure) {
+                    throw failure;
+                }
+                if (cause instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                if (cause instanceof Error failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

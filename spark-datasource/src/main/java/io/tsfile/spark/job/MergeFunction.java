@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark.job;
 
-import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionTask;
@@ -23,8 +22,10 @@ import io.tsfile.core.io.RateLimiter;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.table.TableMetadata;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a compaction's task on an executor: payload of the task in, payload of the result out.
@@ -39,17 +40,22 @@ record MergeFunction(StoreLocation location, TableMetadata metadata, long target
     @Override
     public byte[] call(byte[] payload) throws IOException {
         CompactionTask task = Payload.read(payload, CompactionTask.class);
+        // Taken here: the merge's other threads have none.
+        TaskContext context = TaskContext.get();
         // An executor runs as many tasks as it has cores for.
-        CompactionOptions options =
-                CompactionOptions.DEFAULT.withTargetFileBytes(targetFileBytes).withThreads(cpus());
+        CompactionOptions options = CompactionOptions.DEFAULT
+                .withTargetFileBytes(targetFileBytes)
+                .withThreads(context == null ? 1 : context.cpus());
         try (FileStore store = open()) {
-            return Payload.of(CompactionRunner.run(store, metadata, options, task, CompactionListener.NONE));
+            return Payload.of(CompactionRunner.run(store, metadata, options, task, progress -> stopIfKilled(context)));
         }
     }
 
-    private static int cpus() {
-        TaskContext task = TaskContext.get();
-        return task == null ? 1 : task.cpus();
+    /** A job that was cancelled only marks its tasks. */
+    private static void stopIfKilled(@Nullable TaskContext context) {
+        if (context != null && context.isInterrupted()) {
+            throw new CancellationException("The compaction's job was cancelled");
+        }
     }
 
     private FileStore open() throws IOException {

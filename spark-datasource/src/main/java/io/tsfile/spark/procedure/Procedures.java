@@ -13,16 +13,21 @@
  */
 package io.tsfile.spark.procedure;
 
+import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.warehouse.Warehouse;
 import io.tsfile.spark.catalog.CatalogTables;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 
 /** The procedures of a catalog, in its namespace {@code system}. Thread-safe. */
 public final class Procedures {
     private final String catalog;
-    private final CatalogTables tables;
+    private final Map<String, SystemProcedure> procedures = new TreeMap<>();
 
     /**
      * The procedures of a catalog.
@@ -32,7 +37,19 @@ public final class Procedures {
      */
     public Procedures(String catalog, CatalogTables tables) {
         this.catalog = catalog;
-        this.tables = tables;
+        NamedTables named = new NamedTables(catalog, tables);
+        for (SystemProcedure procedure : List.of(
+                new CompactProcedure(named),
+                new VacuumProcedure(named),
+                new VerifyProcedure(named),
+                new RegisterProcedure(named),
+                new DescribeProcedure(named),
+                new DeleteProcedure(named),
+                new SetTtlProcedure(named),
+                new ExpireProcedure(named),
+                new RollbackProcedure(named))) {
+            procedures.put(procedure.name(), procedure);
+        }
     }
 
     /**
@@ -41,17 +58,22 @@ public final class Procedures {
      * @throws TsFileConnectorException if there is none; the message names those that there are
      */
     public UnboundProcedure load(Identifier name) {
-        if (isSystem(name.namespace()) && name.name().equalsIgnoreCase(CompactProcedure.NAME)) {
-            return new CompactProcedure(catalog, tables);
+        String lower = name.name().toLowerCase(Locale.ROOT);
+        SystemProcedure found = isSystem(name.namespace()) ? procedures.get(lower) : null;
+        if (found == null) {
+            throw new TsFileConnectorException("Cannot find procedure " + name + " in catalog " + catalog
+                    + ": the procedures of " + Warehouse.PROCEDURES + " are "
+                    + String.join(", ", procedures.keySet()) + KnownNames.suggestion(lower, procedures.keySet()));
         }
-        throw new TsFileConnectorException("Cannot find procedure " + name + " in catalog " + catalog
-                + ": the procedures are " + Warehouse.PROCEDURES + "." + CompactProcedure.NAME);
+        return found;
     }
 
     /** Their names. */
     public Identifier[] list(String[] namespace) {
         return namespace.length == 0 || isSystem(namespace)
-                ? new Identifier[] {Identifier.of(new String[] {Warehouse.PROCEDURES}, CompactProcedure.NAME)}
+                ? procedures.keySet().stream()
+                        .map(name -> Identifier.of(new String[] {Warehouse.PROCEDURES}, name))
+                        .toArray(Identifier[]::new)
                 : new Identifier[0];
     }
 

@@ -82,8 +82,7 @@ public final class AggregateTranslation {
             return aggregate(AggregateFunction.MAX, max.column());
         }
         if (function instanceof Sum sum && !sum.isDistinct()) {
-            return aggregate(
-                    failOnOverflow ? AggregateFunction.SUM : AggregateFunction.WRAPPING_SUM, sum.column());
+            return aggregate(failOnOverflow ? AggregateFunction.SUM : AggregateFunction.WRAPPING_SUM, sum.column());
         }
         return Optional.empty();
     }

@@ -61,7 +61,9 @@ public final class CertainRows {
         boolean open = task.cut().from() == null && task.cut().to() == null;
         long most = 0;
         for (LiveFile file : task.files()) {
-            if (open && isCounted(file) && task.cut().times().contains(file.file().times())) {
+            if (open
+                    && isCounted(file)
+                    && task.cut().times().contains(file.file().times())) {
                 most = Math.max(most, file.file().rows());
             }
         }

@@ -132,10 +132,14 @@ public final class ValueConditions {
                 type.equals(DataTypes.LongType) ? longs(field, operator, (Long) literal.value(), 1) : Optional.empty();
             case TIMESTAMP ->
                 type.equals(timeType) ? longs(field, operator, (Long) literal.value(), timeScale) : Optional.empty();
-            case DATE -> type.equals(DataTypes.DateType) ? dates(field, operator, (Integer) literal.value()) : Optional.empty();
-            case FLOAT -> type.equals(DataTypes.FloatType) ? doubles(field, operator, (Float) literal.value()) : Optional.empty();
+            case DATE ->
+                type.equals(DataTypes.DateType) ? dates(field, operator, (Integer) literal.value()) : Optional.empty();
+            case FLOAT ->
+                type.equals(DataTypes.FloatType) ? doubles(field, operator, (Float) literal.value()) : Optional.empty();
             case DOUBLE ->
-                type.equals(DataTypes.DoubleType) ? doubles(field, operator, (Double) literal.value()) : Optional.empty();
+                type.equals(DataTypes.DoubleType)
+                        ? doubles(field, operator, (Double) literal.value())
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -165,7 +169,7 @@ public final class ValueConditions {
         if (date.getYear() < 1000 || date.getYear() > 9999) {
             return Optional.empty();
         }
-        return longs(field, operator, date.getYear() * 10_000L + date.getMonthValue() * 100 + date.getDayOfMonth(), 1);
+        return longs(field, operator, date.getYear() * 10_000L + date.getMonthValue() * 100L + date.getDayOfMonth(), 1);
     }
 
     /** Spark takes NaN for the greatest number: whatever is to be greater than something may be NaN. */

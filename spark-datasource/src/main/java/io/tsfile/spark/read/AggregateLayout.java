@@ -59,12 +59,13 @@ record AggregateLayout(TableSchema schema, TimeDisplay times, AggregateRequest r
     }
 
     private String name(Aggregate aggregate) {
-        String function =
-                aggregate.function() == AggregateFunction.WRAPPING_SUM ? "sum" : aggregate.function().name();
+        String function = aggregate.function() == AggregateFunction.WRAPPING_SUM
+                ? "sum"
+                : aggregate.function().name();
         String column = aggregate.column();
         boolean rows = column == null && aggregate.function() == AggregateFunction.COUNT;
-        return function.toLowerCase(Locale.ROOT) + "("
-                + (rows ? "*" : column == null ? schema.timeColumn() : column) + ")";
+        return function.toLowerCase(Locale.ROOT) + "(" + (rows ? "*" : column == null ? schema.timeColumn() : column)
+                + ")";
     }
 
     /** Empty columns. */

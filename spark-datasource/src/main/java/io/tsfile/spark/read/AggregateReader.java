@@ -117,8 +117,10 @@ final class AggregateReader implements PartitionReader<ColumnarBatch> {
     public void close() throws IOException {
         if (section != null) {
             count();
-            try (FileStore files = section.files) {
+            try {
                 section.aggregator.close();
+            } finally {
+                section.files.close();
             }
         }
     }

@@ -13,7 +13,6 @@
  */
 package io.tsfile.spark.read;
 
-import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.ScanPlanner;

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.tsfile.enums.TSDataType;
 
 /**
- * The tree model with one value per row: {@code device}, {@code measurement}, {@code time}, {@code value}.
+ * The tree model with one value per row: its device, its measurement, its time, and the value.
  *
  * <p>The values of all measurements are shown in one type that holds each of them exactly: their own if they share it, BIGINT for
  * INT32 and INT64, DOUBLE for INT32, FLOAT and DOUBLE, else STRING.
@@ -47,8 +47,7 @@ record NarrowForm(TableSchema schema, TimeDisplay times, TSDataType type, Struct
 
     private static final Set<TSDataType> TEXTS = EnumSet.of(TSDataType.TEXT, TSDataType.STRING);
     private static final Set<TSDataType> IN_INT64 = EnumSet.of(TSDataType.INT32, TSDataType.INT64);
-    private static final Set<TSDataType> IN_DOUBLE =
-            EnumSet.of(TSDataType.INT32, TSDataType.FLOAT, TSDataType.DOUBLE);
+    private static final Set<TSDataType> IN_DOUBLE = EnumSet.of(TSDataType.INT32, TSDataType.FLOAT, TSDataType.DOUBLE);
 
     /**
      * The narrow form of a relation.
@@ -92,7 +91,8 @@ record NarrowForm(TableSchema schema, TimeDisplay times, TSDataType type, Struct
     }
 
     private static TSDataType ofUser(DataType asked, TableSchema schema, TimeDisplay times) {
-        for (TSDataType type : List.of(common(schema.fields()), TSDataType.INT64, TSDataType.DOUBLE, TSDataType.STRING)) {
+        for (TSDataType type :
+                List.of(common(schema.fields()), TSDataType.INT64, TSDataType.DOUBLE, TSDataType.STRING)) {
             Optional<Column> misfit = schema.fields().stream()
                     .filter(field -> !holds(type, field.type()))
                     .findFirst();

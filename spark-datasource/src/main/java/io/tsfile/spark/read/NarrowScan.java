@@ -13,6 +13,7 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.scan.ScanTask;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,11 @@ final class NarrowScan implements SupportsReportStatistics, Batch {
     @Override
     public Batch toBatch() {
         return this;
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+        throw new TsFileConnectorException("Cannot stream " + table + " in narrow form: only batches have it");
     }
 
     @Override

@@ -98,11 +98,7 @@ final class NarrowScanBuilder implements SupportsPushDownV2Filters, SupportsPush
         String conditions = "measurements: " + measurements + ", devices: " + devices.describe(form.schema())
                 + ", times: " + filters.range();
         return new NarrowScan(
-                table,
-                files,
-                new NarrowForm(form.schema(), form.times(), form.type(), required),
-                conditions,
-                tasks);
+                table, files, new NarrowForm(form.schema(), form.times(), form.type(), required), conditions, tasks);
     }
 
     /** Takes over {@code measurement = 'a'} and {@code measurement IN ('a', 'b')}. */

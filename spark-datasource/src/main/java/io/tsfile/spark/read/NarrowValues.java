@@ -91,7 +91,8 @@ record NarrowValues(TSDataType type, TimeDisplay times) {
 
     private static String date(String measurement, int stored) {
         try {
-            return LocalDate.of(stored / 10_000, stored / 100 % 100, stored % 100).toString();
+            return LocalDate.of(stored / 10_000, stored / 100 % 100, stored % 100)
+                    .toString();
         } catch (DateTimeException e) {
             throw new TsFileConnectorException(
                     "Cannot show " + stored + " in measurement '" + measurement + "' as a DATE: it is no day", e);

@@ -96,13 +96,16 @@ record Projection(TableSchema schema, TimeDisplay times, StructType shown) {
         Optional<TSDataType> wide = asked.dataType().equals(DataTypes.LongType)
                 ? Optional.of(TSDataType.INT64)
                 : asked.dataType().equals(DataTypes.DoubleType) ? Optional.of(TSDataType.DOUBLE) : Optional.empty();
-        Optional<Column> column = schema.column(asked.name()).filter(field -> !schema.tags().contains(field));
+        Optional<Column> column =
+                schema.column(asked.name()).filter(field -> !schema.tags().contains(field));
         if (wide.isEmpty()
                 || column.isEmpty()
                 || !Widening.isWidening(column.get().type(), wide.get())) {
-            boolean time = own.equals(DataTypes.TimestampType) || asked.dataType().equals(DataTypes.TimestampType);
+            boolean time =
+                    own.equals(DataTypes.TimestampType) || asked.dataType().equals(DataTypes.TimestampType);
             throw new TsFileConnectorException("Cannot read column '" + asked.name() + "' of table '" + schema.name()
-                    + "' as " + asked.dataType().sql() + ": it is " + own.sql() + ", which is widened from INT to BIGINT"
+                    + "' as " + asked.dataType().sql() + ": it is " + own.sql()
+                    + ", which is widened from INT to BIGINT"
                     + " and from FLOAT to DOUBLE and else cast in the query"
                     + (time ? "; times are all TIMESTAMP, or with timestampAs=long all BIGINT" : ""));
         }
@@ -115,8 +118,7 @@ record Projection(TableSchema schema, TimeDisplay times, StructType shown) {
                 .filter(field -> field.name().equals(name))
                 .findFirst()
                 .or(() -> Stream.of(columns.fields())
-                        .filter(field ->
-                                !exactly && lower(field.name()).equals(lower(name)))
+                        .filter(field -> !exactly && lower(field.name()).equals(lower(name)))
                         .findFirst());
     }
 

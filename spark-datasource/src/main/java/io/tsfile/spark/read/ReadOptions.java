@@ -19,10 +19,10 @@ import io.tsfile.core.KnownNames;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePrecision;
-import io.tsfile.spark.stream.StreamOptions;
 import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.PlainOptions;
 import io.tsfile.core.scan.PlainOptions.Unsealed;
+import io.tsfile.spark.stream.StreamOptions;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,21 +49,21 @@ public record ReadOptions(
     private static final String HADOOP_PREFIX = "fs.";
     private static final List<String> NAMES = Stream.concat(
                     Stream.of(
-            "path",
-            "paths",
-            "table",
-            "model",
-            "form",
-            "device",
-            "timeColumn",
-            "tagColumns",
-            "timestampAs",
-            "timestampPrecision",
-            "mergeSchema",
-            "order",
-            "unsealed",
-            "versionAsOf",
-            "timestampAsOf"),
+                            "path",
+                            "paths",
+                            "table",
+                            "model",
+                            "form",
+                            "device",
+                            "timeColumn",
+                            "tagColumns",
+                            "timestampAs",
+                            "timestampPrecision",
+                            "mergeSchema",
+                            "order",
+                            "unsealed",
+                            "versionAsOf",
+                            "timestampAsOf"),
                     StreamOptions.NAMES.stream())
             .toList();
 
@@ -222,7 +222,8 @@ public record ReadOptions(
                 paths.addAll(List.of(new ObjectMapper().readValue(several, String[].class)));
             } catch (JsonProcessingException e) {
                 throw new TsFileConnectorException(
-                        "Cannot use '" + several + "' as paths: it is an array of strings in JSON, [\"/a\", \"/b\"]", e);
+                        "Cannot use '" + several + "' as paths: it is an array of strings in JSON, [\"/a\", \"/b\"]",
+                        e);
             }
         }
         if (paths.isEmpty()) {

@@ -166,8 +166,8 @@ record ReadPaths(StoreLocation root, PlainPaths plain, boolean single) {
             Path folder = above;
             for (int level = 0; level < MOST_LEVELS && folder != null; level++) {
                 if (isTable(folder)) {
-                    throw new TsFileConnectorException("Cannot read " + path + " alone: it lies in the table "
-                            + folder + ", whose log says which files count. Read the table");
+                    throw new TsFileConnectorException("Cannot read " + path + " alone: it lies in the table " + folder
+                            + ", whose log says which files count. Read the table");
                 }
                 folder = folder.getParent();
             }

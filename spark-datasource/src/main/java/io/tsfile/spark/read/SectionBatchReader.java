@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Shows a section's batches to Spark: one batch object, bound anew to the reader's arrays each time. Not thread-safe.
  */
 final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
-    /** As many rows as Spark's own readers put into a batch: its columns then fit a core's cache. */
-    private static final int BATCH_ROWS = 4096;
+    /** As many rows as pages mostly have: a page that meets no other one is then a batch as it is, without a copy. */
+    private static final int BATCH_ROWS = 10_000;
 
     private final SectionReaderFactory request;
     private final FileStore files;
@@ -119,8 +119,10 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
                     return null;
                 }
                 ScanTask part = parts.remove();
-                current = new SectionReader(
-                        store, part, (int) Math.min(BATCH_ROWS, rowsLeft), request.selection());
+                int rows = (int) Math.min(BATCH_ROWS, rowsLeft);
+                current = needsTimes()
+                        ? new SectionReader(store, part, rows, request.selection())
+                        : SectionReader.ofValues(store, part, rows, request.selection());
                 reader = current;
                 if (origins.stream().anyMatch(BatchLayout.Origin.Source.class::isInstance)) {
                     sources = new OriginVectors(store, part, request.layout().logged(), BATCH_ROWS);
@@ -132,6 +134,13 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
             closeReader();
         }
         return null;
+    }
+
+    /** Whether times are shown, or tell where values come from. */
+    private boolean needsTimes() {
+        return origins.stream()
+                .anyMatch(origin ->
+                        origin instanceof BatchLayout.Origin.Time || origin instanceof BatchLayout.Origin.Source);
     }
 
     @Override
@@ -157,10 +166,9 @@ final class SectionBatchReader implements PartitionReader<ColumnarBatch> {
         if (done != null) {
             counts = counts.plus(done.counts());
             reader = null;
-            try (OriginVectors alsoDone = sources) {
-                sources = null;
-                done.close();
-            }
+            OriginVectors ofReader = sources;
+            sources = null;
+            Cleanup.closeAll(ofReader == null ? List.of(done) : List.of(done, ofReader));
         }
     }
 

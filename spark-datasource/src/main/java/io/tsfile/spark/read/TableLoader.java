@@ -48,12 +48,11 @@ final class TableLoader {
                 }
             }
             refuseForPlain(paths.root(), options.travel());
-            ScanSource found =
-                    PlainFolder.open(store, paths.plain(), options.plainOptions()).source();
+            ScanSource found = PlainFolder.open(store, paths.plain(), options.plainOptions())
+                    .source();
             TableSchema schema = asAsked(found.schema(), options);
             check(paths.root(), schema, options.wanted(), options.isNarrow());
-            return relation(
-                    new TableSource.Plain(new ScanSource(found.location(), schema, found.files())), options);
+            return relation(new TableSource.Plain(new ScanSource(found.location(), schema, found.files())), options);
         }
     }
 
@@ -91,7 +90,8 @@ final class TableLoader {
         refuseForTable(location, "order", options.plain().order());
         refuseForTable(location, "unsealed", options.plain().unsealed());
         refuseForTable(location, "timestampPrecision", options.plain().precision());
-        TableSource.Logged source = new TableSource.Logged(location, options.travel().of(Table.open(store)));
+        TableSource.Logged source =
+                new TableSource.Logged(location, options.travel().of(Table.open(store)));
         if (name.isPresent() && !name.get().equalsIgnoreCase(source.schema().name())) {
             throw new TsFileConnectorException("Cannot read table '" + name.get() + "' in " + location.uri()
                     + ": the table there is '" + source.schema().name() + "'");

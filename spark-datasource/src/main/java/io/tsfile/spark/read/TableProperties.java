@@ -82,7 +82,7 @@ public final class TableProperties {
     }
 
     /** The other way round; an interval that is no whole number of minutes is given in the table's unit. */
-    static String spellInterval(TimePartitioning partitioning, TimePrecision precision) {
+    public static String spellInterval(TimePartitioning partitioning, TimePrecision precision) {
         long interval = partitioning.interval();
         if (interval == 0) {
             return "none";

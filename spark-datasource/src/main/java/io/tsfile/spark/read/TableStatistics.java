@@ -75,9 +75,7 @@ record TableStatistics(
     /** A time that cannot be shown is no error before it is read. */
     private static Optional<Object> shown(long time, ReadPlan plan) {
         long scale = plan.times().scale();
-        return Math.abs((double) time) < Long.MAX_VALUE / (double) scale
-                ? Optional.of(time * scale)
-                : Optional.empty();
+        return Math.abs((double) time) < Long.MAX_VALUE / (double) scale ? Optional.of(time * scale) : Optional.empty();
     }
 
     private record TimeStatistics(Optional<Object> min, Optional<Object> max) implements ColumnStatistics {

@@ -13,17 +13,16 @@
  */
 package io.tsfile.spark.read;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.spark.metric.ReadMetrics;
-import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.spark.pushdown.TagConditions;
 import io.tsfile.spark.stream.StreamOptions;
 import io.tsfile.spark.stream.TableStream;
-import java.util.Map;
-import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
-import io.tsfile.spark.pushdown.TagConditions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,6 +45,7 @@ import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
 import org.apache.spark.sql.connector.read.partitioning.Partitioning;
 import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +64,10 @@ final class TsFileScan
     private final List<ScanTask> tasks;
     private final boolean byDevice;
     private final Map<String, String> streamOptions;
-    /** A partition per device, or nothing where a partition is a task; null until somebody asks. */
-    private @Nullable Optional<List<DevicePartition>> devicePartitions;
+    /** A partition per device, or nothing where a partition is a task; looked for when somebody asks. */
+    private Optional<List<DevicePartition>> devicePartitions = Optional.empty();
+
+    private boolean looked;
     /** What Spark learned of devices while the query ran; what it learned last holds. */
     private Optional<TagPredicate> learned = Optional.empty();
 
@@ -168,7 +170,16 @@ final class TsFileScan
 
     @Override
     public NamedReference[] filterAttributes() {
-        return deviceColumns().stream().filter(this::isRead).map(TsFileScan::reference).toArray(NamedReference[]::new);
+        // A command that changes rows reads the key. Spark would leave out those that it need not look at by IN, which
+        // no null tag
+        // passes.
+        if (isRead(DeviceKey.COLUMN)) {
+            return new NamedReference[0];
+        }
+        return deviceColumns().stream()
+                .filter(this::isRead)
+                .map(TsFileScan::reference)
+                .toArray(NamedReference[]::new);
     }
 
     @Override
@@ -196,14 +207,11 @@ final class TsFileScan
     }
 
     private Optional<List<DevicePartition>> devicePartitions() {
-        Optional<List<DevicePartition>> known = devicePartitions;
-        if (known == null) {
-            known = byDevice && namesDevices()
-                    ? DevicePartition.of(plan, layout.fields(), tasks)
-                    : Optional.empty();
-            devicePartitions = known;
+        if (!looked && byDevice && namesDevices()) {
+            devicePartitions = DevicePartition.of(plan, layout.fields(), tasks);
         }
-        return known;
+        looked = true;
+        return devicePartitions;
     }
 
     /** Whether all columns are read that tell devices apart; there must be one. */

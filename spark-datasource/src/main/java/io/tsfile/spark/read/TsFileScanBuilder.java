@@ -18,9 +18,9 @@ import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.RowSelection;
-import io.tsfile.spark.stream.StreamOptions;
 import io.tsfile.core.scan.ScanSource;
 import io.tsfile.spark.pushdown.AggregateTranslation;
+import io.tsfile.spark.stream.StreamOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +106,7 @@ final class TsFileScanBuilder
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
         if (!streamOptions.isEmpty()) {
-            // The scan says that they are for streams.
+            // The scan of rows refuses them in a batch.
             return false;
         }
         boolean failOnOverflow = conf().ansiEnabled();

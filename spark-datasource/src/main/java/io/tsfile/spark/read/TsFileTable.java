@@ -128,7 +128,8 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
     public StructType shownSchema() {
         TableSchema schema = relation.source().schema();
         if (relation.narrow()) {
-            return asked.orElseGet(() -> NarrowForm.of(relation, Optional.empty()).shown());
+            return asked.orElseGet(
+                    () -> NarrowForm.of(relation, Optional.empty()).shown());
         }
         return asked.map(own -> Projection.columns(schema, own))
                 .orElseGet(() -> Projection.all(schema, relation.timestampAs()).shown());
@@ -157,9 +158,8 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
     public StructType schema() {
         Map<String, String> comments = relation.comments();
         return new StructType(Arrays.stream(shownSchema().fields())
-                .map(field -> comments.containsKey(field.name())
-                        ? field.withComment(comments.get(field.name()))
-                        : field)
+                .map(field ->
+                        comments.containsKey(field.name()) ? field.withComment(comments.get(field.name())) : field)
                 .toArray(StructField[]::new));
     }
 
@@ -185,7 +185,7 @@ public final class TsFileTable implements SupportsRead, SupportsMetadataColumns 
 
     @Override
     public Set<TableCapability> capabilities() {
-        return isManaged()
+        return isManaged() && !relation.narrow()
                 ? Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ)
                 : Set.of(TableCapability.BATCH_READ);
     }

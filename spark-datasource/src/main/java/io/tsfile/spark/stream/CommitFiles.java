@@ -97,7 +97,9 @@ final class CommitFiles {
                     break;
                 }
                 boolean isLast = at.commit() == end.commit() && at.snapshot() == end.snapshot();
-                int last = isLast ? Math.min(end.groups(), groups.get().size()) : groups.get().size();
+                int last = isLast
+                        ? Math.min(end.groups(), groups.get().size())
+                        : groups.get().size();
                 int read = at.groups();
                 while (read < last && files.size() < maxFiles) {
                     files.addAll(groups.get().get(read++));
@@ -115,8 +117,7 @@ final class CommitFiles {
     /** Nothing if the commit is still to come. */
     private Optional<List<List<LiveFile>>> groups(Table table, CommitFeed feed, Position at) throws IOException {
         if (at.snapshot()) {
-            return Optional.of(OverlapGroups.of(
-                    table.snapshot(at.commit()).liveFiles(table.store(), TimeRange.ALL)));
+            return Optional.of(OverlapGroups.of(table.snapshot(at.commit()).liveFiles(table.store(), TimeRange.ALL)));
         }
         Optional<CommitNews> news = feed.read(at.commit());
         if (news.isEmpty()) {

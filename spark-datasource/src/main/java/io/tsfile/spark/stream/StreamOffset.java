@@ -79,7 +79,8 @@ public final class StreamOffset extends Offset {
                     node.path("groups").asInt()));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new TsFileConnectorException(
-                    "Cannot read '" + json + "' as an offset of a stream: the checkpoint is damaged, or of another source",
+                    "Cannot read '" + json
+                            + "' as an offset of a stream: the checkpoint is damaged, or of another source",
                     e);
         }
     }

@@ -74,12 +74,11 @@ public record StreamOptions(Start start, long commit, OptionalInt maxFiles, bool
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(options);
         String from = byName.getOrDefault(STARTING_VERSION, "full").trim().toLowerCase(Locale.ROOT);
-        Start start =
-                switch (from) {
-                    case "full" -> Start.FULL;
-                    case "latest" -> Start.LATEST;
-                    default -> Start.COMMIT;
-                };
+        Start start = switch (from) {
+            case "full" -> Start.FULL;
+            case "latest" -> Start.LATEST;
+            default -> Start.COMMIT;
+        };
         long commit = start == Start.COMMIT
                 ? positive(STARTING_VERSION, from, "full, latest, or the number of the first commit to read")
                 : 0;

@@ -96,9 +96,9 @@ public final class TableStream implements MicroBatchStream, SupportsTriggerAvail
 
     @Override
     public InputPartition[] planInputPartitions(Offset start, Offset end) {
-        return reader.partitions(files.after(
-                        ((StreamOffset) start).position(), Integer.MAX_VALUE, ((StreamOffset) end).position())
-                .files());
+        return reader.partitions(
+                files.after(((StreamOffset) start).position(), Integer.MAX_VALUE, ((StreamOffset) end).position())
+                        .files());
     }
 
     @Override

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class CoreColumn extends ColumnVector {
     private @Nullable Vector vector;
+    /** Of the vector; asked for at every value. */
+    private boolean hasNulls;
 
     CoreColumn(DataType type) {
         super(type);
@@ -41,6 +43,7 @@ public abstract class CoreColumn extends ColumnVector {
     /** Shows {@code bound} from now on, until the reader changes it. */
     public final void bind(Vector bound) {
         this.vector = bound;
+        this.hasNulls = bound.hasNulls();
         arraysOf(bound);
     }
 
@@ -71,7 +74,7 @@ public abstract class CoreColumn extends ColumnVector {
 
     @Override
     public final boolean isNullAt(int rowId) {
-        return vector().isNull(rowId);
+        return hasNulls && vector().isNull(rowId);
     }
 
     @Override

@@ -31,8 +31,7 @@ record AppendWriterFactory(WriteTarget target) implements DataWriterFactory, Str
         try {
             return new AppendWriter(target);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot open " + target.location().uri() + " for writing", e);
+            throw new UncheckedIOException("Cannot open " + target.location().uri() + " for writing", e);
         }
     }
 

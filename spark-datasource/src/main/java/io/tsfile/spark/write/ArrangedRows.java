@@ -83,7 +83,9 @@ final class ArrangedRows {
     private static @Nullable StructField find(Dataset<Row> rows, TableSchema schema, String name) {
         for (StructField field : rows.schema().fields()) {
             boolean tableModel = schema.model() == TableModel.TABLE;
-            if (tableModel ? field.name().toLowerCase(Locale.ROOT).equals(name) : field.name().equals(name)) {
+            if (tableModel
+                    ? field.name().toLowerCase(Locale.ROOT).equals(name)
+                    : field.name().equals(name)) {
                 return field;
             }
         }

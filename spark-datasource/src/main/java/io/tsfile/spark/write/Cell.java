@@ -206,7 +206,8 @@ record Cell(String column, int position, DataType type, TimePrecision precision)
     }
 
     /** The value for people. */
-    @Nullable Object show(InternalRow row) {
+    @Nullable
+    Object show(InternalRow row) {
         if (isNull(row)) {
             return null;
         }

@@ -32,8 +32,7 @@ record ChangeWriterFactory(WriteTarget target, StructType ids) implements DeltaW
         try {
             return new ChangeWriter(target, ids);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot open " + target.location().uri() + " for writing", e);
+            throw new UncheckedIOException("Cannot open " + target.location().uri() + " for writing", e);
         }
     }
 }

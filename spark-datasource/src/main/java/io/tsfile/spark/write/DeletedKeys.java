@@ -37,10 +37,9 @@ record DeletedKeys(IDeviceID device, long[] times) implements Serializable {
 
     /** As few tombstones as hide these rows of older commits, and nothing of the commit that brings them. */
     static List<Tombstone> tombstones(List<DeletedKeys> all) {
-        Map<TimeRange, List<IDeviceID>> devices =
-                new TreeMap<>((one, other) -> one.start() != other.start()
-                        ? Long.compare(one.start(), other.start())
-                        : Long.compare(one.end(), other.end()));
+        Map<TimeRange, List<IDeviceID>> devices = new TreeMap<>((one, other) -> one.start() != other.start()
+                ? Long.compare(one.start(), other.start())
+                : Long.compare(one.end(), other.end()));
         for (DeletedKeys keys : all) {
             long[] times = keys.times.clone();
             Arrays.sort(times);

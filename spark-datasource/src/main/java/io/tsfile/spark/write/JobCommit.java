@@ -14,12 +14,12 @@
 package io.tsfile.spark.write;
 
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
-import io.tsfile.core.maintenance.Delete;
 import io.tsfile.core.table.Commit;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.core.table.CommitResult;
@@ -97,7 +97,10 @@ final class JobCommit {
      */
     void commitEpoch(CommitId id, List<Written> written) {
         if (isCommitted(id)) {
-            LOG.info("Epoch {} of {} is there already", id.sequence(), target.location().uri());
+            LOG.info(
+                    "Epoch {} of {} is there already",
+                    id.sequence(),
+                    target.location().uri());
             deleteFiles(written);
         } else {
             commit(id, written);
@@ -146,7 +149,10 @@ final class JobCommit {
         } else if (overwrite.replaced().times().isPresent()) {
             return Delete.replaceWhere(
                     table,
-                    overwrite.replaced().devices().filter(table.snapshot().metadata().schema()),
+                    overwrite
+                            .replaced()
+                            .devices()
+                            .filter(table.snapshot().metadata().schema()),
                     List.of(),
                     overwrite.replaced().times().get(),
                     replacement);
@@ -179,7 +185,10 @@ final class JobCommit {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("Could not delete all files of an aborted write to {}; a vacuum does", target.location().uri(), e);
+            LOG.warn(
+                    "Could not delete all files of an aborted write to {}; a vacuum does",
+                    target.location().uri(),
+                    e);
         }
     }
 
@@ -197,7 +206,8 @@ final class JobCommit {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("the thread was interrupted");
             interrupted.initCause(e);
-            throw new UncheckedIOException("Cannot commit to " + target.location().uri(), interrupted);
+            throw new UncheckedIOException(
+                    "Cannot commit to " + target.location().uri(), interrupted);
         }
     }
 }

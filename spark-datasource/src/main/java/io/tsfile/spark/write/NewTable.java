@@ -40,6 +40,7 @@ final class NewTable {
     private final StoreLocation location;
     private final WriteOptions options;
     private final StructType rows;
+    private boolean created;
 
     /**
      * @param rows the columns of what is written
@@ -57,14 +58,23 @@ final class NewTable {
      * @throws TsFileConnectorException if the two differ
      */
     TableMetadata createOrCheck(FileStore store) throws IOException {
-        boolean exists = Table.exists(store);
+        if (Table.exists(store)) {
+            Table table = Table.open(store);
+            TableMetadata metadata = table.snapshot().metadata();
+            check(metadata);
+            return options.mergesSchema() ? SchemaMerge.merge(table, rows) : metadata;
+        }
+        TableMetadata asked = TableDefinition.of(name(), columns(), options.properties());
         // Of several jobs at once, one makes it.
-        Table table = exists
-                ? Table.open(store)
-                : Table.openOrCreate(store, TableDefinition.of(name(), columns(), options.properties()));
-        TableMetadata metadata = table.snapshot().metadata();
+        TableMetadata metadata = Table.openOrCreate(store, asked).snapshot().metadata();
+        created = metadata.id().equals(asked.id());
         check(metadata);
-        return exists && options.mergesSchema() ? SchemaMerge.merge(table, rows) : metadata;
+        return metadata;
+    }
+
+    /** Whether this has made the table. */
+    boolean isCreated() {
+        return created;
     }
 
     private String name() {

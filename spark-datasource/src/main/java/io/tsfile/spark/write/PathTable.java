@@ -81,10 +81,10 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     @Override
     public Column[] columns() {
-        return shown().map(TsFileTable::columns).orElseGet(() -> Arrays.stream(
-                        given.orElseThrow().fields())
-                .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
-                .toArray(Column[]::new));
+        return shown().map(TsFileTable::columns)
+                .orElseGet(() -> Arrays.stream(given.orElseThrow().fields())
+                        .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                        .toArray(Column[]::new));
     }
 
     @Override
@@ -119,10 +119,15 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
                 TableCapability.MICRO_BATCH_READ,
                 TableCapability.STREAMING_WRITE,
                 TableCapability.ACCEPT_ANY_SCHEMA));
+        // A stream follows the table, and has no moment to be of.
+        CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
+        if (options.containsKey("versionAsOf") || options.containsKey("timestampAsOf")) {
+            capabilities.remove(TableCapability.MICRO_BATCH_READ);
+        }
         if (properties.containsKey(PathWrite.BATCH)) {
             capabilities.remove(TableCapability.ACCEPT_ANY_SCHEMA);
-            capabilities.addAll(Set.of(
-                    TableCapability.BATCH_WRITE, TableCapability.TRUNCATE, TableCapability.OVERWRITE_BY_FILTER));
+            capabilities.addAll(
+                    Set.of(TableCapability.BATCH_WRITE, TableCapability.TRUNCATE, TableCapability.OVERWRITE_BY_FILTER));
         }
         return capabilities;
     }
@@ -178,7 +183,8 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
 
     private KeyFilter keys(Predicate[] predicates) {
         try {
-            return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties)), Optional.empty()).keys(predicates);
+            return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties)), Optional.empty())
+                    .keys(predicates);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look into " + name(), e);
         }

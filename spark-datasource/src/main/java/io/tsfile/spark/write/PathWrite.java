@@ -51,6 +51,9 @@ public final class PathWrite {
     /** Says that the rows are in order already. */
     static final String ARRANGED = "__tsfile.arranged";
 
+    /** Where Spark puts what is given to {@code partitionBy} and {@code clusterBy}. */
+    private static final Set<String> PARTITIONED_BY = Set.of("__partition_columns", "__clustering_columns");
+
     private static final Logger LOG = LoggerFactory.getLogger(PathWrite.class);
     private static final long FIRST_COMMIT = 1;
 
@@ -64,6 +67,11 @@ public final class PathWrite {
      */
     public static void save(SaveMode mode, Map<String, String> options, Dataset<Row> rows) throws IOException {
         WriteOptions parsed = new WriteOptions(options);
+        if (options.keySet().stream().anyMatch(PARTITIONED_BY::contains)) {
+            throw new TsFileConnectorException("Cannot write to " + parsed.path()
+                    + " with partitionBy or clusterBy: files" + " are cut by time, which option "
+                    + WriteOption.TIME_PARTITION.key() + " sets for a new table");
+        }
         StoreLocation location = Locations.resolve(parsed.path(), parsed.hadoop());
         NewTable asked = new NewTable(location, parsed, rows.schema());
         try (FileStore store = location.open()) {
@@ -83,7 +91,7 @@ public final class PathWrite {
                 write(mode, options, arranged.isPresent(), complete(arranged.orElse(rows), table.schema()));
                 written = true;
             } finally {
-                if (!written && !exists) {
+                if (!written && asked.isCreated()) {
                     dropIfEmpty(store);
                 }
             }
@@ -98,16 +106,16 @@ public final class PathWrite {
     /** The options of a write that say how the table is seen. */
     static Map<String, String> shown(Map<String, String> options) {
         Map<String, String> shown = new TreeMap<>(options);
-        shown.keySet().removeIf(name -> !name.startsWith("fs.")
-                && !name.equalsIgnoreCase(WriteOption.PATH.key())
-                && !name.equalsIgnoreCase(WriteOption.TIMESTAMP_AS.key()));
+        shown.keySet()
+                .removeIf(name -> !name.startsWith("fs.")
+                        && !name.equalsIgnoreCase(WriteOption.PATH.key())
+                        && !name.equalsIgnoreCase(WriteOption.TIMESTAMP_AS.key()));
         return shown;
     }
 
     /** With NULL in the columns that the rows do not have: Spark 4.0 does not see to it. */
     private static Dataset<Row> complete(Dataset<Row> rows, TableSchema table) {
-        boolean exactly =
-                Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
+        boolean exactly = Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
         Set<String> there = new TreeSet<>(exactly ? Comparator.naturalOrder() : String.CASE_INSENSITIVE_ORDER);
         Collections.addAll(there, rows.columns());
         Map<String, org.apache.spark.sql.Column> missing = new LinkedHashMap<>();
@@ -140,7 +148,10 @@ public final class PathWrite {
                 Table.drop(store);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Could not drop the table in {}, whose first rows could not be written", store.location().uri(), e);
+            LOG.warn(
+                    "Could not drop the table in {}, whose first rows could not be written",
+                    store.location().uri(),
+                    e);
         }
     }
 }

@@ -88,12 +88,11 @@ final class RowChanges implements SupportsDelta {
 
     @Override
     public DeltaWriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-        WriteTarget target = WriteTarget.of(
-                table.location(), snapshot.metadata(), info.schema(), new WriteOptions(Map.of()));
-        Reads reads = new Reads(
-                snapshot.number(), List.of(), Cut.ofTimes(looked == null ? TimeRange.ALL : looked));
-        Effect.Change change = new Effect.Change(
-                "spark " + command.name().toLowerCase(Locale.ROOT), Optional.of(reads));
+        WriteTarget target =
+                WriteTarget.of(table.location(), snapshot.metadata(), info.schema(), new WriteOptions(Map.of()));
+        Reads reads = new Reads(snapshot.number(), List.of(), Cut.ofTimes(looked == null ? TimeRange.ALL : looked));
+        Effect.Change change =
+                new Effect.Change("spark " + command.name().toLowerCase(Locale.ROOT), Optional.of(reads));
         StructType ids = info.rowIdSchema()
                 .orElseThrow(() -> new IllegalStateException("Cannot change rows without what names them"));
         return new DeltaWriteBuilder() {

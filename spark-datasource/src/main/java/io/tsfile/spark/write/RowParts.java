@@ -78,11 +78,14 @@ final class RowParts {
         for (int i = 0; i < fields.length; i++) {
             Cell cell = fields[i];
             if (cell != null && !Cell.fits(cell.type(), columns.get(i).type())) {
-                throw refused(cell, "the table's column is of type " + columns.get(i).type() + "; cast it");
+                throw refused(
+                        cell, "the table's column is of type " + columns.get(i).type() + "; cast it");
             }
         }
         for (Cell cell : cells) {
-            boolean known = cell.equals(time) || device.contains(cell) || Arrays.asList(fields).contains(cell);
+            boolean known = cell.equals(time)
+                    || device.contains(cell)
+                    || Arrays.asList(fields).contains(cell);
             if (!known) {
                 throw refused(
                         cell,
@@ -104,7 +107,9 @@ final class RowParts {
             for (int i = 0; i < tags.length; i++) {
                 Cell tag = device.get(i);
                 // Spark's rows are used again.
-                tags[i] = tag.isNull(row) ? null : row.getUTF8String(tag.position()).clone();
+                tags[i] = tag.isNull(row)
+                        ? null
+                        : row.getUTF8String(tag.position()).clone();
             }
             lastDevice = device(row, tags);
             lastTags = tags;
@@ -124,8 +129,7 @@ final class RowParts {
         String column = device.get(0).column();
         String path = tags[0] == null ? null : tags[0].toString();
         if (path == null || path.isEmpty()) {
-            throw BadRow.of(
-                    text(row), column, path, "it must be the path of a device, such as root.plant.line1.motor");
+            throw BadRow.of(text(row), column, path, "it must be the path of a device, such as root.plant.line1.motor");
         }
         IDeviceID found;
         try {
@@ -258,8 +262,7 @@ final class RowParts {
             try {
                 cell.append(current(), target);
             } catch (ArithmeticException e) {
-                throw BadRow.of(
-                        text(current()), cell.column(), cell.show(current()), String.valueOf(e.getMessage()));
+                throw BadRow.of(text(current()), cell.column(), cell.show(current()), String.valueOf(e.getMessage()));
             }
         }
 

@@ -62,7 +62,8 @@ final class SchemaMerge {
         if (there.isEmpty()) {
             return table.withField(name, type);
         }
-        boolean widens = there.get().type() != type && SchemaEvolution.takes(type, there.get().type());
+        boolean widens = there.get().type() != type
+                && SchemaEvolution.takes(type, there.get().type());
         return widens ? table.widened(name, type) : table;
     }
 }

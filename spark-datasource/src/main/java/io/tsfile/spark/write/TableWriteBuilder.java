@@ -40,8 +40,7 @@ final class TableWriteBuilder implements SupportsTruncate, SupportsOverwriteV2, 
      * @param range what tasks get
      * @param keys what conditions say of keys
      */
-    TableWriteBuilder(
-            WriteTarget target, String query, KeyOrder.Range range, Function<Predicate[], KeyFilter> keys) {
+    TableWriteBuilder(WriteTarget target, String query, KeyOrder.Range range, Function<Predicate[], KeyFilter> keys) {
         this.target = target;
         this.query = query;
         this.range = range;

@@ -58,7 +58,9 @@ final class TaskWriter implements Closeable {
     /** Opens the table's folder. */
     TaskWriter(WriteTarget target) throws IOException {
         this.target = target;
-        this.parts = target.rows().isEmpty() ? null : new RowParts(target.rows(), target.metadata().schema());
+        this.parts = target.rows().isEmpty()
+                ? null
+                : new RowParts(target.rows(), target.metadata().schema());
         String column = target.duplicates().column();
         this.newerBy = column == null || parts == null ? null : parts.cell(column);
         this.buffer = new MemTable(target.metadata().schema(), target.aligned());

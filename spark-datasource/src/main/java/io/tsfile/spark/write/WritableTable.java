@@ -31,30 +31,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
-import org.apache.spark.sql.connector.write.WriteBuilder;
-import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
-import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
-import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
 import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /** A table of a catalog, with a log: what can be read of it, and writes. Lives on the driver. */
 public final class WritableTable
-        implements SupportsRead,
-                SupportsWrite,
-                SupportsDeleteV2,
-                SupportsRowLevelOperations,
-                SupportsMetadataColumns {
+        implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsRowLevelOperations, SupportsMetadataColumns {
     private final TsFileTable table;
 
     private WritableTable(TsFileTable table) {
@@ -64,6 +60,11 @@ public final class WritableTable
     /** A table of a catalog; a plain folder of TsFiles stays as it is, to be read only. */
     public static org.apache.spark.sql.connector.catalog.Table named(TsFileTable table) {
         return table.isManaged() ? new WritableTable(table) : table;
+    }
+
+    /** A table with a log. */
+    public static WritableTable of(TsFileTable table) {
+        return new WritableTable(table);
     }
 
     @Override
@@ -153,7 +154,8 @@ public final class WritableTable
         try (FileStore store = table.location().open()) {
             Table opened = Table.open(store);
             if (keys.ofAllDevices()) {
-                Delete.from(opened, Deletion.ofRows(DeviceScope.ALL, keys.times().get()));
+                Delete.from(
+                        opened, Deletion.ofRows(DeviceScope.ALL, keys.times().get()));
             } else {
                 Delete.where(
                         opened,

@@ -19,11 +19,7 @@ import java.util.List;
 /** The options of a write, each described once; a test holds the tables of {@code docs/spark.md} to these words. */
 enum WriteOption {
     /** The folder. */
-    PATH(
-            "path",
-            Use.ALWAYS,
-            "a folder",
-            "the table's folder; the same as the argument of `save` and `start`"),
+    PATH("path", Use.ALWAYS, "a folder", "the table's folder; the same as the argument of `save` and `start`"),
     /** What becomes of different rows of one key. */
     DUPLICATES(
             "duplicates",
@@ -38,15 +34,13 @@ enum WriteOption {
             "targetFileBytes",
             Use.ALWAYS,
             "a number of bytes",
-            "a file is closed, and continued in another, once it is that long; 256 MiB unless "
-                    + "given"),
+            "a file is closed, and continued in another, once it is that long; 256 MiB unless " + "given"),
     /** Whether devices of the tree model are aligned. */
     ALIGNED(
             "aligned",
             Use.ALWAYS,
             "`true`, `false`",
-            "`false`: each measurement of a device of the tree model has times of its own; `true` "
-                    + "unless given"),
+            "`false`: each measurement of a device of the tree model has times of its own; `true` " + "unless given"),
     /** Whether the table gets the rows' columns. */
     MERGE_SCHEMA(
             "mergeSchema",
@@ -60,26 +54,13 @@ enum WriteOption {
             "timestampAs",
             Use.BY_PATH,
             "`timestamp`, `long`",
-            "`long`: the time, and columns of type TIMESTAMP, are given as BIGINT in the table's "
-                    + "unit"),
+            "`long`: the time, and columns of type TIMESTAMP, are given as BIGINT in the table's " + "unit"),
     /** The name of a new table. */
-    TABLE(
-            "table",
-            Use.OF_NEW,
-            "a name",
-            "the name of the table in its files; the folder's name unless given"),
+    TABLE("table", Use.OF_NEW, "a name", "the name of the table in its files; the folder's name unless given"),
     /** The model of a new table. */
-    MODEL(
-            "model",
-            Use.OF_NEW,
-            "`table`, `tree`",
-            "`table` unless given"),
+    MODEL("model", Use.OF_NEW, "`table`, `tree`", "`table` unless given"),
     /** The time of a new table. */
-    TIME_COLUMN(
-            "timeColumn",
-            Use.OF_NEW,
-            "a column",
-            "which column is the time; `time` unless given"),
+    TIME_COLUMN("timeColumn", Use.OF_NEW, "a column", "which column is the time; `time` unless given"),
     /** The tags of a new table. */
     TAG_COLUMNS(
             "tagColumns",
@@ -87,11 +68,7 @@ enum WriteOption {
             "STRING columns",
             "the tags, in the order in which they name the device; none unless given"),
     /** The unit of a new table's times. */
-    TIMESTAMP_PRECISION(
-            "timestampPrecision",
-            Use.OF_NEW,
-            "`ms`, `us`, `ns`",
-            "the unit of times; `ms` unless given"),
+    TIMESTAMP_PRECISION("timestampPrecision", Use.OF_NEW, "`ms`, `us`, `ns`", "the unit of times; `ms` unless given"),
     /** How the files of a new table are cut. */
     TIME_PARTITION(
             "timePartition",

@@ -34,7 +34,8 @@ final class WriteOptions {
     private static final String HADOOP_PREFIX = "fs.";
     private static final long DEFAULT_TARGET_FILE_BYTES = 256L << 20;
     /** What Spark puts among the options of a stream for itself. */
-    private static final Set<String> OF_SPARK = Set.of("checkpointlocation", "queryname", "__partition_columns");
+    private static final Set<String> OF_SPARK =
+            Set.of("checkpointlocation", "queryname", "__partition_columns", "__clustering_columns");
 
     private final Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> hadoop = new TreeMap<>();
@@ -55,8 +56,7 @@ final class WriteOptions {
                 hadoop.put(name, value);
             } else if (isOfTable(name)) {
                 ofTable.put(name, value);
-            } else if (!OF_SPARK.contains(name.toLowerCase(Locale.ROOT))
-                    && !name.startsWith("__tsfile.")) {
+            } else if (!OF_SPARK.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith("__tsfile.")) {
                 byName.put(name, value);
             }
         });
@@ -75,15 +75,19 @@ final class WriteOptions {
         for (WriteOption option : WriteOption.values()) {
             boolean given = get(option) != null;
             if (given && option.use() != WriteOption.Use.ALWAYS && option != WriteOption.PATH) {
+                String instead = option == WriteOption.MERGE_SCHEMA
+                        ? "ALTER TABLE ... ADD COLUMNS"
+                        : "TBLPROPERTIES, or writeTo(...).tableProperty(...)";
                 throw new TsFileConnectorException("Cannot write to " + table + " with option " + option.key()
-                        + ": it is for writes to a folder, df.write.format(\"tsfile\").save(folder)"
-                        + (option == WriteOption.MERGE_SCHEMA ? "; use ALTER TABLE ... ADD COLUMNS" : ""));
+                        + ": it is for writes to a folder, df.write.format(\"tsfile\").save(folder); for a table of a"
+                        + " catalog there is " + instead);
             }
         }
         return this;
     }
 
-    @Nullable String get(WriteOption option) {
+    @Nullable
+    String get(WriteOption option) {
         return byName.get(option.key());
     }
 

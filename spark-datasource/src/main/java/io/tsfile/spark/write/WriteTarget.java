@@ -44,8 +44,8 @@ record WriteTarget(
     private static final int OPEN_FILES = 128;
 
     static WriteTarget of(StoreLocation location, TableMetadata metadata, StructType rows, WriteOptions options) {
-        FlushOptions flush = new FlushOptions(
-                PAGE_ROWS, CHUNK_ROWS, options.targetFileBytes(), OPEN_FILES, EncodingOptions.DEFAULT);
+        FlushOptions flush =
+                new FlushOptions(PAGE_ROWS, CHUNK_ROWS, options.targetFileBytes(), OPEN_FILES, EncodingOptions.DEFAULT);
         return new WriteTarget(
                 location,
                 metadata,

@@ -40,11 +40,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -120,13 +126,37 @@ class JobCommitTest {
         assertThat(steps).isGreaterThan(1);
     }
 
+    @Test
+    void leavesNothingOfTheOtherAttemptOfATask() throws IOException {
+        StoreLocation location = StoreLocation.of(folder.resolve("attempts").toString());
+        TableBatchWrite job = new TableBatchWrite(table(location), new Effect.Append("spark append"));
+        DataWriterFactory tasks = job.createBatchWriterFactory(() -> 2);
+        List<WriterCommitMessage> messages = new ArrayList<>();
+        // Spark lets the second attempt of a task commit, stops the first one, and hears of no other task.
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try (DataWriter<InternalRow> writer = tasks.createWriter(0, attempt)) {
+                writer.write(new GenericInternalRow(new Object[] {1L, UTF8String.fromString("h"), 1}));
+                if (attempt == 0) {
+                    writer.abort();
+                } else {
+                    messages.add(writer.commit());
+                }
+            }
+        }
+        assertThat(files(location)).isEqualTo(1);
+
+        job.abort(new @Nullable WriterCommitMessage[] {messages.get(0), null});
+
+        assertThat(files(location)).isZero();
+        assertThat(answer(location)).isEmpty();
+    }
+
     private static void commit(JobCommit job, CommitId id, List<Written> written) {
         job.commitEpoch(id, written);
     }
 
     private static WriteTarget table(StoreLocation location) throws IOException {
-        TableSchema schema =
-                TableSchema.ofTable("t", List.of(Column.tag("host"), Column.field("n", TSDataType.INT32)));
+        TableSchema schema = TableSchema.ofTable("t", List.of(Column.tag("host"), Column.field("n", TSDataType.INT32)));
         try (FileStore store = location.open()) {
             Table table = Table.create(store, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
             return WriteTarget.of(location, table.snapshot().metadata(), ROWS, new WriteOptions(Map.of()));

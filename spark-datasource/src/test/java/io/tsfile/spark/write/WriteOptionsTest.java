@@ -28,14 +28,24 @@ class WriteOptionsTest {
     @Test
     void hasEachOptionInTheReference() throws IOException {
         assertThat(Files.readAllLines(Path.of("../docs/spark.md")))
-                .containsAll(
-                        Arrays.stream(WriteOption.values()).map(WriteOption::row).toList());
+                .containsAll(Arrays.stream(WriteOption.values())
+                        .map(WriteOption::row)
+                        .toList());
     }
 
     @Test
     void readsNamesInAnyCaseAndRefusesOthers() {
-        WriteOptions options = new WriteOptions(
-                Map.of("PATH", "/t", "Duplicates", "last-by( seq )", "tagcolumns", "a,b", "ttl", "90d", "encoding.Speed", "PLAIN"));
+        WriteOptions options = new WriteOptions(Map.of(
+                "PATH",
+                "/t",
+                "Duplicates",
+                "last-by( seq )",
+                "tagcolumns",
+                "a,b",
+                "ttl",
+                "90d",
+                "encoding.Speed",
+                "PLAIN"));
 
         assertThat(options.path()).isEqualTo("/t");
         assertThat(options.duplicates()).isEqualTo(new Duplicates(Duplicates.Rule.LAST_BY, "seq"));

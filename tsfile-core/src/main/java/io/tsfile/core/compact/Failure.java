@@ -63,5 +63,8 @@ final class Failure {
         if (first instanceof Error e) {
             throw e;
         }
+        if (first != null) {
+            throw new IllegalStateException(first);
+        }
     }
 }

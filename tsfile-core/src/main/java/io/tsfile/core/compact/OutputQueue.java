@@ -141,9 +141,7 @@ final class OutputQueue implements Closeable {
 
     private boolean isAdmitted(OutputTask task) {
         int before = unwritten();
-        return !crew.hasEnough()
-                && before < MOST_UNWRITTEN
-                && task.share().take(task.estimate(), before == 0);
+        return !crew.hasEnough() && before < MOST_UNWRITTEN && task.share().take(task.estimate(), before == 0);
     }
 
     /** How many tasks are admitted and not written. */

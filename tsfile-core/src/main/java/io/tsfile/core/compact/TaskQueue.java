@@ -14,7 +14,6 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.table.TableMetadata;
-import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -85,7 +84,8 @@ final class TaskQueue {
         LastProgress last = new LastProgress(listener, cancelled);
         try {
             return new Outcome(runner.run(metadata, task, last), last.progress(), null);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Also what is not declared, as engines of other languages throw it: somebody waits for the outcome.
             return new Outcome(null, last.progress(), e);
         }
     }

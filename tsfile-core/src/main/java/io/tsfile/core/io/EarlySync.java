@@ -92,7 +92,7 @@ final class EarlySync {
     void end() {
         CompletableFuture<Void> last = running;
         if (last != null) {
-            last.exceptionally(failed -> null).join();
+            last.handle((done, failed) -> true).join();
         }
     }
 

@@ -17,6 +17,7 @@ import io.tsfile.core.TsFileConnectorException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -84,6 +85,16 @@ public interface FileStore extends Closeable {
 
     /** What is known of a file, or nothing if there is none. */
     Optional<StoredFile> status(String path) throws IOException;
+
+    /**
+     * Which hosts have how many bytes of a file on disks of their own, so that work on it may go there; none where the store does not
+     * say. Of all their files, object stores say {@code localhost}.
+     *
+     * @throws java.io.FileNotFoundException if there is no such file, as far as the store looks
+     */
+    default Map<String, Long> hosts(String path) throws IOException {
+        return Map.of();
+    }
 
     /** Reads a whole, small file. */
     byte[] read(String path) throws IOException;

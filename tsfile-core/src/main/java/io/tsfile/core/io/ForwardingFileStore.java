@@ -16,6 +16,7 @@ package io.tsfile.core.io;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A store that asks another one, except for what its subclass changes. Owns nothing but by {@link #close}. */
@@ -69,6 +70,11 @@ abstract class ForwardingFileStore implements FileStore {
     @Override
     public Optional<StoredFile> status(String path) throws IOException {
         return store.status(path);
+    }
+
+    @Override
+    public Map<String, Long> hosts(String path) throws IOException {
+        return store.hosts(path);
     }
 
     @Override

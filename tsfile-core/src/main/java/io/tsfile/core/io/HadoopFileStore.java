@@ -20,8 +20,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -182,6 +185,18 @@ final class HadoopFileStore implements FileStore {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<String, Long> hosts(String path) throws IOException {
+        Map<String, Long> bytes = new TreeMap<>();
+        FileStatus status = fileSystem().getFileStatus(resolve(path));
+        for (BlockLocation block : fileSystem().getFileBlockLocations(status, 0, status.getLen())) {
+            for (String host : block.getHosts()) {
+                bytes.merge(host, block.getLength(), Long::sum);
+            }
+        }
+        return bytes;
     }
 
     @Override

@@ -66,6 +66,11 @@ final class Run {
         return earliest;
     }
 
+    /** Decodes no times where nothing depends on them; only before the first row, and if no other run is merged with this one. */
+    void leaveTimes() {
+        pages.leaveTimes();
+    }
+
     /** Makes sure that there is a current row; false at the end. */
     boolean load() throws IOException {
         while (page == null || position == end) {

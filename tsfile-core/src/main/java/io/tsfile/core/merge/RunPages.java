@@ -44,6 +44,16 @@ final class RunPages {
         this.scan = new RowChunkScan(run.bytes(), run.rowChunks(), types, range);
     }
 
+    /** Leaves times as they are stored where nothing else depends on them; see {@link RowChunkScan#leaveTimes}. */
+    void leaveTimes() {
+        boolean needed = !run.hiddenRows().isEmpty()
+                || run.hiddenValues().stream().anyMatch(hidden -> !hidden.isEmpty())
+                || run.chunks().stream().anyMatch(MaskedChunk::mayHaveEmptyRows);
+        if (!needed) {
+            scan.leaveTimes();
+        }
+    }
+
     /** The next page that has a row to be seen, or null at the end; the caller's to keep. */
     @Nullable
     RowPage next() throws IOException {

@@ -42,6 +42,7 @@ public final class SectionReader implements Closeable {
     private final DeviceMerge devices;
     private final @Nullable RowKey last;
     private final WantedTimes wanted;
+    private final boolean needsTimes;
     /** Of the device, what is still to be read after {@link #rows}. */
     private final Deque<TimeRange> parts = new ArrayDeque<>();
 
@@ -69,10 +70,16 @@ public final class SectionReader implements Closeable {
      * @param selection which rows matter
      */
     public SectionReader(FileStore store, ScanTask task, int batchRows, RowSelection selection) throws IOException {
-        this(store, task, batchRows, selection, null);
+        this(store, task, batchRows, selection, null, true);
     }
 
-    private SectionReader(FileStore store, ScanTask task, int batchRows, RowSelection selection, @Nullable RowKey last)
+    private SectionReader(
+            FileStore store,
+            ScanTask task,
+            int batchRows,
+            RowSelection selection,
+            @Nullable RowKey last,
+            boolean needsTimes)
             throws IOException {
         if (batchRows < 1) {
             throw new IllegalArgumentException("Cannot read in batches of " + batchRows + " rows");
@@ -84,6 +91,7 @@ public final class SectionReader implements Closeable {
         this.devices = new DeviceMerge(files.inputs());
         this.last = last;
         this.wanted = new WantedTimes(selection, task.schema());
+        this.needsTimes = needsTimes || selection.end() != RowSelection.End.NONE;
     }
 
     /**
@@ -95,7 +103,20 @@ public final class SectionReader implements Closeable {
         boolean started = cut.from() == null || cut.from().compareTo(last.device()) < 0;
         Cut rest = started ? new Cut(last.device(), cut.to(), cut.times()) : cut;
         ScanTask left = new ScanTask(task.location(), task.schema(), task.fields(), rest, task.devices(), task.files());
-        return new SectionReader(store, left, batchRows, RowSelection.ALL, last);
+        return new SectionReader(store, left, batchRows, RowSelection.ALL, last, true);
+    }
+
+    /**
+     * Opens a reader of the values alone of those rows of one task that matter, and its files: of {@link #times}, only how many there
+     * are is right.
+     *
+     * @param store the task's location; stays the caller's
+     * @param batchRows rows of a batch at most
+     * @param selection which rows matter
+     */
+    public static SectionReader ofValues(FileStore store, ScanTask task, int batchRows, RowSelection selection)
+            throws IOException {
+        return new SectionReader(store, task, batchRows, selection, null, false);
     }
 
     /** Moves to the next batch, which has at least one row; false at the end. */
@@ -109,7 +130,10 @@ public final class SectionReader implements Closeable {
             mergedRows += rows == null ? 0 : rows.mergedRows();
             rows = null;
             if (!parts.isEmpty()) {
-                rows = devices.rows(task.fields(), types, parts.remove());
+                TimeRange part = parts.remove();
+                rows = needsTimes
+                        ? devices.rows(task.fields(), types, part)
+                        : devices.rowsWithoutTimes(task.fields(), types, part);
             } else if (devices.nextDevice(task.devices()::matches)) {
                 deviceCount++;
                 TimeRange times = timesOf(devices.device());

@@ -148,9 +148,9 @@ public final class CommitFeed {
                 entry.metadata());
     }
 
+    /** Also where files are removed and restored: less may be seen of them then. */
     private static boolean removesRows(LogEntry entry) {
-        List<String> added = entry.adds().stream().map(DataFile::path).toList();
-        return !entry.info().rearranges() && !added.containsAll(entry.removes());
+        return !entry.info().rearranges() && !entry.removes().isEmpty();
     }
 
     private List<LiveFile> live(

@@ -18,6 +18,7 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.TimeRange;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,8 +106,9 @@ final class LogReader {
         long low = listing.oldest();
         long oldestMillis = timeOf(low, listing);
         if (timeMillis < oldestMillis) {
-            throw new TsFileConnectorException("Cannot read " + table + " as it was at " + timeMillis
-                    + " (milliseconds since the epoch): its oldest commit is " + low + ", made at " + oldestMillis
+            throw new TsFileConnectorException("Cannot read " + table + " as it was at "
+                    + Instant.ofEpochMilli(timeMillis) + ": its oldest commit is " + low + ", made at "
+                    + Instant.ofEpochMilli(oldestMillis) + ", and its newest is " + listing.newest()
                     + (low > TableLog.FIRST ? CLEANED_UP : ""));
         }
         long high = listing.newest();

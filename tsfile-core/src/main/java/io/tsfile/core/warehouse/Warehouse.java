@@ -21,8 +21,10 @@ import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -122,6 +124,26 @@ public final class Warehouse {
         return true;
     }
 
+    /** What is known of a namespace, by names that its users chose; nothing of one that is not there. */
+    public Map<String, String> properties(String namespace) throws IOException {
+        checked("namespace", namespace);
+        try (FileStore store = root.open()) {
+            return NamespaceProperties.read(store, namespace);
+        }
+    }
+
+    /**
+     * Changes what is known of a namespace.
+     *
+     * @param change makes the new properties of the present ones; called again when somebody else was faster
+     */
+    public void alter(String namespace, UnaryOperator<Map<String, String>> change) throws IOException {
+        checked("namespace", namespace);
+        try (FileStore store = root.open()) {
+            NamespaceProperties.alter(store, namespace, change);
+        }
+    }
+
     /** The names of the tables of a namespace, in ascending order; none if there is no such namespace. */
     public List<String> tables(String namespace) throws IOException {
         checked("namespace", namespace);
@@ -134,6 +156,17 @@ public final class Warehouse {
             }
         }
         return tables;
+    }
+
+    /**
+     * The names of the folders of a namespace that may be tables, in ascending order: one look for all of them. Whether one is, its own
+     * folder says.
+     */
+    public List<String> candidates(String namespace) throws IOException {
+        checked("namespace", namespace);
+        try (FileStore store = root.open()) {
+            return store.folders(namespace).stream().filter(Warehouse::isName).toList();
+        }
     }
 
     /** Whether there is such a table; no for what cannot be a name. */
@@ -188,8 +221,9 @@ public final class Warehouse {
     public boolean isEmpty(String namespace) throws IOException {
         checked("namespace", namespace);
         try (FileStore store = root.open()) {
-            return store.folders(namespace).isEmpty()
-                    && store.list(namespace, false).isEmpty();
+            List<String> folders = new ArrayList<>(store.folders(namespace));
+            folders.remove(NamespaceProperties.FOLDER);
+            return folders.isEmpty() && store.list(namespace, false).isEmpty();
         }
     }
 
@@ -212,7 +246,8 @@ public final class Warehouse {
                 String path = namespace + "/" + folder;
                 if (isName(folder) && isTable(store, path)) {
                     tables.add(path);
-                } else if (!store.list(path, true).isEmpty()) {
+                } else if (!folder.equals(NamespaceProperties.FOLDER)
+                        && !store.list(path, true).isEmpty()) {
                     stranger = Optional.of(path);
                 }
             }

@@ -303,8 +303,8 @@ class ColumnBatchesTest {
     }
 
     /** Files of rising version, some behind the ones before and some among them, and with deletions. */
-    static List<LiveFile> write(
-            FileStore store, TableSchema schema, boolean aligned, FlushOptions usual, Random random) throws IOException {
+    static List<LiveFile> write(FileStore store, TableSchema schema, boolean aligned, FlushOptions usual, Random random)
+            throws IOException {
         List<LiveFile> files = new ArrayList<>();
         Map<IDeviceID, Long> ends = new HashMap<>();
         int versions = 3 + random.nextInt(4);

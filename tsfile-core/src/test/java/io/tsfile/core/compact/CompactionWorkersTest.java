@@ -137,7 +137,9 @@ class CompactionWorkersTest {
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("step " + step + " ");
                 assertThat(plan.openFiles()).isZero();
-                assertThat(ColumnBatchesTest.paths(store)).as("at step %d", step).isEqualTo(before);
+                assertThat(ColumnBatchesTest.paths(store))
+                        .as("at step %d", step)
+                        .isEqualTo(before);
                 assertThat(budget.used()).isZero();
                 assertThat(workers.active()).isZero();
             }
@@ -182,11 +184,7 @@ class CompactionWorkersTest {
     }
 
     private void run(
-            FileStore store,
-            TableSchema schema,
-            CompactionOptions options,
-            CompactionTask task,
-            MemoryBudget budget)
+            FileStore store, TableSchema schema, CompactionOptions options, CompactionTask task, MemoryBudget budget)
             throws IOException {
         ColumnBatchesTest.run(store, schema, options, task, "out", BatchLimits.DEFAULT, queue(3, budget, 1));
     }

@@ -119,8 +119,7 @@ class OutputQueueTest {
                 })
                 .isSameAs(failure);
         assertThat(written).hasSizeLessThanOrEqualTo(50);
-        assertThat(written)
-                .isEqualTo(IntStream.range(0, written.size()).boxed().toList());
+        assertThat(written).isEqualTo(IntStream.range(0, written.size()).boxed().toList());
     }
 
     @Test
@@ -166,8 +165,7 @@ class OutputQueueTest {
     }
 
     private Output output(int number, long bytes, Step step) {
-        EncodedSeries series =
-                new EncodedSeries(DEVICE, true, 0, 0, new TimeRange(number, number), 1, 0, List.of());
+        EncodedSeries series = new EncodedSeries(DEVICE, true, 0, 0, new TimeRange(number, number), 1, 0, List.of());
         return new Output(
                 DEVICE,
                 bytes,

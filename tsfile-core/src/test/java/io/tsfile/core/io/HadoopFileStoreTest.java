@@ -34,6 +34,7 @@ import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Threads;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +105,14 @@ class HadoopFileStoreTest extends FileStoreContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("closed");
         assertThat(store.list("", true)).isEmpty();
+    }
+
+    @Test
+    void saysWhichHostsHaveAFile() throws IOException {
+        store.createIfAbsent("a/file", new byte[1000]);
+
+        assertThat(store.hosts("a/file").values()).containsExactly(1000L);
+        assertThatThrownBy(() -> store.hosts("a/none")).isInstanceOf(FileNotFoundException.class);
     }
 
     /** File systems that know no time say 0: metadata must not be kept under it. */

@@ -147,9 +147,7 @@ class DeleteTest {
 
         assertThat(again).isEqualTo(new CommitResult(first.number(), true));
         rows.delete(
-                key -> TIMES.contains(key.time())
-                        && "s1".equals(key.device().segment(1)),
-                List.of());
+                key -> TIMES.contains(key.time()) && "s1".equals(key.device().segment(1)), List.of());
         rows.put(device, 400, 5000);
         assertAnswers();
         Delete.replace(

@@ -33,6 +33,7 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.table.CommitConflictException;
+import io.tsfile.core.table.CommitFeed;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
 import io.tsfile.core.table.TableHistory;
@@ -133,6 +134,9 @@ class RollbackTest {
         RollbackReport report = Rollback.to(table, good).orElseThrow();
 
         assertThat(report).isEqualTo(new RollbackReport(good + 3, 1, 1));
+        assertThat(CommitFeed.of(store).read(good + 3).orElseThrow())
+                .satisfies(news -> assertThat(news.deletes()).isTrue())
+                .satisfies(news -> assertThat(news.added()).isEmpty());
         assertThat(Rollback.to(table, good)).isEmpty();
         assertThat(table.snapshot().number()).isEqualTo(good + 3);
         assertThat(operation(good + 3)).isEqualTo("rollback to " + good);

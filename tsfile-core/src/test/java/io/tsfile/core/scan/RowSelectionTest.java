@@ -72,13 +72,20 @@ class RowSelectionTest {
                     StoreLocation.of(folder.resolve("s" + seed).toString()).open()) {
                 List<LiveFile> files =
                         files(store, schema, new RandomRows(schema, seed, 4), !shape.equals("TREE"), random);
-                ScanSource source = new ScanSource(store.location(), schema, files);
+                // Of one file, nothing is merged.
+                ScanSource source =
+                        new ScanSource(store.location(), schema, random.nextInt(3) > 0 ? files : files.subList(0, 1));
                 long start = random.nextInt(300);
                 TimeRange times =
                         random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(600));
                 ScanRequest request = new ScanRequest(FIELDS, times, DeviceFilter.ALL, 1 << 20);
                 for (ScanTask task : ScanPlanner.plan(source, request)) {
                     List<Row> all = read(store, task, RowSelection.ALL).rows();
+                    assertThat(values(store, task))
+                            .as("%s, seed %d, %s", shape, seed, times)
+                            .isEqualTo(all.stream()
+                                    .map(row -> row.key().device() + "" + row.values())
+                                    .toList());
                     for (Case one : cases(random)) {
                         String what = shape + ", seed " + seed + ", " + times + ", " + one.condition.describe();
                         Answer answer = read(store, task, RowSelection.meeting(List.of(one.condition)));
@@ -172,6 +179,21 @@ class RowSelectionTest {
             }
         }
         return files;
+    }
+
+    /** The rows without their times. */
+    private static List<String> values(FileStore store, ScanTask task) throws IOException {
+        List<String> rows = new ArrayList<>();
+        try (SectionReader reader = SectionReader.ofValues(store, task, 17, RowSelection.ALL)) {
+            while (reader.next()) {
+                for (int row = 0; row < reader.times().size(); row++) {
+                    @Nullable Object first = ObjectRow.read(reader.values(0), row);
+                    @Nullable Object second = ObjectRow.read(reader.values(1), row);
+                    rows.add(reader.device() + "" + ObjectRow.of(first, second));
+                }
+            }
+        }
+        return rows;
     }
 
     private static Answer read(FileStore store, ScanTask task, RowSelection selection) throws IOException {

@@ -38,6 +38,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,7 @@ class CheckpointTest {
         assertThat(table.snapshotAt(oldest).number()).isEqualTo(6);
         assertThatThrownBy(() -> table.snapshotAt(oldest - 1))
                 .isInstanceOf(TsFileConnectorException.class)
-                .hasMessageContaining("its oldest commit is 6, made at " + oldest)
+                .hasMessageContaining("its oldest commit is 6, made at " + Instant.ofEpochMilli(oldest))
                 .hasMessageContaining("log-retention");
     }
 

@@ -28,6 +28,7 @@ import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
 import io.tsfile.core.testing.SimulatedCrash;
+import io.tsfile.core.testing.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ class WarehouseTest {
         assertThat(warehouse.namespaces()).containsExactly(Warehouse.DEFAULT, "works");
         assertThat(warehouse.tables("works")).containsExactly("motors");
         assertThat(warehouse.tables(Warehouse.DEFAULT)).containsExactly("Pumps");
+        assertThat(warehouse.candidates("works")).containsExactly("motors", "reports");
         assertThat(warehouse.hasTable("works", "motors")).isTrue();
         assertThat(warehouse.hasTable("works", "reports")).isFalse();
         assertThat(warehouse.hasTable("nowhere", "motors")).isFalse();
@@ -143,6 +145,30 @@ class WarehouseTest {
         assertThat(warehouse.dropTable("works", "motors")).isFalse();
         assertThat(root.resolve("warehouse/works/motors")).doesNotExist();
         assertThat(warehouse.isEmpty("works")).isTrue();
+    }
+
+    @Test
+    void keepsWhatIsKnownOfANamespace() throws Exception {
+        Warehouse warehouse = warehouse();
+        warehouse.createNamespace("works");
+        assertThat(warehouse.properties("works")).isEmpty();
+
+        Threads.together(4, thread -> {
+            warehouse.alter("works", known -> {
+                known.put("key " + thread, "a = b\n# ü");
+                return known;
+            });
+            return thread;
+        });
+        assertThat(warehouse.properties("works")).hasSize(4).containsEntry("key 3", "a = b\n# ü");
+        warehouse.alter("works", known -> Map.of("one", "1"));
+        warehouse.alter("works", known -> known);
+
+        assertThat(warehouse.properties("works")).isEqualTo(Map.of("one", "1"));
+        assertThat(warehouse.isEmpty("works")).isTrue();
+        assertThat(warehouse.tables("works")).isEmpty();
+        assertThat(warehouse.dropNamespace("works")).isTrue();
+        assertThat(root.resolve("warehouse/works")).doesNotExist();
     }
 
     @Test

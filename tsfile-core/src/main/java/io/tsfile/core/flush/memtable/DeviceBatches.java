@@ -44,6 +44,7 @@ public final class DeviceBatches {
     private static final int FEW_ROWS = 2048;
     /** As many times more where devices get too few of those. */
     private static final int GROWTH = 4;
+
     private static final int MAX_ROWS = 65_536;
     /** Fewer rows are not worth their hand-out, however wide they are. */
     private static final int LEAST_ROWS = 64;

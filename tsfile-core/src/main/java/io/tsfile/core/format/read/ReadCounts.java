@@ -23,12 +23,9 @@ public final class ReadCounts {
         chunks += count;
     }
 
-    /** Adds a page of rows: its times, and a page of values for each column that has some. */
-    void add(RowPage page) {
-        pages++;
-        for (Object column : page.columns()) {
-            pages += column == null ? 0 : 1;
-        }
+    /** Adds pages that were decoded. */
+    void addPages(int count) {
+        pages += count;
     }
 
     /** Chunks whose bytes were read, those of times counted as those of values. */

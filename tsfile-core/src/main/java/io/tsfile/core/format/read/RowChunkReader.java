@@ -15,6 +15,7 @@ package io.tsfile.core.format.read;
 
 import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.encoding.MalformedPageException;
+import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
@@ -36,6 +37,8 @@ public final class RowChunkReader {
     private final ChunkPages main;
     private final @Nullable ChunkPages[] values;
     private final PageDecompressor decompressor;
+    private final boolean leavesTimes;
+    private int decodedPages;
 
     /**
      * A reader that has read the chunks' bytes.
@@ -44,24 +47,27 @@ public final class RowChunkReader {
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this(chunk, types, range, ChunkFetch.read(file, entries(chunk)), new PageDecompressor());
+        this(chunk, types, range, ChunkFetch.read(file, entries(chunk)), new PageDecompressor(), false);
     }
 
     /**
      * A reader of chunks whose bytes are there.
      *
      * @param bytes those of {@link #entries}
+     * @param leavesTimes as {@link RowChunkScan#leaveTimes} says
      */
     RowChunkReader(
             RowChunk chunk,
             List<TSDataType> types,
             TimeRange range,
             ChunkBytes[] bytes,
-            PageDecompressor decompressor) {
+            PageDecompressor decompressor,
+            boolean leavesTimes) {
         this.chunk = chunk;
         this.types = types;
         this.range = range;
         this.decompressor = decompressor;
+        this.leavesTimes = leavesTimes;
         this.main = new ChunkPages(bytes[0]);
         this.values = new ChunkPages[chunk.values().length];
         checkType(bytes[0], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
@@ -81,6 +87,11 @@ public final class RowChunkReader {
 
     RowChunk chunk() {
         return chunk;
+    }
+
+    /** How many pages were decoded for the last one of rows: that of its times and those of values; where they share one, two. */
+    int decodedPages() {
+        return decodedPages;
     }
 
     /** The chunks that are read of it: the one with the times, then those with values. */
@@ -124,11 +135,16 @@ public final class RowChunkReader {
     }
 
     private RowPage alignedPage() {
-        LongVector times = alignedTimes();
+        PageHead page = main.page();
+        decodedPages = 0;
+        LongVector times = leavesTimes && range.contains(new TimeRange(page.start(), page.end()))
+                ? standIns(page)
+                : alignedTimes();
         Vector[] columns = new Vector[values.length];
         for (int i = 0; i < values.length; i++) {
             ChunkPages value = values[i];
             if (value != null && !value.isEmpty()) {
+                decodedPages++;
                 columns[i] = i < chunk.fields()
                         ? alignedValues(value, times.size(), types.get(i))
                         : presence(value, times.size());
@@ -137,7 +153,26 @@ public final class RowChunkReader {
         return new RowPage(times, columns);
     }
 
+    /** As many ascending times as the page has, the first and the last of which are its own; it has room for them if it is sound. */
+    private LongVector standIns(PageHead page) {
+        long rows = page.count();
+        // Of a range that is longer than a long can say, the difference is below 0.
+        boolean tooMany = page.end() - page.start() >= 0 && page.end() - page.start() < rows - 1;
+        if (tooMany || rows > EncodedChunk.MOST_PAGE_ROWS) {
+            return alignedTimes();
+        }
+        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, (int) rows);
+        times.extend((int) rows);
+        long[] values = times.values();
+        for (int i = 0; i < rows - 1; i++) {
+            values[i] = page.start() + i;
+        }
+        values[(int) rows - 1] = page.end();
+        return times;
+    }
+
     private LongVector alignedTimes() {
+        decodedPages++;
         try {
             return checkedTimes(PageDecoder.times(
                     main.chunk().head().encoding(),
@@ -173,6 +208,7 @@ public final class RowChunkReader {
     }
 
     private RowPage seriesPage() {
+        decodedPages = chunk.field() >= 0 ? 2 : 1;
         try {
             long rows = main.page().count();
             SeriesBody body = SeriesBody.of(main.body(decompressor));

@@ -41,6 +41,7 @@ public final class RowChunkScan {
     private final PageDecompressor decompressor = new PageDecompressor();
     private final Queue<RowChunkReader> fetched = new ArrayDeque<>();
     private int nextChunk;
+    private boolean leavesTimes;
     private @Nullable RowChunkReader reader;
 
     /**
@@ -69,6 +70,14 @@ public final class RowChunkScan {
     }
 
     /**
+     * Leaves times as they are stored, where all of a page is in the range: the page then has as many others, which ascend, and of
+     * which the first and the last are right. For scans whose rows matter, and not their times.
+     */
+    public void leaveTimes() {
+        leavesTimes = true;
+    }
+
+    /**
      * The next page, or null at the end; the caller's to keep.
      *
      * @throws io.tsfile.core.CorruptTsFileException if the file is damaged here
@@ -78,7 +87,7 @@ public final class RowChunkScan {
             if (reader != null) {
                 RowPage page = reader.next();
                 if (page != null) {
-                    ahead.counts().add(page);
+                    ahead.counts().addPages(reader.decodedPages());
                     return page;
                 }
             }
@@ -118,7 +127,12 @@ public final class RowChunkScan {
         int from = 0;
         for (int to : ends) {
             fetched.add(new RowChunkReader(
-                    chunks.get(nextChunk++), types, range, Arrays.copyOfRange(bytes, from, to), decompressor));
+                    chunks.get(nextChunk++),
+                    types,
+                    range,
+                    Arrays.copyOfRange(bytes, from, to),
+                    decompressor,
+                    leavesTimes));
             from = to;
         }
     }

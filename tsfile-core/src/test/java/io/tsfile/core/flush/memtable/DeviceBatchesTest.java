@@ -127,8 +127,7 @@ class DeviceBatchesTest {
 
     @Test
     void isFullOfOneLongTextAndNotForEver() throws IOException {
-        TableSchema texts =
-                TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.STRING)));
+        TableSchema texts = TableSchema.ofTable("t", List.of(Column.tag("d"), Column.field("v", TSDataType.STRING)));
         DeviceBatches rows = new DeviceBatches(texts, 100_000);
         rows.append(device("a"), 1, ObjectRow.of(ObjectRow.Bytes.of(new byte[10])));
         assertThat(rows.isFull()).isFalse();
@@ -151,7 +150,9 @@ class DeviceBatchesTest {
             for (int i = from; i < to; i++) {
                 int row = positions[i];
                 IntVector values = (IntVector) content.columns()[0];
-                line.append(' ').append(content.deletes().get(row) ? "-" : "").append(content.times().get(row));
+                line.append(' ')
+                        .append(content.deletes().get(row) ? "-" : "")
+                        .append(content.times().get(row));
                 if (!content.deletes().get(row)) {
                     line.append('=').append(values.isNull(row) ? "null" : values.get(row));
                 }

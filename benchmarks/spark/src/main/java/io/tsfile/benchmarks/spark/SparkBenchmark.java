@@ -1,0 +1,189 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.benchmarks.spark;
+
+import io.tsfile.benchmarks.Report;
+import io.tsfile.benchmarks.Result;
+import io.tsfile.spark.job.CompactTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Compares queries on a table with the same on Parquet, compressed with ZSTD and sorted by device and time; prints a table and writes
+ * it to a file.
+ *
+ * <p>What an aggregate alone asks of a column is answered from statistics. Queries that are to decode add something to each value.
+ */
+public final class SparkBenchmark {
+    private static final int DEVICES = 100;
+    private static final int ROWS = Integer.getInteger("benchmark.rows", 100_000);
+    private static final Rounds ROUNDS = new Rounds(3, 7);
+    private static final int COMMITS = 20;
+    private static final int MINUTES = 10;
+    private static final double MILLIS = 1000;
+
+    private final SparkSession spark;
+    private final Path folder;
+    private final List<Result> results = new ArrayList<>();
+
+    private SparkBenchmark(SparkSession spark, Path folder) {
+        this.spark = spark;
+        this.folder = folder;
+    }
+
+    /** Takes the file for the results. */
+    public static void main(String[] args) throws IOException {
+        System.out.println("Running the comparisons of queries in Spark, some ten minutes in all.");
+        Path folder = Files.createTempDirectory("spark-benchmark");
+        try (SparkSession spark = SparkSession.builder()
+                .master("local[2]")
+                .appName("benchmark")
+                .config("spark.ui.enabled", false)
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate()) {
+            spark.sparkContext().setLogLevel("ERROR");
+            SparkBenchmark benchmark = new SparkBenchmark(spark, folder);
+            benchmark.againstParquet();
+            benchmark.sizes(SensorTable.Values.FULL_PRECISION);
+            benchmark.sizes(SensorTable.Values.GAPPED);
+            benchmark.beforeCompaction();
+            Report.of(benchmark.results).publish(Path.of(args[0]));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void againstParquet() throws IOException {
+        SensorTable sensors = new SensorTable(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
+        write(sensors, "two decimals");
+        compare("sum of one column, decoded", "SELECT sum(v0 + 1) FROM %s", 1.0);
+        compare("sum of ten columns, decoded", "SELECT " + eachColumn("sum(%s + 1)") + " FROM %s", 1.2);
+        compare(
+                "two aggregates by device, decoded",
+                "SELECT host, avg(v0 + 1), max(v1 + 1) FROM %s GROUP BY host ORDER BY host",
+                1.2);
+        compare("two aggregates by device", "SELECT host, avg(v0), max(v1) FROM %s GROUP BY host ORDER BY host", 1.2);
+        compare("sum of ten columns", "SELECT " + eachColumn("sum(%s)") + " FROM %s", 1.2);
+        net("count, min and max, net of an empty query", "SELECT count(*), min(v0), max(v0) FROM %s", 10);
+        String device = SensorTable.host(DEVICES / 2);
+        compare("average of one device", "SELECT avg(v0) FROM %s WHERE host = '" + device + "'", 3);
+        compare("average of one device, decoded", "SELECT avg(v0 + 1) FROM %s WHERE host = '" + device + "'", 3);
+        String minutes = "time >= timestamp_millis(" + sensors.middle() + ") AND time < timestamp_millis("
+                + (sensors.middle() + MINUTES * 60_000L) + ")";
+        compare("ten minutes of all devices", "SELECT count(*), sum(v0 + 1) FROM %s WHERE " + minutes, 2);
+        compare("last row of all", "SELECT time FROM %s ORDER BY time DESC LIMIT 1", 2);
+    }
+
+    private void sizes(SensorTable.Values values) throws IOException {
+        write(
+                new SensorTable(DEVICES, ROWS / 10, values),
+                values.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    /** Writes both, leaves them as views, and compares their bytes. */
+    private void write(SensorTable sensors, String name) throws IOException {
+        Path table = folder.resolve(name + "-table");
+        Path parquet = folder.resolve(name + "-parquet");
+        sensors.write(table, 1);
+        spark.read().format("tsfile").load(table.toString()).createOrReplaceTempView("ours");
+        // As many files as ours, or Spark's cores.
+        spark.table("ours")
+                .repartitionByRange(4, spark.table("ours").col("host"))
+                .sortWithinPartitions("host", "time")
+                .write()
+                .option("compression", "zstd")
+                .parquet(parquet.toString());
+        spark.read().parquet(parquet.toString()).createOrReplaceTempView("parquet");
+        add(Result.sizes(
+                "bytes on disk, " + name,
+                "bytes/point",
+                bytes(table) / (double) sensors.points(),
+                bytes(parquet) / (double) sensors.points(),
+                1));
+    }
+
+    private void compare(String name, String query, double goal) {
+        Rounds.Medians medians = ROUNDS.measure(spark, query.formatted("ours"), query.formatted("parquet"));
+        // A speed, so that more is better.
+        add(Result.speeds(name, "queries/s", 1 / medians.first(), 1 / medians.second(), goal));
+    }
+
+    /** As above, but without what any query costs, planning and a job of as many tasks. */
+    private void net(String name, String query, double goal) {
+        Rounds.Medians medians = ROUNDS.measure(spark, query.formatted("ours"), query.formatted("parquet"));
+        String nothing = "SELECT count(*), min(id), max(id) FROM range(0, 4, 1, 4)";
+        double empty = ROUNDS.measure(spark, nothing, nothing).first();
+        double ours = Math.max(1 / MILLIS, medians.first() - empty);
+        double peer = Math.max(1 / MILLIS, medians.second() - empty);
+        add(Result.sizes(name, "ms", ours * MILLIS, peer * MILLIS, goal));
+    }
+
+    private void beforeCompaction() throws IOException {
+        Path table = folder.resolve("commits");
+        Path compacted = folder.resolve("compacted");
+        SensorTable sensors = new SensorTable(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
+        sensors.write(table, COMMITS);
+        sensors.write(compacted, COMMITS);
+        CompactTable.at(spark, compacted.toString()).run();
+        spark.read().format("tsfile").load(table.toString()).createOrReplaceTempView("ours");
+        spark.read().format("tsfile").load(compacted.toString()).createOrReplaceTempView("parquet");
+        compare("20 commits, 5 % late, against compacted: one column", "SELECT sum(v0 + 1) FROM %s", 0.4);
+        compare(
+                "20 commits, 5 % late, against compacted: ten columns",
+                "SELECT " + eachColumn("sum(%s + 1)") + " FROM %s", 0.4);
+    }
+
+    private static String eachColumn(String expression) {
+        return IntStream.range(0, SensorTable.FIELDS)
+                .mapToObj(field -> expression.replace("%s", "v" + field))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void add(Result result) {
+        results.add(result);
+        System.out.println("  " + result);
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Cannot delete " + file, e);
+                }
+            });
+        }
+    }
+}
