@@ -16,18 +16,12 @@ package io.tsfile.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.testing.RandomRows;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,29 +35,11 @@ class BundleIT {
         TestTable table = TestTable.create(folder.resolve("warehouse/default/sensors"), RandomRows.tableOfAllTypes());
         RandomRows rows = new RandomRows(RandomRows.tableOfAllTypes(), 3, 4);
         table.append(rows, 500).append(rows, 500);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                Arrays.asList(System.getProperty("spark.jvm.flags", "").trim().split("\\s+", -1)));
-        command.addAll(List.of(
-                "-cp",
-                classPath(),
-                BundleProbe.class.getName(),
-                folder.resolve("warehouse").toString()));
-        Path output = folder.resolve("output.txt");
 
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        int status = process.waitFor();
+        String printed = BundleProcess.run(
+                folder, Map.of(), BundleProbe.class, folder.resolve("warehouse").toString());
+        Map<String, String> answers = BundleProcess.answers(printed);
 
-        String printed = Files.readString(output);
-        assertThat(status).as(printed).isZero();
-        Map<String, String> answers = printed.lines()
-                .filter(line -> line.matches("(path|before|compact|after|job)=.*"))
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(part -> part[0], part -> part[1]));
         assertThat(answers).containsEntry("path", "[[" + table.oracle().size() + "]]");
         assertThat(answers).containsEntry("compact", "[[1]]");
         assertThat(answers).containsEntry("job", "done");
@@ -90,20 +66,5 @@ class BundleIT {
                             StandardCharsets.UTF_8))
                     .contains("io.tsfile.spark.TsFileDataSource");
         }
-    }
-
-    /** The class path of this module's tests without anything of the connector's and its format's. */
-    private static String classPath() {
-        String separator = File.separator;
-        return Stream.concat(
-                        Stream.of(System.getProperty("bundle.jar")),
-                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1)))
-                .filter(entry -> !entry.contains(separator + "tsfile-core"))
-                .filter(entry ->
-                        !entry.contains(separator + "org" + separator + "apache" + separator + "tsfile" + separator))
-                .filter(entry -> !entry.contains(separator + "picocli" + separator))
-                .filter(entry -> !entry.endsWith("target" + separator + "classes"))
-                .filter(entry -> !entry.matches(".*spark-datasource-[^/\\\\]*(?<!-bundle)\\.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -26,13 +26,21 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -43,6 +51,10 @@ public final class S3Server implements Closeable {
     private static final String SECRET_KEY = "secret";
 
     private final S3Proxy server;
+    private final Counts counts = new Counts();
+
+    /** Requests of each kind. */
+    public record Requests(int reads, int heads, int lists) {}
 
     /** What becomes of S3's promise that of several conditional writes of one key one succeeds. */
     public enum Promise {
@@ -62,7 +74,7 @@ public final class S3Server implements Closeable {
         BlobStore objects = BlobStores.create("transient-nio2", properties);
         objects.createContainer(CreateBucketRequest.builder().bucket(BUCKET).build());
         server = S3Proxy.builder()
-                .blobStore(new ConditionalWrites(objects, promise))
+                .blobStore(new CountedReads(new ConditionalWrites(objects, promise), counts))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                 .ignoreUnknownHeaders(true)
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -72,6 +84,14 @@ public final class S3Server implements Closeable {
         } catch (Exception e) {
             throw new IOException("Cannot start the S3 server: " + e.getMessage(), e);
         }
+    }
+
+    /** Requests since the last call, or since the server was started. */
+    public Requests takeRequests() {
+        return new Requests(
+                counts.reads().getAndSet(0),
+                counts.heads().getAndSet(0),
+                counts.lists().getAndSet(0));
     }
 
     /** A folder of the bucket, with all that a client needs to know. */
@@ -93,6 +113,45 @@ public final class S3Server implements Closeable {
             server.stop();
         } catch (Exception e) {
             throw new IOException("Cannot stop the S3 server: " + e.getMessage(), e);
+        }
+    }
+
+    private record Counts(AtomicInteger reads, AtomicInteger heads, AtomicInteger lists) {
+        Counts() {
+            this(new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+        }
+    }
+
+    private static final class CountedReads extends ForwardingBlobStore {
+        private final Counts counts;
+
+        CountedReads(BlobStore objects, Counts counts) {
+            super(objects);
+            this.counts = counts;
+        }
+
+        @Override
+        public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+            counts.reads().incrementAndGet();
+            return super.getBlob(request);
+        }
+
+        @Override
+        public HeadObjectResponse blobMetadataIfPresent(HeadObjectRequest request) {
+            counts.heads().incrementAndGet();
+            return super.blobMetadataIfPresent(request);
+        }
+
+        @Override
+        public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+            counts.heads().incrementAndGet();
+            return super.blobMetadata(request);
+        }
+
+        @Override
+        public ListObjectsV2Response list(ListObjectsV2Request request) {
+            counts.lists().incrementAndGet();
+            return super.list(request);
         }
     }
 

@@ -117,6 +117,13 @@ public final class ConditionProbe implements TableProvider {
             return "condition";
         }
 
+        /** As {@link #columns}. Spark 4.0 has no default for it. */
+        @SuppressWarnings("deprecation")
+        @Override
+        public StructType schema() {
+            return type;
+        }
+
         @Override
         public Column[] columns() {
             return Arrays.stream(type.fields())

@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** Files in any file system that Hadoop has a client for. */
 final class HadoopFileStore implements FileStore {
@@ -67,8 +69,13 @@ final class HadoopFileStore implements FileStore {
         }
         // File systems that do not know it say 0.
         long modified = status.getModificationTime() > 0 ? status.getModificationTime() : InputFile.UNKNOWN_TIME;
-        return new HadoopInputFile(
-                path, file, status.getLen(), modified, fileSystem().open(file));
+        // With its status, or an object store is asked for it again. Chunks stand apart: such a store is to read no further than asked.
+        FSDataInputStream opened = FutureIO.awaitFuture(fileSystem()
+                .openFile(file)
+                .withFileStatus(status)
+                .opt("fs.option.openfile.read.policy", "random")
+                .build());
+        return new HadoopInputFile(path, file, status.getLen(), modified, opened);
     }
 
     @Override
