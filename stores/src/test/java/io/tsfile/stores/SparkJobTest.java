@@ -21,7 +21,6 @@ import io.tsfile.core.table.Table;
 import io.tsfile.spark.TsFileCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -103,7 +102,9 @@ class SparkJobTest {
         String query = "SELECT count(*), sum(v), count_if(s IS NULL) FROM ts.m WHERE time >= timestamp_seconds(400)";
         Row expected = RowFactory.create(950L, expectedSum(), 0L);
         assertThat(session.sql(query).collectAsList()).containsExactly(expected);
-        assertThat(session.sql("SELECT count(*) FROM ts.m WHERE d = 'd1'").head().getLong(0))
+        assertThat(session.sql("SELECT count(*) FROM ts.m WHERE d = 'd1'")
+                        .head()
+                        .getLong(0))
                 .isEqualTo(125);
 
         session.readStream()
@@ -111,7 +112,9 @@ class SparkJobTest {
                 .writeStream()
                 .format("tsfile")
                 .option("tagColumns", "d")
-                .option("checkpointLocation", folder.resolve("checkpoint").toUri().toString())
+                .option(
+                        "checkpointLocation",
+                        folder.resolve("checkpoint").toUri().toString())
                 .option("path", warehouse.uri() + "/default/copy")
                 .trigger(Trigger.AvailableNow())
                 .start()
@@ -119,7 +122,10 @@ class SparkJobTest {
         assertThat(session.sql(query.replace("ts.m ", "ts.copy ")).collectAsList())
                 .containsExactly(expected);
 
-        assertThat(session.sql("CALL ts.system.compact('m', strategy => 'force')").head().getAs("overlap_after").toString())
+        assertThat(session.sql("CALL ts.system.compact('m', strategy => 'force')")
+                        .head()
+                        .getAs("overlap_after")
+                        .toString())
                 .isEqualTo("1");
         assertThat(session.sql(query).collectAsList()).containsExactly(expected);
         assertThat(session.sql("SELECT * FROM ts.m VERSION AS OF 3").count()).isEqualTo(1500);
@@ -154,8 +160,8 @@ class SparkJobTest {
                 columns.append(", f").append(field).append(" DOUBLE");
                 values.append(", rand(").append(field).append(")");
             }
-            session.sql("CREATE TABLE ts.m (time TIMESTAMP, d STRING" + columns
-                    + ") TBLPROPERTIES ('tag.columns' = 'd')");
+            session.sql(
+                    "CREATE TABLE ts.m (time TIMESTAMP, d STRING" + columns + ") TBLPROPERTIES ('tag.columns' = 'd')");
             for (int file = 0; file < FILES; file++) {
                 session.sql("INSERT INTO ts.m SELECT timestamp_seconds(id), concat('d', id % " + DEVICES + ")" + values
                         + " FROM range(" + file * ROWS_PER_FILE + ", " + (file + 1) * ROWS_PER_FILE + ", 1, 1)");
@@ -176,7 +182,9 @@ class SparkJobTest {
         // Spark loads a table for the analysis and for the query; an entry of the log is looked up and read.
         int log = 2 * (1 + FILES);
         assertThat(requests.reads()).as("GET").isBetween(FILES, log + reads);
-        assertThat(requests.heads()).as("HEAD: one for each file that a scan opens").isBetween(FILES, log + 2 * FILES);
+        assertThat(requests.heads())
+                .as("HEAD: one for each file that a scan opens")
+                .isBetween(FILES, log + 2 * FILES);
         assertThat(requests.lists()).as("LIST").isBetween(1, 6);
     }
 

@@ -69,7 +69,8 @@ final class HadoopFileStore implements FileStore {
         }
         // File systems that do not know it say 0.
         long modified = status.getModificationTime() > 0 ? status.getModificationTime() : InputFile.UNKNOWN_TIME;
-        // With its status, or an object store is asked for it again. Chunks stand apart: such a store is to read no further than asked.
+        // With its status, or an object store is asked for it again. Chunks stand apart: such a store is to read no
+        // further than asked.
         FSDataInputStream opened = FutureIO.awaitFuture(fileSystem()
                 .openFile(file)
                 .withFileStatus(status)
