@@ -13,8 +13,10 @@
  */
 package io.tsfile.core.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.stores.S3Server;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,5 +69,18 @@ class S3FileStoreTest extends FileStoreContract {
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("Cannot make part of a/file durable");
         }
+    }
+
+    /** A folder is copied there, file by file. */
+    @Test
+    @Override
+    void givesAFolderAnotherPath() throws IOException {
+        store.createIfAbsent("a/b/1", new byte[1]);
+
+        assertThatThrownBy(() -> store.renameFolder("a/b", "x"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageStartingWith("Cannot rename")
+                .hasMessageContaining("copies a folder file by file");
+        assertThat(store.list("", true)).extracting(StoredFile::path).containsExactly("a/b/1");
     }
 }
