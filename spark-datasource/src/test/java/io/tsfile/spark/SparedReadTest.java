@@ -174,8 +174,8 @@ class SparedReadTest {
         Dataset<Row> copy = all.sparkSession().createDataFrame(all.collectAsList(), all.schema());
         all.createOrReplaceTempView("ours");
         copy.createOrReplaceTempView("copies");
-        for (String groups : List.of("", "site", "upper(site)", "time div 500")) {
-            for (String condition : List.of("true", "time >= 20 AND time < 777", "site = 'b'", "site = 'none'")) {
+        for (String groups : List.of("", "site", "time div 500")) {
+            for (String condition : List.of("true", "time >= 20 AND time < 777", "site = 'none'")) {
                 String query = "SELECT " + (groups.isEmpty() ? "" : groups + ", ") + aggregates + " FROM %s WHERE "
                         + condition + (groups.isEmpty() ? "" : " GROUP BY " + groups);
                 assertThat(all.sparkSession().sql(query.formatted("ours")).collectAsList())
