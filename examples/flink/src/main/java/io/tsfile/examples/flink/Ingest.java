@@ -202,8 +202,8 @@ public final class Ingest implements Callable<Integer> {
     private static Map<String, Object> counts(JobClient job) throws InterruptedException {
         try {
             return job.getAccumulators().get();
-        } catch (ExecutionException e) {
-            // The job has ended since; its result tells all.
+        } catch (ExecutionException | IllegalStateException e) {
+            // The job has ended since, and its cluster, too; its result tells all.
             return Map.of();
         }
     }
