@@ -122,10 +122,10 @@ final class CompactFixture implements AutoCloseable {
 
     /** Waits for what other threads do in their own time. */
     static void await(Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (!condition.holds()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited for half a minute");
+                throw new AssertionError("waited for two minutes");
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
