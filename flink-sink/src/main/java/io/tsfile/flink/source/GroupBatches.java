@@ -13,18 +13,14 @@
  */
 package io.tsfile.flink.source;
 
+import io.tsfile.core.aggregate.AggregateValues;
 import io.tsfile.core.aggregate.SectionAggregator;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.scan.ScanTask;
-import io.tsfile.core.vector.BinaryVector;
-import io.tsfile.core.vector.DoubleVector;
-import io.tsfile.core.vector.FloatVector;
-import io.tsfile.core.vector.IntVector;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -57,34 +53,17 @@ final class GroupBatches implements SectionBatches {
         while (times.size() < Math.min(batchRows, most) && aggregator.next()) {
             int column = 0;
             for (String name : aggregator.group()) {
-                append(name, columns[column++]);
+                AggregateValues.append(name, columns[column++]);
             }
             List<@Nullable Object> values = aggregator.values();
             for (int i = 0; i < values.size(); i++) {
                 Object value = values.get(i);
                 boolean none = value == null && format.results().get(i).zeroForNone();
-                append(none ? (Number) 0L : value, columns[column++]);
+                AggregateValues.append(none ? (Number) 0L : value, columns[column++]);
             }
             times.append(0);
         }
         return times.size() == 0 ? null : new ReadBatch(NO_DEVICE, times, columns, times.size());
-    }
-
-    /** Of whole numbers, the lowest bits: Flink's sums have no more. */
-    private static void append(@Nullable Object value, Vector target) {
-        if (value == null) {
-            target.appendNull();
-        } else if (target instanceof IntVector ints) {
-            ints.append(((Number) value).intValue());
-        } else if (target instanceof LongVector longs) {
-            longs.append(((Number) value).longValue());
-        } else if (target instanceof FloatVector floats) {
-            floats.append(((Number) value).floatValue());
-        } else if (target instanceof DoubleVector doubles) {
-            doubles.append(((Number) value).doubleValue());
-        } else {
-            ((BinaryVector) target).append(value.toString().getBytes(StandardCharsets.UTF_8));
-        }
     }
 
     @Override

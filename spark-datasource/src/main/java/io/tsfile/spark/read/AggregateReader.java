@@ -15,21 +15,15 @@ package io.tsfile.spark.read;
 
 import io.tsfile.core.aggregate.Aggregate;
 import io.tsfile.core.aggregate.AggregateFunction;
+import io.tsfile.core.aggregate.AggregateValues;
 import io.tsfile.core.aggregate.SectionAggregator;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.CountingFileStore;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.scan.ScanCounts;
 import io.tsfile.core.scan.ScanTask;
-import io.tsfile.core.vector.BinaryVector;
-import io.tsfile.core.vector.DoubleVector;
-import io.tsfile.core.vector.FloatVector;
-import io.tsfile.core.vector.IntVector;
-import io.tsfile.core.vector.LongVector;
-import io.tsfile.core.vector.Vector;
 import io.tsfile.spark.metric.ReadMetrics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -146,26 +140,10 @@ final class AggregateReader implements PartitionReader<ColumnarBatch> {
             List<@Nullable String> group, List<@Nullable Object> values, List<AggregateLayout.Target> targets) {
         int column = 0;
         for (String name : group) {
-            append(name, targets.get(column++).values());
+            AggregateValues.append(name, targets.get(column++).values());
         }
         for (Object value : values) {
-            append(value, targets.get(column++).values());
-        }
-    }
-
-    private static void append(@Nullable Object value, Vector target) {
-        if (value == null) {
-            target.appendNull();
-        } else if (target instanceof IntVector ints) {
-            ints.append(((Number) value).intValue());
-        } else if (target instanceof LongVector longs) {
-            longs.append(((Number) value).longValue());
-        } else if (target instanceof FloatVector floats) {
-            floats.append(((Number) value).floatValue());
-        } else if (target instanceof DoubleVector doubles) {
-            doubles.append(((Number) value).doubleValue());
-        } else {
-            ((BinaryVector) target).append(value.toString().getBytes(StandardCharsets.UTF_8));
+            AggregateValues.append(value, targets.get(column++).values());
         }
     }
 }
