@@ -60,7 +60,7 @@ public final class ValueConditions {
         if (field.isEmpty()) {
             return Optional.empty();
         }
-        String name = mirrored ? mirrored(predicate.name()) : predicate.name();
+        String name = mirrored ? Comparisons.mirrored(predicate.name()) : predicate.name();
         if (name.equals("IS_NOT_NULL")) {
             return Optional.of(new ValueCondition.Present(field.get().name()));
         }
@@ -146,17 +146,9 @@ public final class ValueConditions {
 
     private static Optional<ValueCondition> longs(Column field, String operator, long shown, long scale) {
         TimeBounds bounds = new TimeBounds(scale);
-        switch (operator) {
-            case "=", "<=>" -> bounds.equalTo(shown);
-            case ">" -> bounds.above(shown);
-            case ">=" -> bounds.atLeast(shown);
-            case "<" -> bounds.below(shown);
-            case "<=" -> bounds.atMost(shown);
-            default -> {
-                return Optional.empty();
-            }
-        }
-        return bounds.range().map(range -> longs(field, range));
+        return Comparisons.narrow(bounds, operator, shown)
+                ? bounds.range().map(range -> longs(field, range))
+                : Optional.empty();
     }
 
     private static ValueCondition longs(Column field, TimeRange range) {
@@ -193,16 +185,5 @@ public final class ValueConditions {
         return fields.stream()
                 .filter(field -> field.name().equals(reference.fieldNames()[0]))
                 .findFirst();
-    }
-
-    /** The operator between the same two, the other way round. */
-    public static String mirrored(String operator) {
-        return switch (operator) {
-            case "<" -> ">";
-            case "<=" -> ">=";
-            case ">" -> "<";
-            case ">=" -> "<=";
-            default -> operator;
-        };
     }
 }

@@ -19,6 +19,7 @@ import io.tsfile.core.scan.DevicePattern;
 import io.tsfile.core.scan.TagPredicate;
 import io.tsfile.core.scan.TimeBounds;
 import io.tsfile.core.scan.ValueCondition;
+import io.tsfile.spark.pushdown.Comparisons;
 import io.tsfile.spark.pushdown.TagConditions;
 import io.tsfile.spark.pushdown.ValueConditions;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class FilterPushdown {
             return pushComparison(predicate.name(), literal);
         }
         if (children[0] instanceof Literal<?> literal && isTime(children[1])) {
-            return pushComparison(ValueConditions.mirrored(predicate.name()), literal);
+            return pushComparison(Comparisons.mirrored(predicate.name()), literal);
         }
         return false;
     }
@@ -146,21 +147,9 @@ final class FilterPushdown {
     }
 
     private boolean pushComparison(String operator, Literal<?> literal) {
-        if (literal.value() == null || !hasTimeType(literal)) {
-            return false;
-        }
-        long shown = (Long) literal.value();
-        switch (operator) {
-            case "=", "<=>" -> bounds.equalTo(shown);
-            case ">" -> bounds.above(shown);
-            case ">=" -> bounds.atLeast(shown);
-            case "<" -> bounds.below(shown);
-            case "<=" -> bounds.atMost(shown);
-            default -> {
-                return false;
-            }
-        }
-        return true;
+        return literal.value() != null
+                && hasTimeType(literal)
+                && Comparisons.narrow(bounds, operator, (Long) literal.value());
     }
 
     private boolean isTime(Expression expression) {
