@@ -16,7 +16,7 @@ package io.tsfile.flink;
 import io.tsfile.flink.stage.DeviceKeys;
 import io.tsfile.flink.stage.FusedWriter;
 import io.tsfile.flink.stage.PackedRows;
-import io.tsfile.flink.stage.PackedRowsTypeInfo;
+import io.tsfile.flink.stage.MessageTypeInfo;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -43,7 +43,7 @@ final class FusedSink<T> extends TableSink<T> implements SupportsPreWriteTopolog
     public DataStream<T> addPreWriteTopology(DataStream<T> rows) {
         DataStream<PackedRows> distributed = DeviceKeys.distribute(Packing.append(rows, settings(), converter))
                 .map(message -> message)
-                .returns(PackedRowsTypeInfo.INSTANCE)
+                .returns(MessageTypeInfo.PACKED)
                 .name(settings().name() + ": distribute by device")
                 .setMaxParallelism(DeviceKeys.MAX_PARALLELISM)
                 .forward();

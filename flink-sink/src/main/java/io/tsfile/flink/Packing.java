@@ -15,7 +15,7 @@ package io.tsfile.flink;
 
 import io.tsfile.flink.stage.PackOperator;
 import io.tsfile.flink.stage.PackedRows;
-import io.tsfile.flink.stage.PackedRowsTypeInfo;
+import io.tsfile.flink.stage.MessageTypeInfo;
 import io.tsfile.flink.stage.UncopiedTypeInfo;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -37,7 +37,7 @@ final class Packing {
                         rows.getExecutionEnvironment(), uncopied(input))
                 .transform(
                         settings.name() + ": pack",
-                        PackedRowsTypeInfo.INSTANCE,
+                        MessageTypeInfo.PACKED,
                         new PackOperator<>(settings.stage(), converter));
         packed.getTransformation().setParallelism(input.getParallelism(), input.isParallelismConfigured());
         return packed;

@@ -21,7 +21,7 @@ import io.tsfile.flink.stage.EncodeOperator;
 import io.tsfile.flink.stage.PackOperator;
 import io.tsfile.flink.stage.PackedRows;
 import io.tsfile.flink.stage.Staged;
-import io.tsfile.flink.stage.StagedTypeInfo;
+import io.tsfile.flink.stage.MessageTypeInfo;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
@@ -80,12 +80,12 @@ final class StagedTopology<T> {
                 "buffer",
                 name + ": buffer and sort",
                 DeviceKeys.distribute(packed)
-                        .transform("Buffer and sort", StagedTypeInfo.SORTED, new BufferSortOperator(settings.stage()))
+                        .transform("Buffer and sort", MessageTypeInfo.SORTED, new BufferSortOperator(settings.stage()))
                         .setMaxParallelism(DeviceKeys.MAX_PARALLELISM));
         SingleOutputStreamOperator<Staged<EncodedSeries>> encoded = stage(
                 "encode",
                 name + ": encode",
-                sorted.forward().transform("Encode", StagedTypeInfo.ENCODED, new EncodeOperator(settings.stage())));
+                sorted.forward().transform("Encode", MessageTypeInfo.ENCODED, new EncodeOperator(settings.stage())));
         DataStreamSink<Staged<EncodedSeries>> sink =
                 encoded.forward().sinkTo(new StagedSink(settings)).name(name);
         if (ownTasks) {

@@ -340,10 +340,10 @@ class ChangesOracleTest {
 
         Subtask(StageSettings settings) throws Exception {
             buffer = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator(settings));
-            buffer.setup(StagedTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
+            buffer.setup(MessageTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
             buffer.open();
             encode = new OneInputStreamOperatorTestHarness<>(new EncodeOperator(settings));
-            encode.setup(StagedTypeInfo.ENCODED.createSerializer(new SerializerConfigImpl()));
+            encode.setup(MessageTypeInfo.ENCODED.createSerializer(new SerializerConfigImpl()));
             encode.open();
             writer = new SeriesWriter(settings, UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         }

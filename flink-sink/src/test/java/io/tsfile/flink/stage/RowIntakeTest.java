@@ -275,7 +275,7 @@ class RowIntakeTest {
             operator.setup(PackedRowsSerializer.INSTANCE);
             operator.open();
             buffer = new OneInputStreamOperatorTestHarness<>(new BufferSortOperator(settings(rules)));
-            buffer.setup(StagedTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
+            buffer.setup(MessageTypeInfo.SORTED.createSerializer(new SerializerConfigImpl()));
             buffer.open();
         }
 

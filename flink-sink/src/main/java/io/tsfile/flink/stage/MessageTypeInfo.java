@@ -19,26 +19,37 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** The type of a stage's messages, so that neither Kryo nor Java serialization ever sees them. */
-public final class StagedTypeInfo<T> extends TypeInformation<Staged<T>> {
+/** The type of messages between stages, so that neither Kryo nor Java serialization ever sees them. */
+public final class MessageTypeInfo<T> extends TypeInformation<T> {
+    /** From the packer to the buffer. */
+    public static final MessageTypeInfo<PackedRows> PACKED =
+            new MessageTypeInfo<>("PackedRows", PackedRows.class, PackedRowsSerializer.INSTANCE);
+
     /** From the buffer to the encoder. */
-    public static final StagedTypeInfo<SortedSeries> SORTED =
-            new StagedTypeInfo<>("SortedSeries", SortedSeriesSerializer.INSTANCE);
+    public static final MessageTypeInfo<Staged<SortedSeries>> SORTED =
+            staged("SortedSeries", SortedSeriesSerializer.INSTANCE);
 
     /** From the encoder to the writer. */
-    public static final StagedTypeInfo<EncodedSeries> ENCODED =
-            new StagedTypeInfo<>("EncodedSeries", EncodedSeriesSerializer.INSTANCE);
+    public static final MessageTypeInfo<Staged<EncodedSeries>> ENCODED =
+            staged("EncodedSeries", EncodedSeriesSerializer.INSTANCE);
 
     private final String name;
-    private final StageSerializer<T> serializer;
+    private final Class<T> type;
+    private final TypeSerializer<T> serializer;
 
-    private StagedTypeInfo(String name, StageSerializer<T> serializer) {
+    private MessageTypeInfo(String name, Class<T> type, TypeSerializer<T> serializer) {
         this.name = name;
+        this.type = type;
         this.serializer = serializer;
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a class object does not know its type arguments
+    private static <S> MessageTypeInfo<Staged<S>> staged(String name, StageSerializer<S> serializer) {
+        return new MessageTypeInfo<>(name, (Class) Staged.class, serializer);
+    }
+
     @Override
-    public TypeSerializer<Staged<T>> createSerializer(SerializerConfig config) {
+    public TypeSerializer<T> createSerializer(SerializerConfig config) {
         return serializer;
     }
 
@@ -63,9 +74,8 @@ public final class StagedTypeInfo<T> extends TypeInformation<Staged<T>> {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes"}) // a class object does not know its type arguments
-    public Class<Staged<T>> getTypeClass() {
-        return (Class) Staged.class;
+    public Class<T> getTypeClass() {
+        return type;
     }
 
     @Override
@@ -80,7 +90,7 @@ public final class StagedTypeInfo<T> extends TypeInformation<Staged<T>> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof StagedTypeInfo<?> that && that.serializer.getClass() == serializer.getClass();
+        return other instanceof MessageTypeInfo<?> that && that.serializer.getClass() == serializer.getClass();
     }
 
     @Override
@@ -90,6 +100,6 @@ public final class StagedTypeInfo<T> extends TypeInformation<Staged<T>> {
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof StagedTypeInfo;
+        return other instanceof MessageTypeInfo;
     }
 }
