@@ -170,12 +170,6 @@ final class TsFileScan
 
     @Override
     public NamedReference[] filterAttributes() {
-        // A command that changes rows reads the key. Spark would leave out those that it need not look at by IN, which
-        // no null tag
-        // passes.
-        if (isRead(DeviceKey.COLUMN)) {
-            return new NamedReference[0];
-        }
         return deviceColumns().stream()
                 .filter(this::isRead)
                 .map(TsFileScan::reference)

@@ -19,8 +19,9 @@ import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
 /** A task that adds rows. */
-final class AppendWriter implements DataWriter<InternalRow> {
-    private final TaskWriter writer;
+class AppendWriter implements DataWriter<InternalRow> {
+    /** Takes the rows; ends with the task. */
+    protected final TaskWriter writer;
 
     AppendWriter(WriteTarget target) throws IOException {
         writer = new TaskWriter(target);

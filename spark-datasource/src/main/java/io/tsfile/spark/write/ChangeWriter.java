@@ -16,7 +16,6 @@ package io.tsfile.spark.write;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DeltaWriter;
-import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.types.StructType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
@@ -24,13 +23,12 @@ import org.apache.tsfile.file.metadata.IDeviceID;
  * A task that changes rows. What it deletes is what older commits hold, whatever the order in which changes come; what it writes is
  * above that.
  */
-final class ChangeWriter implements DeltaWriter<InternalRow> {
-    private final TaskWriter writer;
+final class ChangeWriter extends AppendWriter implements DeltaWriter<InternalRow> {
     private final RowKeys keys;
 
     ChangeWriter(WriteTarget target, StructType ids) throws IOException {
+        super(target);
         keys = new RowKeys(ids, target.metadata().schema());
-        writer = new TaskWriter(target);
     }
 
     @Override
@@ -53,21 +51,6 @@ final class ChangeWriter implements DeltaWriter<InternalRow> {
 
     @Override
     public void insert(InternalRow row) throws IOException {
-        writer.append(row);
-    }
-
-    @Override
-    public WriterCommitMessage commit() throws IOException {
-        return new WrittenMessage(writer.finish());
-    }
-
-    @Override
-    public void abort() throws IOException {
-        writer.close();
-    }
-
-    @Override
-    public void close() throws IOException {
-        writer.close();
+        write(row);
     }
 }
