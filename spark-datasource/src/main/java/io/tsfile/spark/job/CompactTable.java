@@ -15,6 +15,7 @@ package io.tsfile.spark.job;
 
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.compact.CompactionWatcher;
+import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.TimeRange;
@@ -26,6 +27,7 @@ import io.tsfile.spark.read.Locations;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -187,17 +189,7 @@ public final class CompactTable {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-                Throwable cause = e.getCause();
-                if (cause instanceof IOException failure) {
-                    throw failure;
-                }
-                if (cause instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (cause instanceof Error failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e);
+                throw Cleanup.rethrown(Objects.requireNonNull(e.getCause()));
             }
         }
     }

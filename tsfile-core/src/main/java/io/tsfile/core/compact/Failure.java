@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.io.Cleanup;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CancellationException;
@@ -54,17 +55,8 @@ final class Failure {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (first instanceof IOException e) {
-            throw e;
-        }
-        if (first instanceof RuntimeException e) {
-            throw e;
-        }
-        if (first instanceof Error e) {
-            throw e;
-        }
         if (first != null) {
-            throw new IllegalStateException(first);
+            throw Cleanup.rethrown(first);
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.flush.work.FailureLatch;
+import io.tsfile.core.io.Cleanup;
 import java.io.IOException;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,8 @@ final class SharedFailure implements FailureLatch {
     /** Throws the failure if there is one. */
     void rethrow() throws IOException {
         Throwable cause = first;
-        if (cause instanceof IOException e) {
-            throw e;
-        }
-        if (cause instanceof RuntimeException e) {
-            throw e;
-        }
-        if (cause instanceof Error e) {
-            throw e;
+        if (cause != null) {
+            throw Cleanup.rethrown(cause);
         }
     }
 }

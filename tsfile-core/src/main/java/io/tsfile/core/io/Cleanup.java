@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Closes things without losing a failure: neither the one that led here nor those of the closing. */
+/** Closes things, and passes failures on, without losing one: neither what led here nor those of the closing. */
 public final class Cleanup {
     private Cleanup() {}
 
@@ -49,13 +49,26 @@ public final class Cleanup {
                 }
             }
         }
+        if (failure != null) {
+            throw rethrown(failure);
+        }
+    }
+
+    /**
+     * Throws a failure that was kept, as what it is; one that a caller could not declare is thrown as the cause of another. The
+     * type is for the compiler: this never returns.
+     */
+    public static RuntimeException rethrown(Throwable failure) throws IOException {
         if (failure instanceof IOException e) {
             throw e;
-        } else if (failure instanceof RuntimeException e) {
-            throw e;
-        } else if (failure instanceof Error e) {
+        }
+        if (failure instanceof RuntimeException e) {
             throw e;
         }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        throw new IllegalStateException(failure);
     }
 
     private static void addSuppressed(Throwable failure, Throwable later) {

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.scan;
 
+import io.tsfile.core.io.Cleanup;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -106,22 +107,12 @@ final class InParallel {
         List<R> answers() throws IOException {
             for (int i = 0; i < things.size(); i++) {
                 if (outcomes.get(i) instanceof Failure failure) {
-                    throw rethrown(failure.cause);
+                    throw Cleanup.rethrown(failure.cause);
                 }
             }
             return IntStream.range(0, things.size())
                     .mapToObj(i -> (R) outcomes.get(i))
                     .toList();
-        }
-
-        private static RuntimeException rethrown(Throwable cause) throws IOException {
-            if (cause instanceof IOException io) {
-                throw io;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            return (RuntimeException) cause;
         }
     }
 }
