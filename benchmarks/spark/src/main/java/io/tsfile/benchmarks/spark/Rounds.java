@@ -13,13 +13,14 @@
  */
 package io.tsfile.benchmarks.spark;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Two queries in turn, so that both meet the same machine.
+ * Queries in turn, so that all meet the same machine.
  *
  * @param warmUp rounds that do not count
  * @param measured rounds that do
@@ -27,31 +28,32 @@ import org.apache.spark.sql.SparkSession;
 record Rounds(int warmUp, int measured) {
     private static final double NANOS = 1e9;
 
-    /** The shortest times of both, in seconds. */
-    record Best(double first, double second) {}
-
     /**
-     * Runs both.
+     * Runs pairs of queries that ask the same of two tables. Every other round goes through them backwards.
      *
-     * @throws IllegalStateException if they have other answers, beyond what the order of adding up explains
+     * @return the shortest time of each, in seconds, in their order
+     * @throws IllegalStateException if two of a pair have other answers, beyond what the order of adding up explains
      */
-    Best measure(SparkSession spark, String first, String second) {
-        double bestOfFirst = Double.MAX_VALUE;
-        double bestOfSecond = Double.MAX_VALUE;
+    double[] measure(SparkSession spark, String... pairs) {
+        double[] best = new double[pairs.length];
+        Arrays.fill(best, Double.MAX_VALUE);
+        Timed[] timed = new Timed[pairs.length];
         for (int round = -warmUp; round < measured; round++) {
-            boolean inOrder = round % 2 == 0;
-            Timed one = Timed.of(spark, inOrder ? first : second);
-            Timed other = Timed.of(spark, inOrder ? second : first);
-            if (!one.answers(other)) {
-                throw new IllegalStateException("Cannot compare '" + first + "' and '" + second + "': they answer "
-                        + one.rows() + " and " + other.rows());
+            for (int i = 0; i < pairs.length; i++) {
+                int next = round % 2 == 0 ? i : pairs.length - 1 - i;
+                timed[next] = Timed.of(spark, pairs[next]);
+                if (round >= 0) {
+                    best[next] = Math.min(best[next], timed[next].seconds);
+                }
             }
-            if (round >= 0) {
-                bestOfFirst = Math.min(bestOfFirst, (inOrder ? one : other).seconds);
-                bestOfSecond = Math.min(bestOfSecond, (inOrder ? other : one).seconds);
+            for (int i = 0; i < pairs.length; i += 2) {
+                if (!timed[i].answers(timed[i + 1])) {
+                    throw new IllegalStateException("Cannot compare '" + pairs[i] + "' and '" + pairs[i + 1]
+                            + "': they answer " + timed[i].rows() + " and " + timed[i + 1].rows());
+                }
             }
         }
-        return new Best(bestOfFirst, bestOfSecond);
+        return best;
     }
 
     private record Timed(List<Row> rows, double seconds) {
