@@ -41,14 +41,16 @@ import org.apache.tsfile.enums.TSDataType;
 /**
  * A table of devices that measure ten values every second, each a walk.
  *
+ * @param firstDevice the number of the first
  * @param devices how many there are
+ * @param firstTime of each device, in milliseconds
  * @param rows of each device
  * @param values what the values are like
  */
-record SensorTable(int devices, int rows, Values values) {
+record SensorTable(int firstDevice, int devices, long firstTime, int rows, Values values) {
     static final int FIELDS = 10;
 
-    private static final long FIRST_TIME = 1_700_000_000_000L;
+    private static final long SOME_TIME = 1_700_000_000_000L;
     private static final int STEP_MILLIS = 1000;
     private static final int JITTER_MILLIS = 20;
     /** One row in so many comes a commit late. */
@@ -76,12 +78,27 @@ record SensorTable(int devices, int rows, Values values) {
         }
     }
 
+    /** A table of so many devices and rows of each. */
+    static SensorTable of(int devices, int rows, Values values) {
+        return new SensorTable(0, devices, SOME_TIME, rows, values);
+    }
+
+    /** A table of one row, of the middle device at the middle time: what asks for these finds it. */
+    SensorTable middleRow() {
+        return new SensorTable(middleDevice(), 1, middle(), 1, values);
+    }
+
     static TableSchema schema() {
         List<Column> columns = new ArrayList<>(List.of(Column.tag("host")));
         for (int field = 0; field < FIELDS; field++) {
             columns.add(Column.field("v" + field, TSDataType.DOUBLE));
         }
         return TableSchema.ofTable("metrics", columns);
+    }
+
+    /** The number of a device in the middle. */
+    int middleDevice() {
+        return firstDevice + devices / 2;
     }
 
     /** The name of a device; names are in the order of the devices. */
@@ -91,7 +108,7 @@ record SensorTable(int devices, int rows, Values values) {
 
     /** A time in the middle, in milliseconds. */
     long middle() {
-        return FIRST_TIME + (long) rows / 2 * STEP_MILLIS;
+        return firstTime + (long) rows / 2 * STEP_MILLIS;
     }
 
     long points() {
@@ -109,7 +126,7 @@ record SensorTable(int devices, int rows, Values values) {
                 flushes.add(new FusedFlush(store, schema, TimePartitioning.NONE, options));
             }
             MemTable memTable = new MemTable(schema, true);
-            for (int device = 0; device < devices; device++) {
+            for (int device = firstDevice; device < firstDevice + devices; device++) {
                 List<Part> parts = parts(device, commits);
                 for (int commit = 0; commit < commits; commit++) {
                     Part part = parts.get(commit);
@@ -137,7 +154,7 @@ record SensorTable(int devices, int rows, Values values) {
             int commit = (int) ((long) row * commits / rows);
             boolean late = random.nextInt(ONE_LATE) == 0;
             Part part = parts.get(late ? Math.min(commits - 1, commit + 1) : commit);
-            part.times.append(FIRST_TIME + (long) row * STEP_MILLIS + random.nextInt(JITTER_MILLIS));
+            part.times.append(firstTime + (long) row * STEP_MILLIS + random.nextInt(JITTER_MILLIS));
             for (int field = 0; field < FIELDS; field++) {
                 hundredths[field] += random.nextInt(-25, 26);
                 full[field] += random.nextDouble() - 0.5;

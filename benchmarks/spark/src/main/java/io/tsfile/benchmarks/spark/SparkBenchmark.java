@@ -85,8 +85,8 @@ public final class SparkBenchmark {
     }
 
     private void againstParquet() throws IOException {
-        SensorTable sensors = new SensorTable(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
-        write(new SensorTable(1, 1, SensorTable.Values.TWO_DECIMALS), "one row", "ours_one", "parquet_one");
+        SensorTable sensors = SensorTable.of(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
+        write(sensors.middleRow(), "one row", "ours_one", "parquet_one");
         write(sensors, "two decimals");
         compare("sum of one column, decoded", "SELECT sum(v0 + 1) FROM %s", 1.0);
         compare("sum of ten columns, decoded", "SELECT " + eachColumn("sum(%s + 1)") + " FROM %s", 1.2);
@@ -97,7 +97,7 @@ public final class SparkBenchmark {
         compare("two aggregates by device", "SELECT host, avg(v0), max(v1) FROM %s GROUP BY host ORDER BY host", 1.2);
         compare("sum of ten columns", "SELECT " + eachColumn("sum(%s)") + " FROM %s", 1.2);
         net("count, min and max", "SELECT count(*), min(v0), max(v0) FROM %s", 10);
-        String device = SensorTable.host(DEVICES / 2);
+        String device = SensorTable.host(sensors.middleDevice());
         net("average of one device", "SELECT avg(v0) FROM %s WHERE host = '" + device + "'", 3);
         net("average of one device, decoded", "SELECT avg(v0 + 1) FROM %s WHERE host = '" + device + "'", 3);
         String minutes = "time >= timestamp_millis(" + sensors.middle() + ") AND time < timestamp_millis("
@@ -108,7 +108,7 @@ public final class SparkBenchmark {
 
     private void sizes(SensorTable.Values values) throws IOException {
         write(
-                new SensorTable(DEVICES, ROWS / 10, values),
+                SensorTable.of(DEVICES, ROWS / 10, values),
                 values.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
@@ -162,7 +162,7 @@ public final class SparkBenchmark {
     private void beforeCompaction() throws IOException {
         Path table = folder.resolve("commits");
         Path compacted = folder.resolve("compacted");
-        SensorTable sensors = new SensorTable(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
+        SensorTable sensors = SensorTable.of(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
         sensors.write(table, COMMITS);
         sensors.write(compacted, COMMITS);
         CompactTable.at(spark, compacted.toString()).run();

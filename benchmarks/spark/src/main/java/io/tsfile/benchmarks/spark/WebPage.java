@@ -30,7 +30,7 @@ public final class WebPage {
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("spark-page");
         try (SparkSession spark = SparkBenchmark.session(true)) {
-            SensorTable sensors = new SensorTable(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
+            SensorTable sensors = SensorTable.of(DEVICES, ROWS, SensorTable.Values.TWO_DECIMALS);
             sensors.write(folder, COMMITS);
             spark.read().format("tsfile").load(folder.toString()).createOrReplaceTempView("metrics");
             spark.sql("SELECT host, avg(v0 + 1) FROM metrics WHERE host < 'host00010' AND time >= timestamp_millis("
