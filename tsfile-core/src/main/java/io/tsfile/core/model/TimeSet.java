@@ -100,6 +100,11 @@ public final class TimeSet {
         return place < starts.length && starts[place] <= time;
     }
 
+    /** From the first to the last time; there must be one. */
+    public TimeRange hull() {
+        return new TimeRange(starts[0], ends[ends.length - 1]);
+    }
+
     /** How many ranges there are. */
     public int size() {
         return starts.length;
