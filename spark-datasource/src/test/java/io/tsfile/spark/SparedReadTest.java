@@ -49,6 +49,8 @@ class SparedReadTest {
     private static final int ROWS = 1500;
     /** As many rows as the chunks of the test's tables have. */
     private static final int CHUNK = 150;
+    /** As many rows as their pages have. */
+    private static final int PAGE = 50;
 
     @TempDir
     private static Path folder;
@@ -105,24 +107,26 @@ class SparedReadTest {
     }
 
     @Test
-    void readsOnlyChunksThatMayHoldWhatIsAskedFor() {
+    void readsOnlyChunksAndPagesThatMayHoldWhatIsAskedFor() {
         RunQuery query = RunQuery.of(plant().where("site = 'a' AND number BETWEEN 1400 AND 1410"));
 
         assertThat(query.rows()).hasSize(11);
         assertThat(query.plan()).contains("values: [number in [1400..1410]]").contains("Filter ");
         assertThat(query.metric("tsfileChunksSpared")).isEqualTo(ROWS / CHUNK - 1);
-        assertThat(query.metric("tsfileRows")).isEqualTo(CHUNK);
+        assertThat(query.metric("tsfileRows")).isEqualTo(PAGE);
         // Times, and three fields.
         assertThat(query.metric("tsfileChunksRead")).isEqualTo(4);
+        assertThat(query.metric("tsfilePages")).isEqualTo(4);
+        assertThat(query.metric("tsfilePagesSpared")).isEqualTo(4 * (CHUNK / PAGE - 1));
     }
 
     @Test
-    void takesNoBoundOfAChunkWithNaN() {
+    void takesNoBoundOfAChunkOrPageWithNaN() {
         // Spark's NaN is greater than all others.
         RunQuery query = RunQuery.of(plant().where("site = 'a' AND ratio > 749"));
 
         assertThat(query.rows()).hasSize(2);
-        assertThat(query.metric("tsfileRows")).isEqualTo(2 * CHUNK);
+        assertThat(query.metric("tsfileRows")).isEqualTo(2 * PAGE);
     }
 
     @Test
@@ -234,11 +238,10 @@ class SparedReadTest {
         RunQuery values = RunQuery.of(plant().where("site = 'a'").selectExpr("sum(number + 1)"));
         RunQuery some = RunQuery.of(plant().where("site = 'a' AND time >= 60").selectExpr("sum(number + 1)"));
 
-        // Pages of 50 rows.
-        assertThat(values.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(values.metric("tsfilePages")).isEqualTo(ROWS / PAGE);
         assertThat(values.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2));
         // The first page is skipped, and of the second one the times decide.
-        assertThat(some.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(some.metric("tsfilePages")).isEqualTo(ROWS / PAGE);
         assertThat(some.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2 - 60 * 61 / 2));
     }
 

@@ -180,6 +180,47 @@ public sealed interface ValueCondition extends ValueFilter, Serializable {
      * @param high greatest text; null for none
      */
     record Texts(String field, String low, @Nullable String high) implements ValueCondition {
+        /** That begin so. */
+        public static Texts startingWith(String field, String prefix) {
+            return new Texts(field, prefix, next(prefix));
+        }
+
+        /** The first text behind all that begin so; null if there is none. */
+        private static @Nullable String next(String prefix) {
+            int end = prefix.length();
+            while (end > 0) {
+                int last = prefix.codePointBefore(end);
+                end -= Character.charCount(last);
+                if (last < Character.MAX_CODE_POINT) {
+                    int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                    return prefix.substring(0, end) + Character.toString(next);
+                }
+            }
+            return null;
+        }
+
+        /** The texts that are in both ranges. */
+        public Texts and(Texts other) {
+            if (high == null || other.high == null) {
+                return new Texts(field, last(low, other.low), high == null ? other.high : high);
+            }
+            return new Texts(field, last(low, other.low), first(high, other.high));
+        }
+
+        /** The texts from the first to the last one of both ranges. */
+        public Texts hull(Texts other) {
+            return new Texts(
+                    field, first(low, other.low), high == null || other.high == null ? null : last(high, other.high));
+        }
+
+        private static String first(String one, String other) {
+            return compare(bytes(one), other) <= 0 ? one : other;
+        }
+
+        private static String last(String one, String other) {
+            return compare(bytes(one), other) <= 0 ? other : one;
+        }
+
         @Override
         public boolean mayMeet(ValueStatistics values) {
             if (values.count() == 0) {
@@ -207,7 +248,11 @@ public sealed interface ValueCondition extends ValueFilter, Serializable {
         }
 
         private static int compare(byte[] value, String bound) {
-            return Arrays.compareUnsigned(value, bound.getBytes(StandardCharsets.UTF_8));
+            return Arrays.compareUnsigned(value, bytes(bound));
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
