@@ -45,11 +45,16 @@ final class WantedTimes {
     /** Bytes, before they are encoded, of chunks whose pages are looked at before those of the first one are read. */
     private static final long LOOK_BYTES = 16L << 20;
 
+    /** After so many looks at pages that spared nothing, one of so many is enough to notice that they do. */
+    private static final int VAIN_LOOKS = 16;
+
     private final RowSelection selection;
     private final TableSchema schema;
     private final @Nullable EndTimes ends;
     /** Of the device, whether pages may tell more than the index. */
     private boolean pagesMayTell;
+    /** Parts behind each other of whose pages none was ruled out, or that were not looked at for that. */
+    private int vain;
 
     private long spared;
 
@@ -92,7 +97,7 @@ final class WantedTimes {
 
     /** The times of a part at which the device may have wanted rows, by pages, too. */
     TimeSet meeting(DeviceMerge devices, TimeSet part) throws IOException {
-        if (!pagesMayTell) {
+        if (!pagesMayTell || (vain > VAIN_LOOKS && vain++ % VAIN_LOOKS != 0)) {
             return part;
         }
         devices.forgetPages();
@@ -100,6 +105,7 @@ final class WantedTimes {
         for (ValueCondition condition : selection.conditions()) {
             meeting = devices.meeting(condition.field(), type(condition), meeting, condition);
         }
+        vain = meeting.ranges().equals(part.ranges()) ? vain + 1 : 0;
         return meeting;
     }
 
@@ -124,8 +130,14 @@ final class WantedTimes {
 
     /** Cuts times so that the chunks whose pages are looked at for one part fit into memory. */
     private List<TimeSet> parts(TimeSet wanted, List<ChunkSight> untold) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
         untold.removeIf(sight -> !wanted.overlaps(sight.times()));
         pagesMayTell = !untold.isEmpty();
+        if (!pagesMayTell) {
+            return List.of(wanted);
+        }
         untold.sort(Comparator.comparingLong(sight -> sight.times().start()));
         List<TimeSet> parts = new ArrayList<>();
         long start = Long.MIN_VALUE;

@@ -50,7 +50,8 @@ public final class PageTimes {
     }
 
     /**
-     * Adds the times of pages in which a value of the only wanted field may meet the filter, in no order.
+     * Adds the times of pages in which a value of the only wanted field may meet the filter, in no order; pages behind each other are
+     * one range.
      *
      * @param chunks each with values of that field
      * @throws io.tsfile.core.CorruptTsFileException if the file is damaged here
@@ -81,6 +82,7 @@ public final class PageTimes {
 
     /** As the other one, for one chunk; how many pages it has. */
     private static int add(ChunkPages main, ChunkPages values, ValueFilter filter, List<TimeRange> found) {
+        TimeRange open = null;
         while (main.next()) {
             if (values != main) {
                 RowChunkReader.moveNext(values);
@@ -89,9 +91,16 @@ public final class PageTimes {
             if (main.isEmpty() || page.start() > page.end()) {
                 throw main.damaged(new MalformedPageException("a page of times has none"));
             }
+            TimeRange times = new TimeRange(page.start(), page.end());
             if (!values.isEmpty() && filter.mayMeet(new PageValues(values))) {
-                found.add(new TimeRange(page.start(), page.end()));
+                open = open == null ? times : open.union(times);
+            } else if (open != null) {
+                found.add(open);
+                open = null;
             }
+        }
+        if (open != null) {
+            found.add(open);
         }
         RowChunkReader.checkEnd(main);
         RowChunkReader.checkEnd(values);
