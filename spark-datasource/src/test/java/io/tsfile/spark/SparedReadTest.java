@@ -151,6 +151,35 @@ class SparedReadTest {
         assertThat(query.metric("tsfileChunksSpared")).isEqualTo(ROWS / CHUNK);
     }
 
+    /** Spark adds up averages of BIGINT as doubles, and sums as longs, but asks for both in the same words. */
+    @Test
+    void tellsSumsFromAverages() {
+        RunQuery sums = RunQuery.of(plant().where("site = 'a'").selectExpr("sum(number)", "count(number)"));
+        RunQuery average = RunQuery.of(plant().where("site = 'a'").selectExpr("avg(number)"));
+        RunQuery both = RunQuery.of(plant().where("site = 'a'").selectExpr("avg(number)", "sum(number)"));
+        RunQuery ofOthers = RunQuery.of(plant().where("site = 'a'").selectExpr("avg(ratio)", "sum(number)"));
+
+        assertThat(sums.plan()).contains("aggregates: [sum(number), count(number)]");
+        assertThat(sums.metric("tsfileChunksRead")).isZero();
+        assertThat(sums.rows()).containsExactly(RowFactory.create(ROWS * (ROWS - 1L) / 2, (long) ROWS));
+        assertThat(average.plan()).doesNotContain("aggregates:");
+        assertThat(average.rows()).containsExactly(RowFactory.create((ROWS - 1) / 2.0));
+        assertThat(both.plan()).doesNotContain("aggregates:");
+        assertThat(ofOthers.plan()).contains("aggregates: [");
+    }
+
+    @Test
+    void averagesLongsWhoseSumIsTooLong(@TempDir Path other) throws IOException {
+        TableSchema schema = TableSchema.ofTable("nanos", List.of(Column.field("at", TSDataType.INT64)));
+        TestTable table = TestTable.create(other, schema);
+        table.append(
+                row(Devices.ofTable("nanos"), 1, Long.MAX_VALUE), row(Devices.ofTable("nanos"), 2, Long.MAX_VALUE));
+        Dataset<Row> nanos =
+                RunQuery.session().read().format("tsfile").load(other.toString());
+
+        assertThat(nanos.selectExpr("avg(at)").collectAsList()).containsExactly(RowFactory.create(0x1p63));
+    }
+
     @Test
     void readsWhatStatisticsDoNotTell() {
         RunQuery query = RunQuery.of(plant().groupBy("site").agg(max("ratio"), max("day")));
@@ -168,6 +197,9 @@ class SparedReadTest {
                 "count(*), count(time), min(time), max(time)",
                 "avg(ratio), sum(ratio), min(ratio), max(ratio)",
                 "avg(number), sum(number), count(number)",
+                "avg(number)",
+                "sum(number), count(number)",
+                "avg(number), avg(ratio), count(*)",
                 "min(day), max(day), count(day)",
                 "count(site), max(site)",
                 "count(DISTINCT site), sum(number + 1)",
