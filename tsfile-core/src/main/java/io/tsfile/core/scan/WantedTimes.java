@@ -50,6 +50,7 @@ final class WantedTimes {
 
     private final RowSelection selection;
     private final TableSchema schema;
+    private final long lookBytes;
     private final @Nullable EndTimes ends;
     /** Of the device, whether pages may tell more than the index. */
     private boolean pagesMayTell;
@@ -59,8 +60,14 @@ final class WantedTimes {
     private long spared;
 
     WantedTimes(RowSelection selection, TableSchema schema) {
+        this(selection, schema, LOOK_BYTES);
+    }
+
+    /** @param lookBytes as {@link #LOOK_BYTES} */
+    WantedTimes(RowSelection selection, TableSchema schema, long lookBytes) {
         this.selection = selection;
         this.schema = schema;
+        this.lookBytes = lookBytes;
         this.ends = selection.end() == RowSelection.End.NONE ? null : new EndTimes(selection.end(), selection.rows());
     }
 
@@ -144,7 +151,7 @@ final class WantedTimes {
         long bytes = 0;
         for (ChunkSight sight : untold) {
             long next = sight.times().start();
-            if (bytes > LOOK_BYTES && next > start) {
+            if (bytes > lookBytes && next > start) {
                 parts.add(within(wanted, start, next - 1));
                 start = next;
                 bytes = 0;
