@@ -303,6 +303,10 @@ class WriteTest {
                         .collectAsList()
                         .toString())
                 .isEqualTo("[[1], [3]]");
+        assertThatThrownBy(() -> spark.sql("INSERT INTO ts.metrics REPLACE WHERE n = 5 SELECT * FROM ts.metrics"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageStartingWith("Cannot overwrite rows of ")
+                .hasMessageContaining("n = 5");
         spark.sql("INSERT OVERWRITE ts.metrics SELECT * FROM ts.metrics WHERE n < 4");
         assertThat(count(spark)).isEqualTo(4);
         spark.sql(
