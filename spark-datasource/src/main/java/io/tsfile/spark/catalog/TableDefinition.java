@@ -132,7 +132,8 @@ public final class TableDefinition {
         String provider = properties.getOrDefault(TableCatalog.PROP_PROVIDER, "tsfile");
         if (!provider.equalsIgnoreCase("tsfile")) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' USING " + provider
-                    + ": this catalog holds tables of TsFiles; leave USING out");
+                    + ": this catalog holds tables of TsFiles; leave USING out (toTable of a stream: CREATE TABLE first, with the"
+                    + " tags)");
         }
         if (properties.containsKey(TableCatalog.PROP_LOCATION)) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' at LOCATION "
