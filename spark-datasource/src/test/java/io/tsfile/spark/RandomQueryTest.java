@@ -43,8 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * rows, of which it knows nothing; and what a condition changes there is what it changes in the copy.
  */
 class RandomQueryTest {
-    private static final int QUERIES = 20;
-    private static final int CHANGES = 8;
+    /** More of them, for a look that takes longer: {@code -Drandom.queries=1000}. */
+    private static final int QUERIES = Integer.getInteger("random.queries", 12);
+
+    private static final int CHANGES = QUERIES / 2;
     private static final long DAY = 86_400_000L;
 
     @TempDir

@@ -154,7 +154,8 @@ public final class TableDefinition {
         DataType type = types.remove(timeColumn);
         if (type == null) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' without a column '" + timeColumn
-                    + "': it is the time. Add it, or name another one with " + TIME_COLUMN);
+                    + "': it is the time. Add it, or name another one with " + TIME_COLUMN
+                    + " (timeColumn in a write to a folder)");
         }
         if (!type.equals(expected)) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' with time column '" + timeColumn
