@@ -134,6 +134,20 @@ class ProceduresTest {
     }
 
     @Test
+    void deletesOnlyTheColumnOfThatSpellingWhereThereAreTwo() throws IOException {
+        TableSchema twice = TableSchema.ofTree(
+                "twice", List.of(Column.field("s", TSDataType.INT64), Column.field("S", TSDataType.INT64)));
+        TestTable.create(warehouse.resolve("works/twice"), twice)
+                .append(row(Devices.ofPath("root.works.a"), 1, 1L, 2L));
+
+        call("delete('works.twice', 'true', 'S')");
+
+        spark.conf().set("spark.sql.caseSensitive", "true");
+        assertThat(spark.sql("SELECT s, S FROM ts.works.twice").collectAsList())
+                .containsExactly(RowFactory.create(1L, null));
+    }
+
+    @Test
     void saysInOneLineWhatIsWrong() {
         assertThatThrownBy(() -> call("delete('works.plant', 'no_such = 1')"))
                 .hasMessageContaining("no_such")

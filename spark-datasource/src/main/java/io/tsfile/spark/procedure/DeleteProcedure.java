@@ -76,13 +76,13 @@ final class DeleteProcedure extends SystemProcedure {
         });
     }
 
-    /** As the table spells it, if Spark would find it; a name that is none is refused by the delete. */
+    /** As the table spells it, if that leaves no doubt; a name that is none is refused by the delete. */
     private static String spelled(TableSchema schema, String column) {
-        boolean exactly = SQLConf.get().caseSensitiveAnalysis();
-        return schema.fields().stream()
+        List<String> alike = schema.fields().stream()
                 .map(Column::name)
-                .filter(name -> exactly ? name.equals(column) : name.equalsIgnoreCase(column))
-                .findFirst()
-                .orElse(column);
+                .filter(column::equalsIgnoreCase)
+                .toList();
+        boolean exactly = SQLConf.get().caseSensitiveAnalysis() || alike.size() != 1;
+        return exactly ? column : alike.get(0);
     }
 }
