@@ -235,6 +235,12 @@ public final class TsFileCatalog implements StagingTableCatalog, SupportsNamespa
         throw new NoSuchFunctionException(ident);
     }
 
+    /** Its name, for Spark's messages. */
+    @Override
+    public String toString() {
+        return parts == null ? "a catalog without a name yet" : name();
+    }
+
     private Parts parts() {
         if (parts == null) {
             throw new IllegalStateException("Cannot use a catalog before it is initialized");

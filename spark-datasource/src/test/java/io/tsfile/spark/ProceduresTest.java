@@ -57,6 +57,7 @@ class ProceduresTest {
     @BeforeEach
     void write() throws IOException {
         spark = LocalSpark.withCatalog(warehouse);
+        spark.conf().set("spark.sql.session.timeZone", "UTC");
         plant = TestTable.create(warehouse.resolve("works/plant"), PLANT)
                 .append(row(PARIS, 1, 10L, 1L), row(ROME, 1, 20L, 2L))
                 .append(row(PARIS, 1_000, 11L, 1L), row(ROME, 1_000, 21L, 2L));
@@ -83,6 +84,9 @@ class ProceduresTest {
                 .containsExactly(RowFactory.create(number + 2));
         assertThat(values("v")).containsExactly(20L, 11L, 21L);
         assertThat(values("w")).containsExactly(2L, null, null);
+        assertThat(call("delete('works.plant', \"site = 'rome' AND time < '1970-01-01 00:00:00.5'\", 'W, w')"))
+                .containsExactly(RowFactory.create(number + 3));
+        assertThat(values("w")).containsExactly(null, null, null);
         for (String nothing : List.of("site = 'oslo'", "1 = 0", "site IS NULL", "time < '1960-01-01'")) {
             assertThat(call("delete('works.plant', \"" + nothing + "\")"))
                     .as(nothing)
@@ -106,6 +110,7 @@ class ProceduresTest {
                 "delete('works.plant', 'rand() < 0.5')           | 'RAND() < 0.5' is not on the time",
                 "delete('works.plant', 'time IN (SELECT now())') | a part of it is evaluated row by row",
                 "delete('works.plant', 'no_such = 1')            | it has no meaning for the table's columns",
+                "delete('works.plant', 'true', 'v,,w')           | Cannot delete measurement ''",
                 "delete('works.plant', 'true', 'x')              | Cannot delete measurement 'x'",
                 "delete('works.plant', NULL)                     | where is null",
                 "delete('works.plant')                           | REQUIRED_PARAMETER_NOT_FOUND",
@@ -126,6 +131,29 @@ class ProceduresTest {
         assertThatThrownBy(() -> call(call)).hasStackTraceContaining(message);
 
         assertThat(plant.snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    void deletesOnlyTheColumnOfThatSpellingWhereThereAreTwo() throws IOException {
+        TableSchema twice = TableSchema.ofTree(
+                "twice", List.of(Column.field("s", TSDataType.INT64), Column.field("S", TSDataType.INT64)));
+        TestTable.create(warehouse.resolve("works/twice"), twice)
+                .append(row(Devices.ofPath("root.works.a"), 1, 1L, 2L));
+
+        call("delete('works.twice', 'true', 'S')");
+
+        spark.conf().set("spark.sql.caseSensitive", "true");
+        assertThat(spark.sql("SELECT s, S FROM ts.works.twice").collectAsList())
+                .containsExactly(RowFactory.create(1L, null));
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() {
+        assertThatThrownBy(() -> call("delete('works.plant', 'no_such = 1')"))
+                .hasMessageContaining("no_such")
+                .hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> spark.sql("CALL ts.compact('works.plant')"))
+                .hasStackTraceContaining("Write ts.system.compact");
     }
 
     @Test

@@ -152,6 +152,29 @@ class SnapshotReadTest {
     }
 
     @Test
+    void isReadByANameOfSparksOwnCatalog() throws IOException {
+        SparkSession spark = LocalSpark.session();
+        try {
+            spark.sql("CREATE TABLE by_location USING tsfile LOCATION '" + table.folder() + "'");
+            spark.sql("CREATE TABLE by_option USING tsfile OPTIONS (path '" + table.folder()
+                    + "', timestampAs 'long') COMMENT 'times are numbers'");
+
+            table.append(TestTable.row(A, 4, 40.0));
+
+            assertThat(spark.sql("SELECT max(time) FROM by_option").head().getLong(0))
+                    .isEqualTo(4);
+            assertThat(spark.sql("SELECT count(speed) FROM by_location").head().getLong(0))
+                    .isEqualTo(4);
+            assertThatThrownBy(() -> spark.sql("INSERT INTO by_location SELECT * FROM by_location"))
+                    .hasMessageContaining("append");
+        } finally {
+            spark.sql("DROP TABLE IF EXISTS by_location");
+            spark.sql("DROP TABLE IF EXISTS by_option");
+        }
+        assertThat(load(Map.of()).count()).isEqualTo(4);
+    }
+
+    @Test
     void takesACachedTableForTheSameSnapshotOnly() throws IOException {
         SparkSession spark = LocalSpark.session();
         Dataset<Row> cached = load(Map.of()).cache();

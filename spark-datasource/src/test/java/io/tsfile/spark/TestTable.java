@@ -18,6 +18,8 @@ import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
+import io.tsfile.core.maintenance.Delete;
+import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Commit;
@@ -98,6 +100,15 @@ final class TestTable {
             Table table = Table.open(store);
             table.commit(
                     Commit.append(table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+        }
+        return this;
+    }
+
+    /** One commit that hides rows or values. */
+    TestTable delete(Deletion deletion) throws IOException {
+        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+            Delete.from(Table.open(store), deletion);
+            oracle.delete(deletion);
         }
         return this;
     }

@@ -284,6 +284,13 @@ class WriteTest {
         assertThat(count(spark)).isEqualTo(96);
         spark.sql("DELETE FROM ts.metrics WHERE time BETWEEN timestamp_seconds(10) AND timestamp_seconds(19)");
         assertThat(count(spark)).isEqualTo(86);
+        // Each of the tags may have both values, but not all of them together.
+        spark.sql("DELETE FROM ts.metrics WHERE site = 's' AND host = 'h1' OR site = 'none' AND host = 'h0'");
+        spark.sql("DELETE FROM ts.metrics WHERE host IN ('h0', 'h1') AND host <> 'h0' AND site = 's'");
+        assertThat(count(spark)).isEqualTo(57);
+        spark.sql("INSERT INTO ts.metrics SELECT timestamp_seconds(id), 's', 'h1', id FROM range(100) WHERE id % 3 > 0"
+                + " AND id % 2 = 1 AND id NOT BETWEEN 10 AND 19");
+        assertThat(count(spark)).isEqualTo(86);
         try {
             spark.table("ts.metrics")
                     .where("n < 5")
@@ -296,6 +303,10 @@ class WriteTest {
                         .collectAsList()
                         .toString())
                 .isEqualTo("[[1], [3]]");
+        assertThatThrownBy(() -> spark.sql("INSERT INTO ts.metrics REPLACE WHERE n = 5 SELECT * FROM ts.metrics"))
+                .isInstanceOf(TsFileConnectorException.class)
+                .hasMessageStartingWith("Cannot overwrite rows of ")
+                .hasMessageContaining("n = 5");
         spark.sql("INSERT OVERWRITE ts.metrics SELECT * FROM ts.metrics WHERE n < 4");
         assertThat(count(spark)).isEqualTo(4);
         spark.sql(

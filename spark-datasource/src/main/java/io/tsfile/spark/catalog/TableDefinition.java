@@ -132,7 +132,8 @@ public final class TableDefinition {
         String provider = properties.getOrDefault(TableCatalog.PROP_PROVIDER, "tsfile");
         if (!provider.equalsIgnoreCase("tsfile")) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' USING " + provider
-                    + ": this catalog holds tables of TsFiles; leave USING out");
+                    + ": this catalog holds tables of TsFiles; leave USING out (toTable of a stream: CREATE TABLE first, with the"
+                    + " tags)");
         }
         if (properties.containsKey(TableCatalog.PROP_LOCATION)) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' at LOCATION "
@@ -153,7 +154,8 @@ public final class TableDefinition {
         DataType type = types.remove(timeColumn);
         if (type == null) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' without a column '" + timeColumn
-                    + "': it is the time. Add it, or name another one with " + TIME_COLUMN);
+                    + "': it is the time. Add it, or name another one with " + TIME_COLUMN
+                    + " (timeColumn in a write to a folder)");
         }
         if (!type.equals(expected)) {
             throw new TsFileConnectorException("Cannot create table '" + table + "' with time column '" + timeColumn

@@ -87,6 +87,10 @@ final class TableArguments {
                 found.add(new JobTable(namespace + "." + table, place.location(namespace, table), false));
             }
         }
+        if (found.isEmpty() && place.isEmpty()) {
+            throw new TsFileConnectorException("Cannot start: there is nothing in "
+                    + place.location().uri() + ". Check --warehouse: it is the folder of the namespaces' folders");
+        }
         return found;
     }
 

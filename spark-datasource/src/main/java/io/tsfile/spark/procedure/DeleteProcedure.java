@@ -14,6 +14,7 @@
 package io.tsfile.spark.procedure;
 
 import io.tsfile.core.maintenance.Delete;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.table.CommitResult;
 import io.tsfile.spark.read.Condition;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -65,9 +67,22 @@ final class DeleteProcedure extends SystemProcedure {
                     : Delete.where(
                             table,
                             condition.devices().filter(schema),
-                            columns,
+                            columns.stream()
+                                    .map(column -> spelled(schema, column))
+                                    .distinct()
+                                    .toList(),
                             condition.times().get());
             answer.add(done.map(CommitResult::number).orElse(null));
         });
+    }
+
+    /** As the table spells it, if that leaves no doubt; a name that is none is refused by the delete. */
+    private static String spelled(TableSchema schema, String column) {
+        List<String> alike = schema.fields().stream()
+                .map(Column::name)
+                .filter(column::equalsIgnoreCase)
+                .toList();
+        boolean exactly = SQLConf.get().caseSensitiveAnalysis() || alike.size() != 1;
+        return exactly ? column : alike.get(0);
     }
 }

@@ -63,7 +63,10 @@ public final class Procedures {
         if (found == null) {
             throw new TsFileConnectorException("Cannot find procedure " + name + " in catalog " + catalog
                     + ": the procedures of " + Warehouse.PROCEDURES + " are "
-                    + String.join(", ", procedures.keySet()) + KnownNames.suggestion(lower, procedures.keySet()));
+                    + String.join(", ", procedures.keySet())
+                    + (procedures.containsKey(lower)
+                            ? ". Write " + catalog + "." + Warehouse.PROCEDURES + "." + lower
+                            : KnownNames.suggestion(lower, procedures.keySet())));
         }
         return found;
     }

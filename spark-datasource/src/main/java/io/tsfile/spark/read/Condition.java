@@ -20,6 +20,7 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.TagPredicate;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 
 /** Reads conditions that procedures and jobs are given as texts: {@code "time < '2026-01-01' AND site = 'paris'"}. */
@@ -78,11 +79,10 @@ public final class Condition {
                             + ": it is no condition on the table's time and what names devices: " + e.getMessage(),
                     e);
         } catch (Exception e) {
-            // Scala throws what it does not declare: Spark's error of a condition that has no meaning.
+            // Scala throws what it does not declare: Spark's error of a condition that has no meaning. Its whole message shows plans.
+            String reason = e instanceof AnalysisException meant ? meant.getSimpleMessage() : e.getMessage();
             throw new TsFileConnectorException(
-                    "Cannot " + what + " where " + where + ": it has no meaning for the table's columns: "
-                            + e.getMessage(),
-                    e);
+                    "Cannot " + what + " where " + where + ": it has no meaning for the table's columns: " + reason, e);
         }
     }
 }

@@ -29,10 +29,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 
 /**
  * What a user can say where a folder is read.
@@ -47,6 +49,13 @@ import org.apache.spark.sql.classic.SparkSession;
 public record ReadOptions(
         List<String> paths, Wanted wanted, Plain plain, Shown shown, TimeTravel travel, Map<String, String> hadoop) {
     private static final String HADOOP_PREFIX = "fs.";
+    private static final Set<String> OF_SESSION_CATALOG = Set.of(
+            TableCatalog.PROP_PROVIDER,
+            TableCatalog.PROP_LOCATION,
+            TableCatalog.PROP_IS_MANAGED_LOCATION,
+            TableCatalog.PROP_EXTERNAL,
+            TableCatalog.PROP_OWNER,
+            TableCatalog.PROP_COMMENT);
     private static final List<String> NAMES = Stream.concat(
                     Stream.of(
                             "path",
@@ -136,6 +145,9 @@ public record ReadOptions(
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Map<String, String> hadoop = new TreeMap<>();
         options.forEach((name, value) -> (name.startsWith(HADOOP_PREFIX) ? hadoop : byName).put(name, value));
+        if (byName.containsKey(TableCatalog.PROP_PROVIDER)) {
+            byName.keySet().removeIf(ReadOptions::isOfSessionCatalog);
+        }
         KnownNames.check("options of format 'tsfile'", byName.keySet(), NAMES);
         return new ReadOptions(
                 paths(byName),
@@ -155,6 +167,12 @@ public record ReadOptions(
                         choice(byName, "form", Form.values(), form -> lower(form.name()))),
                 travel(byName),
                 hadoop);
+    }
+
+    /** What Spark's own catalog says of a table besides its options; these come twice. */
+    private static boolean isOfSessionCatalog(String name) {
+        return OF_SESSION_CATALOG.contains(name.toLowerCase(Locale.ROOT))
+                || name.startsWith(TableCatalog.OPTION_PREFIX);
     }
 
     /** The same, but of another snapshot. */

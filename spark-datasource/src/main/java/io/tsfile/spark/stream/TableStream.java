@@ -120,4 +120,10 @@ public final class TableStream implements MicroBatchStream, SupportsTriggerAvail
     public void stop() {
         // No file is open between two calls.
     }
+
+    /** What a query's progress calls it. */
+    @Override
+    public String toString() {
+        return "tsfile " + reader.location().uri();
+    }
 }

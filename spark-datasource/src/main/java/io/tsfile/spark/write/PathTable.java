@@ -181,6 +181,12 @@ public final class PathTable implements SupportsRead, SupportsWrite, SupportsMet
         return properties.hashCode();
     }
 
+    /** Its name, for Spark's messages. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
     private KeyFilter keys(Predicate[] predicates) {
         try {
             return TsFileTable.load(ReadOptions.of(PathWrite.shown(properties)), Optional.empty())

@@ -178,6 +178,12 @@ public final class WritableTable
         return table.hashCode();
     }
 
+    /** Its name, for Spark's messages. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
     /** What a table is now: a stream may see it change. */
     static TableMetadata metadata(StoreLocation location) {
         try (FileStore store = location.open()) {

@@ -106,6 +106,13 @@ class MaintenanceCommandTest {
     }
 
     @Test
+    void refusesAWarehouseThatIsNotThere() {
+        assertThat(run("compact", "--all-tables", "--warehouse", warehouse.resolve("typo").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Cannot start: there is nothing in ").contains("Check --warehouse");
+    }
+
+    @Test
     void compactsWhatItIsAskedFor() throws IOException {
         create("plant", 3);
         String[] plant = {"--warehouse", warehouse.toString(), "--table", "plant"};

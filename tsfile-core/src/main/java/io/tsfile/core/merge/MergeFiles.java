@@ -90,8 +90,8 @@ public final class MergeFiles implements Closeable {
         } catch (FileNotFoundException e) {
             Cleanup.closeAfter(e, opened);
             throw new TsFileConnectorException(
-                    "Cannot read " + e.getMessage()
-                            + ": the file is gone. The snapshot that names it may be older than the"
+                    "Cannot read a file that is gone: " + e.getMessage()
+                            + ". The snapshot that names it may be older than the"
                             + " table's retention; read the table again",
                     e);
         } catch (IOException | RuntimeException | Error e) {

@@ -32,12 +32,17 @@ final class KnownDevices {
 
     private KnownDevices() {}
 
-    /** All devices of which it can be true, and perhaps more; nothing if some tag is open, or they are very many. */
+    /** All devices that it is true of, be they stored or not; nothing if some tag is open, or they are very many. */
     static Optional<DeviceScope.Exactly> of(TableSchema schema, TagPredicate predicate) {
-        return schema.model() == TableModel.TREE ? ofPaths(predicate) : ofTags(schema, predicate);
+        Optional<List<IDeviceID>> named =
+                schema.model() == TableModel.TREE ? ofPaths(predicate) : ofTags(schema, predicate);
+        // The values of each tag alone do not say which go together, nor what else is asked of them.
+        return named.map(devices -> DeviceScope.of(devices.stream()
+                .filter(device -> Boolean.TRUE.equals(predicate.test(device)))
+                .toList()));
     }
 
-    private static Optional<DeviceScope.Exactly> ofPaths(TagPredicate predicate) {
+    private static Optional<List<IDeviceID>> ofPaths(TagPredicate predicate) {
         Optional<Set<@Nullable String>> paths = predicate.values(TagPredicate.PATH, true);
         if (paths.isEmpty() || paths.get().size() > MOST) {
             return Optional.empty();
@@ -50,7 +55,7 @@ final class KnownDevices {
             }
             devices.add(device.get());
         }
-        return Optional.of(DeviceScope.of(devices));
+        return Optional.of(devices);
     }
 
     /** The device that is shown with that path; nothing if it is no path, or not one that is shown. */
@@ -66,7 +71,7 @@ final class KnownDevices {
         }
     }
 
-    private static Optional<DeviceScope.Exactly> ofTags(TableSchema schema, TagPredicate predicate) {
+    private static Optional<List<IDeviceID>> ofTags(TableSchema schema, TagPredicate predicate) {
         int tags = schema.tags().size();
         List<@Nullable String[]> combinations = new ArrayList<>();
         combinations.add(new String[tags]);
@@ -85,8 +90,8 @@ final class KnownDevices {
             }
             combinations = longer;
         }
-        return Optional.of(DeviceScope.of(combinations.stream()
+        return Optional.of(combinations.stream()
                 .map(values -> Devices.ofTable(schema.name(), values))
-                .toList()));
+                .toList());
     }
 }

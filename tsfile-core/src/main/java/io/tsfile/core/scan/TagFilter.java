@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The devices that a predicate is true of.
  *
  * @param predicate of their tags, or their paths
- * @param known devices that hold all of which it can be true, where it names them; null where it does not
+ * @param known the same devices, where it names them; null where it does not
  */
 record TagFilter(TagPredicate predicate, DeviceScope.@Nullable Exactly known) implements DeviceFilter {
     @Override

@@ -98,6 +98,13 @@ public final class Warehouse {
         return names;
     }
 
+    /** Whether nobody has made anything there yet; so is a folder that is not there. */
+    public boolean isEmpty() throws IOException {
+        try (FileStore store = root.open()) {
+            return store.folders("").isEmpty();
+        }
+    }
+
     /** Whether there is such a namespace; no for what cannot be a name. */
     public boolean hasNamespace(String namespace) throws IOException {
         return namespaces().contains(namespace);

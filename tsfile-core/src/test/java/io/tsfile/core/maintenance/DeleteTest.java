@@ -26,6 +26,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.TagPredicate;
@@ -83,6 +84,28 @@ class DeleteTest {
                         && Set.of("m2", "m5")
                                 .contains(String.valueOf(key.device().segment(2))),
                 List.of());
+        assertAnswers();
+    }
+
+    /** Each tag alone may have two values here, and what is named twice is not all that is asked. */
+    @Test
+    void deletesNoMoreThanThePredicateNames() throws IOException {
+        rows.append(table, device("s1", "m1"), 1);
+        rows.append(table, device("s1", "m2"), 1);
+        rows.append(table, device("s2", "m1"), 1);
+        rows.append(table, device("s2", "m2"), 1);
+        TagPredicate oneAndTwo = TagPredicate.any(List.of(
+                TagPredicate.all(List.of(TagPredicate.in(0, Set.of("s1")), TagPredicate.in(1, Set.of("m1")))),
+                TagPredicate.all(List.of(TagPredicate.in(0, Set.of("s2")), TagPredicate.in(1, Set.of("m2"))))));
+        TagPredicate notOne = TagPredicate.in(1, Set.of("m1")).not();
+
+        TableSchema schema = table.snapshot().metadata().schema();
+        Delete.where(table, TagPredicate.all(List.of(oneAndTwo, notOne)).filter(schema), List.of(), TimeRange.ALL);
+
+        rows.delete(key -> key.device().equals(device("s2", "m2")), List.of());
+        assertAnswers();
+        Delete.where(table, oneAndTwo.filter(schema), List.of(), TimeRange.ALL);
+        rows.delete(key -> key.device().equals(device("s1", "m1")), List.of());
         assertAnswers();
     }
 
@@ -208,7 +231,10 @@ class DeleteTest {
                 List<String> measurements =
                         random.nextBoolean() ? List.of() : List.of(random.nextBoolean() ? "a" : "b");
                 TagPredicate predicate = predicate(random, 2);
-                Delete.where(one, predicate.filter(), measurements, times);
+                DeviceFilter filter = random.nextBoolean()
+                        ? predicate.filter()
+                        : predicate.filter(one.snapshot().metadata().schema());
+                Delete.where(one, filter, measurements, times);
                 model.delete(
                         key -> times.contains(key.time()) && predicate.filter().matches(key.device()), measurements);
                 assertThat(VisibleRows.of(one.store(), one.snapshot()))
