@@ -174,6 +174,16 @@ final class JsonFields {
         return new long[] {int64(name + "[0]", pair.get(0)), int64(name + "[1]", pair.get(1))};
     }
 
+    /** Large numbers. */
+    long[] int64Array(String name) {
+        JsonNode array = array(name);
+        long[] numbers = new long[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = int64(name, array.get(i));
+        }
+        return numbers;
+    }
+
     /** A pair of lists of strings, some of which may be null. */
     List<List<@Nullable String>> textListPair(String name) {
         JsonNode pair = pair(name);

@@ -19,6 +19,7 @@ import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +85,18 @@ public final class Region {
     }
 
     private Region minus(Deletion deletion) {
-        return deletion.ofRows() ? minus(boxes(deletion.devices(), deletion.times())) : this;
+        if (!deletion.ofRows()) {
+            return this;
+        }
+        TimeSet times = deletion.times();
+        Region left = this;
+        for (int i = 0; i < times.size(); i++) {
+            // In the middle, more holes than that would not be kept.
+            if (times.size() <= MOST_BOXES || i == 0 || i == times.size() - 1) {
+                left = left.minus(boxes(deletion.devices(), new TimeRange(times.start(i), times.end(i))));
+            }
+        }
+        return left;
     }
 
     private Region minus(List<Box> gone) {
