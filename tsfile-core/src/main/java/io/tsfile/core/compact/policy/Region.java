@@ -28,7 +28,7 @@ import java.util.List;
  * in common. It may be larger than what is really seen, and never is smaller. Immutable.
  */
 public final class Region {
-    /** Deletions of single devices cut a region into crumbs; those of more devices at once are not looked at. */
+    /** Deletions of single devices cut a region into crumbs; those of more devices, or times of them, at once are not looked at. */
     private static final int MOST_SINGLE_DEVICES = 8;
 
     /** A region in more pieces than that is kept as it was before the next deletion. */
@@ -85,10 +85,10 @@ public final class Region {
     }
 
     private Region minus(Deletion deletion) {
-        if (!deletion.ofRows()) {
+        TimeSet times = deletion.times();
+        if (!deletion.ofRows() || cutsIntoCrumbs(deletion)) {
             return this;
         }
-        TimeSet times = deletion.times();
         Region left = this;
         for (int i = 0; i < times.size(); i++) {
             // In the middle, more holes than that would not be kept.
@@ -97,6 +97,12 @@ public final class Region {
             }
         }
         return left;
+    }
+
+    private boolean cutsIntoCrumbs(Deletion deletion) {
+        return deletion.devices() instanceof DeviceScope.Exactly exactly
+                && !exactly.covers(file.devices())
+                && (long) exactly.devices().size() * deletion.times().size() > MOST_SINGLE_DEVICES;
     }
 
     private Region minus(List<Box> gone) {
@@ -119,7 +125,7 @@ public final class Region {
         if (scope instanceof DeviceScope.Between between) {
             return List.of(Box.between(between.from(), between.to(), times));
         }
-        if (scope instanceof DeviceScope.Exactly exactly && exactly.devices().size() <= MOST_SINGLE_DEVICES) {
+        if (scope instanceof DeviceScope.Exactly exactly) {
             return exactly.devices().stream()
                     .map(device -> new Box(Edge.before(device), Edge.behind(device), times))
                     .toList();
