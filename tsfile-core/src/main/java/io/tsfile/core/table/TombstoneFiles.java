@@ -70,13 +70,12 @@ final class TombstoneFiles {
      * @return what the log says of it, with {@code commit} as the number of the versions
      */
     static TombstoneFile write(FileStore store, List<Tombstone> tombstones, long commit) throws IOException {
-        List<ObjectNode> lines = tombstones.stream()
+        byte[] content = LogJson.write(tombstones.stream()
                 .sorted(ORDER)
                 .map(tombstone -> JsonNodeFactory.instance
                         .objectNode()
                         .<ObjectNode>set(ACTION, TombstoneCodec.encodeOpen(tombstone)))
-                .toList();
-        byte[] content = LogJson.write(lines);
+                .iterator());
         String path = FOLDER + "/" + UUID.randomUUID() + ".json";
         if (!store.createIfAbsent(path, content)) {
             throw new IOException("Cannot create " + path + ": a file of that random name is there");
@@ -112,9 +111,10 @@ final class TombstoneFiles {
                     + file.crc32c() + ". Restore it from a backup");
         }
         List<Tombstone> tombstones = new ArrayList<>();
-        for (JsonFields action : LogJson.read(content, name)) {
-            tombstones.add(TombstoneCodec.decodeOpen(action.object(ACTION), file.commit()));
-        }
+        LogJson.forEach(
+                content,
+                name,
+                action -> tombstones.add(TombstoneCodec.decodeOpen(action.object(ACTION), file.commit())));
         if (tombstones.size() != file.count()) {
             throw new TsFileConnectorException("Cannot read " + name + ": it has " + tombstones.size()
                     + " tombstones, and the log says " + file.count());
