@@ -20,7 +20,6 @@ import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
-import io.tsfile.core.maintenance.DeletedTable.Key;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
@@ -162,7 +161,7 @@ class ManyTombstonesTest {
                 .delete(tombstones)
                 .build());
         model.delete(
-                (Key key) -> points.getOrDefault(key.device(), List.of()).contains(key.time()), measurements);
+                key -> points.getOrDefault(key.device(), List.of()).contains(key.time()), measurements);
     }
 
     private static void deleteRange(Table table, DeletedTable model, Random random) throws IOException {
