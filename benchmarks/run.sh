@@ -72,7 +72,8 @@ case "$#:${1:-}" in
   1:log) run -Xmx300m LogOpening ;;
   1:memory) run -Xmx64m FlushMemory ;;
   2:commits)
-    exec ./mvnw -B test -pl stores -am -Dtest=ManyProcessesTest -Dsurefire.failIfNoSpecifiedTests=false "-Dstores.commits=$2"
+    exec ./mvnw -B test -pl stores -am -Dtest=ManyProcessesTest -Dsurefire.failIfNoSpecifiedTests=false \
+      -Dstores.processes=8 "-Dstores.commits=$2"
     ;;
   1:compact-memory) run -Xmx256m CompactMemory ;;
   1:flink-memory) run -Xmx512m FlinkMemory ;;

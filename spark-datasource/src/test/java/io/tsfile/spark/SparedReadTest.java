@@ -49,6 +49,8 @@ class SparedReadTest {
     private static final int ROWS = 1500;
     /** As many rows as the chunks of the test's tables have. */
     private static final int CHUNK = 150;
+    /** As many rows as their pages have. */
+    private static final int PAGE = 50;
 
     @TempDir
     private static Path folder;
@@ -105,24 +107,26 @@ class SparedReadTest {
     }
 
     @Test
-    void readsOnlyChunksThatMayHoldWhatIsAskedFor() {
+    void readsOnlyChunksAndPagesThatMayHoldWhatIsAskedFor() {
         RunQuery query = RunQuery.of(plant().where("site = 'a' AND number BETWEEN 1400 AND 1410"));
 
         assertThat(query.rows()).hasSize(11);
         assertThat(query.plan()).contains("values: [number in [1400..1410]]").contains("Filter ");
         assertThat(query.metric("tsfileChunksSpared")).isEqualTo(ROWS / CHUNK - 1);
-        assertThat(query.metric("tsfileRows")).isEqualTo(CHUNK);
+        assertThat(query.metric("tsfileRows")).isEqualTo(PAGE);
         // Times, and three fields.
         assertThat(query.metric("tsfileChunksRead")).isEqualTo(4);
+        assertThat(query.metric("tsfilePages")).isEqualTo(4);
+        assertThat(query.metric("tsfilePagesSpared")).isEqualTo(4 * (CHUNK / PAGE - 1));
     }
 
     @Test
-    void takesNoBoundOfAChunkWithNaN() {
+    void takesNoBoundOfAChunkOrPageWithNaN() {
         // Spark's NaN is greater than all others.
         RunQuery query = RunQuery.of(plant().where("site = 'a' AND ratio > 749"));
 
         assertThat(query.rows()).hasSize(2);
-        assertThat(query.metric("tsfileRows")).isEqualTo(2 * CHUNK);
+        assertThat(query.metric("tsfileRows")).isEqualTo(2 * PAGE);
     }
 
     @Test
@@ -147,6 +151,35 @@ class SparedReadTest {
         assertThat(query.metric("tsfileChunksSpared")).isEqualTo(ROWS / CHUNK);
     }
 
+    /** Spark adds up averages of BIGINT as doubles, and sums as longs, but asks for both in the same words. */
+    @Test
+    void tellsSumsFromAverages() {
+        RunQuery sums = RunQuery.of(plant().where("site = 'a'").selectExpr("sum(number)", "count(number)"));
+        RunQuery average = RunQuery.of(plant().where("site = 'a'").selectExpr("avg(number)"));
+        RunQuery both = RunQuery.of(plant().where("site = 'a'").selectExpr("avg(number)", "sum(number)"));
+        RunQuery ofOthers = RunQuery.of(plant().where("site = 'a'").selectExpr("avg(ratio)", "sum(number)"));
+
+        assertThat(sums.plan()).contains("aggregates: [sum(number), count(number)]");
+        assertThat(sums.metric("tsfileChunksRead")).isZero();
+        assertThat(sums.rows()).containsExactly(RowFactory.create(ROWS * (ROWS - 1L) / 2, (long) ROWS));
+        assertThat(average.plan()).doesNotContain("aggregates:");
+        assertThat(average.rows()).containsExactly(RowFactory.create((ROWS - 1) / 2.0));
+        assertThat(both.plan()).doesNotContain("aggregates:");
+        assertThat(ofOthers.plan()).contains("aggregates: [");
+    }
+
+    @Test
+    void averagesLongsWhoseSumIsTooLong(@TempDir Path other) throws IOException {
+        TableSchema schema = TableSchema.ofTable("nanos", List.of(Column.field("at", TSDataType.INT64)));
+        TestTable table = TestTable.create(other, schema);
+        table.append(
+                row(Devices.ofTable("nanos"), 1, Long.MAX_VALUE), row(Devices.ofTable("nanos"), 2, Long.MAX_VALUE));
+        Dataset<Row> nanos =
+                RunQuery.session().read().format("tsfile").load(other.toString());
+
+        assertThat(nanos.selectExpr("avg(at)").collectAsList()).containsExactly(RowFactory.create(0x1p63));
+    }
+
     @Test
     void readsWhatStatisticsDoNotTell() {
         RunQuery query = RunQuery.of(plant().groupBy("site").agg(max("ratio"), max("day")));
@@ -164,6 +197,9 @@ class SparedReadTest {
                 "count(*), count(time), min(time), max(time)",
                 "avg(ratio), sum(ratio), min(ratio), max(ratio)",
                 "avg(number), sum(number), count(number)",
+                "avg(number)",
+                "sum(number), count(number)",
+                "avg(number), avg(ratio), count(*)",
                 "min(day), max(day), count(day)",
                 "count(site), max(site)",
                 "count(DISTINCT site), sum(number + 1)",
@@ -234,11 +270,10 @@ class SparedReadTest {
         RunQuery values = RunQuery.of(plant().where("site = 'a'").selectExpr("sum(number + 1)"));
         RunQuery some = RunQuery.of(plant().where("site = 'a' AND time >= 60").selectExpr("sum(number + 1)"));
 
-        // Pages of 50 rows.
-        assertThat(values.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(values.metric("tsfilePages")).isEqualTo(ROWS / PAGE);
         assertThat(values.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2));
         // The first page is skipped, and of the second one the times decide.
-        assertThat(some.metric("tsfilePages")).isEqualTo(ROWS / 50);
+        assertThat(some.metric("tsfilePages")).isEqualTo(ROWS / PAGE);
         assertThat(some.rows()).containsExactly(RowFactory.create(ROWS * (ROWS + 1L) / 2 - 60 * 61 / 2));
     }
 

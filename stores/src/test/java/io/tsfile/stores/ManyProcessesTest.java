@@ -38,9 +38,9 @@ import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Eight processes commit to one table at once: all commits are there, none is lost, none is double, and they follow each other. */
+/** Processes commit to one table at once: all commits are there, none is lost, none is double, and they follow each other. */
 class ManyProcessesTest {
-    private static final int PROCESSES = 8;
+    private static final int PROCESSES = Integer.getInteger("stores.processes", 3);
     private static final int COMMITS = Integer.getInteger("stores.commits", 8);
     /** The first commit makes the table. */
     private static final long LAST = 1 + (long) PROCESSES * COMMITS;

@@ -37,6 +37,13 @@ final class FileTools {
                 files.stream().map(file -> folder.resolve(file.getFileName())).toList());
     }
 
+    /** What a program did, and the wait until its files are durable, which it left to the system. */
+    static Answer synced(Answer answer) throws IOException {
+        long start = System.nanoTime();
+        run("sync \"$@\"", Path.of("."), answer.files());
+        return new Answer(answer.nanos() + System.nanoTime() - start, answer.sum(), answer.files());
+    }
+
     /** Has the operating system forget what it knows of durable files, as far as it likes; needs no rights. */
     static void forget(List<Path> files) throws IOException {
         // It copies nothing: with nocache it tells the system that no page of the file is needed any more.

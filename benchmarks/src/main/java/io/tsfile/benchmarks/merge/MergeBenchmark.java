@@ -16,6 +16,7 @@ package io.tsfile.benchmarks.merge;
 import io.tsfile.benchmarks.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Compactions and merged reads, against {@code cp}, the Apache library and IoTDB's compaction.
@@ -30,19 +31,22 @@ public final class MergeBenchmark {
     /** A thousand series with some 2000 points in each of ten files. */
     private static final Sensors LATE = new Sensors(100, 20_000, false);
 
-    private static final int READ_DEVICES = 1000;
-    private static final int READ_ROWS = 1000;
+    private static final int READ_ROWS = 1_000_000;
+    /** Of each device; where five files take turns, each has a fifth of these in one chunk. */
+    private static final List<Integer> ROWS_OF_DEVICE = List.of(1000, 10_000);
 
     private MergeBenchmark() {}
 
     /** Takes the class path of the program with IoTDB, and the file for the results. */
     public static void main(String[] args) throws IOException {
-        System.out.println("Running the comparisons of merges, some eight minutes in all.");
+        System.out.println("Running the comparisons of merges, some ten minutes in all.");
         try (Bench bench = new Bench()) {
             GatherComparisons.fullChunks(bench, FULL_CHUNKS);
             GatherComparisons.smallChunks(bench, SMALL_CHUNKS);
             LateComparisons.all(bench, LATE, args[0]);
-            ReadComparisons.all(bench, READ_DEVICES, READ_ROWS);
+            for (int rows : ROWS_OF_DEVICE) {
+                ReadComparisons.all(bench, READ_ROWS / rows, rows);
+            }
             Report.of(bench.results()).publish(Path.of(args[1]));
         }
     }

@@ -26,7 +26,7 @@ final class ReadComparisons {
     /** Of so many devices with so many rows. */
     static void all(Bench bench, int devices, int rows) throws IOException {
         for (boolean fullPrecision : new boolean[] {false, true}) {
-            String shape = fullPrecision ? ", full precision" : ", two decimals";
+            String shape = (fullPrecision ? ", full precision, " : ", two decimals, ") + rows + " rows each";
             Sensors sensors = new Sensors(devices, rows, fullPrecision);
             read(bench, "5 files in turn" + shape, sensors, Dealing.inTurn(5));
             read(bench, "1 file + 4 late ones" + shape, sensors, Dealing.late(1, 4, 1, false));

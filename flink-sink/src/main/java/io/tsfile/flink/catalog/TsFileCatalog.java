@@ -57,6 +57,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class TsFileCatalog extends TablesOnlyCatalog {
+    /** Among what is known of a database: where it is. */
+    private static final String LOCATION = "location";
+    /** Its comment, by the name that it has in Spark. */
+    private static final String COMMENT = "comment";
+
     private final StoreLocation given;
     private volatile @Nullable Warehouse warehouse;
 
@@ -117,22 +122,28 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
         if (databaseName.equals(Warehouse.BY_PATH)) {
             return new CatalogDatabaseImpl(Map.of(), "Tables by their path");
         }
-        return new CatalogDatabaseImpl(
-                Map.of("location", warehouse().location(databaseName).uri()), null);
+        try {
+            Map<String, String> properties = new TreeMap<>(warehouse().properties(databaseName));
+            String comment = properties.remove(COMMENT);
+            properties.put(LOCATION, warehouse().location(databaseName).uri());
+            return new CatalogDatabaseImpl(properties, comment);
+        } catch (IOException e) {
+            throw failed("read database " + databaseName, e);
+        }
     }
 
     @Override
     public void createDatabase(String name, CatalogDatabase database, boolean ignoreIfExists)
             throws DatabaseAlreadyExistException {
-        // Flink leaves a comment that nobody gave null.
-        boolean commented = !Objects.toString(database.getComment(), "").isEmpty();
-        if (commented || !database.getProperties().isEmpty()) {
+        Map<String, String> known = known(name, database);
+        if (known.containsKey(LOCATION)) {
             throw refused(
-                    "create database " + name + " with properties or a comment",
-                    "it is a folder of the warehouse and has none. Leave them out");
+                    "create database " + name + " with a location", "it is a folder of the warehouse. Leave it out");
         }
         try {
-            if (!warehouse().createNamespace(name) && !ignoreIfExists) {
+            if (warehouse().createNamespace(name)) {
+                warehouse().alter(name, none -> known);
+            } else if (!ignoreIfExists) {
                 throw new DatabaseAlreadyExistException(getName(), name);
             }
         } catch (IOException e) {
@@ -164,8 +175,41 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
     }
 
     @Override
-    public void alterDatabase(String name, CatalogDatabase newDatabase, boolean ignoreIfNotExists) {
-        throw refused("alter database " + name, "it is a folder of the warehouse and has no properties");
+    public void alterDatabase(String name, CatalogDatabase newDatabase, boolean ignoreIfNotExists)
+            throws DatabaseNotExistException {
+        if (name.equals(Warehouse.BY_PATH)) {
+            throw refused("alter database " + name, "it is where tables are found by their path");
+        }
+        try {
+            if (!databaseExists(name)) {
+                if (!ignoreIfNotExists) {
+                    throw new DatabaseNotExistException(getName(), name);
+                }
+                return;
+            }
+            Map<String, String> known = known(name, newDatabase);
+            String location = known.remove(LOCATION);
+            if (!warehouse().location(name).uri().equals(location)) {
+                throw refused("alter the location of database " + name, "it is a folder of the warehouse and stays there");
+            }
+            warehouse().alter(name, before -> known);
+        } catch (IOException e) {
+            throw failed("alter database " + name, e);
+        }
+    }
+
+    /** What is to be known of a database, as Spark's catalog has it: its properties, the comment among them. */
+    private Map<String, String> known(String name, CatalogDatabase database) {
+        Map<String, String> known = new TreeMap<>(database.getProperties());
+        if (known.containsKey(COMMENT)) {
+            throw refused("give database " + name + " a property 'comment'", "it is what COMMENT says. Use that");
+        }
+        // Flink leaves a comment that nobody gave null.
+        String comment = Objects.toString(database.getComment(), "");
+        if (!comment.isEmpty()) {
+            known.put(COMMENT, comment);
+        }
+        return known;
     }
 
     @Override
@@ -319,11 +363,24 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
         }
     }
 
+    /** Moves the table's folder. Jobs that write to it find no table at the old place. */
     @Override
-    public void renameTable(ObjectPath tablePath, String newTableName, boolean ignoreIfNotExists) {
-        throw refused(
-                "rename table " + tablePath.getFullName() + " to " + newTableName,
-                "a table of TsFiles keeps its name, which is in its files");
+    public void renameTable(ObjectPath tablePath, String newTableName, boolean ignoreIfNotExists)
+            throws TableNotExistException, TableAlreadyExistException {
+        refusePath("rename table", tablePath);
+        String database = tablePath.getDatabaseName();
+        ObjectPath renamed = new ObjectPath(database, newTableName);
+        if (tableExists(tablePath) && tableExists(renamed)) {
+            throw new TableAlreadyExistException(getName(), renamed);
+        }
+        try {
+            if (!warehouse().renameTable(database, tablePath.getObjectName(), database, newTableName)
+                    && !ignoreIfNotExists) {
+                throw new TableNotExistException(getName(), tablePath);
+            }
+        } catch (IOException e) {
+            throw failed("rename table " + tablePath.getFullName() + " to " + newTableName, e);
+        }
     }
 
     /** What the log says: there are at most so many rows, because newer ones may hide some. */

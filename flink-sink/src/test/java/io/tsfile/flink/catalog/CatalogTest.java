@@ -48,6 +48,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
@@ -132,8 +133,8 @@ class CatalogTest {
         assertThatThrownBy(() -> sql.executeSql("CREATE DATABASE works")).hasStackTraceContaining("already exists");
         assertThatThrownBy(() -> sql.executeSql("CREATE DATABASE tsfile"))
                 .hasStackTraceContaining("the name is reserved");
-        assertThatThrownBy(() -> sql.executeSql("CREATE DATABASE other WITH ('a' = 'b')"))
-                .hasStackTraceContaining("it is a folder of the warehouse and has none");
+        assertThatThrownBy(() -> sql.executeSql("CREATE DATABASE other WITH ('location' = '/elsewhere')"))
+                .hasStackTraceContaining("it is a folder of the warehouse. Leave it out");
         assertThatThrownBy(() -> sql.executeSql("DROP DATABASE works")).hasStackTraceContaining("is not empty");
         assertThatThrownBy(() -> sql.executeSql("DROP DATABASE nowhere")).hasStackTraceContaining("does not exist");
         Path file = Files.writeString(warehouse.resolve("works/notes.txt"), "not a table");
@@ -144,6 +145,43 @@ class CatalogTest {
         sql.executeSql("DROP DATABASE works CASCADE");
         sql.executeSql("DROP DATABASE IF EXISTS works");
         assertThat(warehouse.resolve("works")).doesNotExist();
+    }
+
+    @Test
+    void keepsWhatIsKnownOfADatabase() throws Exception {
+        sql.executeSql("CREATE DATABASE works COMMENT 'what turns' WITH ('owner' = 'plant')");
+        sql.executeSql("CREATE DATABASE IF NOT EXISTS works COMMENT 'another'");
+        sql.executeSql("ALTER DATABASE works SET ('shift' = 'night')");
+
+        CatalogDatabase found = session().getCatalog("ts").orElseThrow().getDatabase("works");
+        assertThat(found.getComment()).isEqualTo("what turns");
+        assertThat(found.getProperties())
+                .containsOnly(
+                        Map.entry("owner", "plant"),
+                        Map.entry("shift", "night"),
+                        Map.entry("location", warehouse + "/works"));
+        assertThatThrownBy(() -> sql.executeSql("ALTER DATABASE works SET ('location' = '/elsewhere')"))
+                .hasStackTraceContaining("it is a folder of the warehouse and stays there");
+        assertThatThrownBy(() -> sql.executeSql("ALTER DATABASE works SET ('comment' = 'another')"))
+                .hasStackTraceContaining("it is what COMMENT says");
+        assertThatThrownBy(() -> sql.executeSql("ALTER DATABASE nowhere SET ('shift' = 'night')"))
+                .hasStackTraceContaining("does not exist");
+    }
+
+    @Test
+    void renamesATable() throws Exception {
+        sql.executeSql("CREATE TABLE t (ts TIMESTAMP(3), v INT)");
+        sql.executeSql("CREATE TABLE other (ts TIMESTAMP(3), w INT)");
+
+        assertThatThrownBy(() -> sql.executeSql("ALTER TABLE t RENAME TO other"))
+                .hasStackTraceContaining("already exists");
+        assertThatThrownBy(() -> sql.executeSql("ALTER TABLE absent RENAME TO third"))
+                .hasStackTraceContaining("doesn't exist");
+        sql.executeSql("ALTER TABLE t RENAME TO third");
+
+        assertThat(strings(session(), "SHOW TABLES")).containsExactly("other", "third");
+        assertThat(columns(session(), "third")).containsExactly("ts TIMESTAMP(3)", "v INT");
+        assertThat(warehouse.resolve("default/t")).doesNotExist();
     }
 
     @Test
@@ -467,7 +505,6 @@ class CatalogTest {
             value = {
                 "DROP v                                 | Cannot drop column 'v'",
                 "RENAME v TO w                          | Cannot rename column 'v'",
-                "RENAME TO other                        | Cannot rename table default.t to other",
                 "ADD w DECIMAL(10, 2)                   | TsFile has no decimals",
                 "ADD w INT NOT NULL                     | declare it without NOT NULL",
                 "ADD V INT                              | Cannot keep column 'V'",

@@ -37,6 +37,7 @@ public final class ReadMetrics {
             new ChunksRead(),
             new ChunksSpared(),
             new Pages(),
+            new PagesSpared(),
             new Rows(),
             new MergedRows()
         };
@@ -56,6 +57,7 @@ public final class ReadMetrics {
             new Value(ChunksRead.NAME, counts.chunks()),
             new Value(ChunksSpared.NAME, counts.sparedChunks()),
             new Value(Pages.NAME, counts.pages()),
+            new Value(PagesSpared.NAME, counts.sparedPages()),
             new Value(Rows.NAME, counts.rows()),
             new Value(MergedRows.NAME, counts.mergedRows())
         };
@@ -148,6 +150,16 @@ public final class ReadMetrics {
         /** Made by Spark. */
         public Pages() {
             super(NAME, "pages decoded");
+        }
+    }
+
+    /** Pages of chunks that were read which were not needed. */
+    public static final class PagesSpared extends Sum {
+        static final String NAME = "tsfilePagesSpared";
+
+        /** Made by Spark. */
+        public PagesSpared() {
+            super(NAME, "pages skipped by statistics");
         }
     }
 

@@ -18,32 +18,39 @@ import io.tsfile.core.aggregate.AggregateFunction;
 import io.tsfile.core.aggregate.AggregateRequest;
 import io.tsfile.core.model.TableSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.aggregate.Avg;
 import org.apache.spark.sql.connector.expressions.aggregate.Count;
 import org.apache.spark.sql.connector.expressions.aggregate.CountStar;
 import org.apache.spark.sql.connector.expressions.aggregate.Max;
 import org.apache.spark.sql.connector.expressions.aggregate.Min;
 import org.apache.spark.sql.connector.expressions.aggregate.Sum;
 import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Says in the core's words which aggregates Spark asks for, if a scan can give them. Pure. */
 public final class AggregateTranslation {
     private final TableSchema schema;
     private final boolean failOnOverflow;
+    private final @Nullable Aggregation written;
 
     /**
      * Aggregates of a table.
      *
      * @param failOnOverflow whether a sum of whole numbers that is too long is an error; else it wraps
+     * @param written the aggregates as the query has them, before Spark made a sum and a count of each average; null if that is
+     *     not known
      */
-    public AggregateTranslation(TableSchema schema, boolean failOnOverflow) {
+    public AggregateTranslation(TableSchema schema, boolean failOnOverflow, @Nullable Aggregation written) {
         this.schema = schema;
         this.failOnOverflow = failOnOverflow;
+        this.written = written;
     }
 
     /** The request, its groups and aggregates in Spark's order; nothing if Spark must compute one of them. */
@@ -58,17 +65,17 @@ public final class AggregateTranslation {
         }
         List<Aggregate> aggregates = new ArrayList<>();
         for (AggregateFunc function : wanted.aggregateExpressions()) {
-            Optional<Aggregate> aggregate = aggregate(function);
+            Optional<Aggregate> aggregate = aggregate(wanted, function);
             if (aggregate.isEmpty()) {
                 return Optional.empty();
             }
             aggregates.add(aggregate.get());
         }
         AggregateRequest request = AggregateRequest.of(aggregates, groups);
-        return request.refusal(schema).isEmpty() && !mayBeAverage(aggregates) ? Optional.of(request) : Optional.empty();
+        return request.refusal(schema).isEmpty() ? Optional.of(request) : Optional.empty();
     }
 
-    private Optional<Aggregate> aggregate(AggregateFunc function) {
+    private Optional<Aggregate> aggregate(Aggregation wanted, AggregateFunc function) {
         if (function instanceof CountStar) {
             return Optional.of(Aggregate.countRows());
         }
@@ -82,7 +89,8 @@ public final class AggregateTranslation {
             return aggregate(AggregateFunction.MAX, max.column());
         }
         if (function instanceof Sum sum && !sum.isDistinct()) {
-            return aggregate(failOnOverflow ? AggregateFunction.SUM : AggregateFunction.WRAPPING_SUM, sum.column());
+            return aggregate(failOnOverflow ? AggregateFunction.SUM : AggregateFunction.WRAPPING_SUM, sum.column())
+                    .filter(ofColumn -> !mayBeOfAverage(wanted, String.valueOf(ofColumn.column())));
         }
         return Optional.empty();
     }
@@ -92,23 +100,21 @@ public final class AggregateTranslation {
     }
 
     /**
-     * Spark asks for an average as a sum and a count. It adds up its own averages of long numbers as doubles, which are never too
-     * long: then a sum in 64 bits is another answer.
+     * Whether the sum may be of an average. Spark asks for one as a sum and a count, and wants the sum as a long, whatever the scan
+     * has; but it adds up its own averages of long numbers as doubles, which are never too short.
      */
-    private boolean mayBeAverage(List<Aggregate> aggregates) {
-        for (Aggregate count : aggregates) {
-            String column = count.column();
-            if (count.function() == AggregateFunction.COUNT
-                    && column != null
-                    && schema.fieldType(column) == TSDataType.INT64
-                    && aggregates.stream()
-                            .anyMatch(sum -> column.equals(sum.column())
-                                    && (sum.function() == AggregateFunction.SUM
-                                            || sum.function() == AggregateFunction.WRAPPING_SUM))) {
-                return true;
-            }
-        }
-        return false;
+    private boolean mayBeOfAverage(Aggregation wanted, String column) {
+        boolean ofLongs = schema.fields().stream()
+                .anyMatch(field -> field.name().equals(column) && field.type() == TSDataType.INT64);
+        return ofLongs
+                && (written == null ? hasColumn(wanted, Count.class, column) : hasColumn(written, Avg.class, column));
+    }
+
+    private static boolean hasColumn(Aggregation aggregation, Class<? extends AggregateFunc> function, String column) {
+        return Arrays.stream(aggregation.aggregateExpressions())
+                .filter(function::isInstance)
+                .flatMap(one -> Arrays.stream(one.children()))
+                .anyMatch(child -> column(child).filter(column::equals).isPresent());
     }
 
     private static Optional<String> column(Expression expression) {

@@ -27,6 +27,8 @@ import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.tsfile.enums.TSDataType;
 
 /**
  * Says in the core's words what a condition of Spark's asks of a field, or something less than that: Spark has to look at the rows all
@@ -55,6 +57,9 @@ public final class ValueConditions {
         if (children.length == 0) {
             return Optional.empty();
         }
+        if (predicate.name().equals("NOT")) {
+            return children[0] instanceof Predicate denied ? not(denied) : Optional.empty();
+        }
         boolean mirrored = children.length == 2 && children[1] instanceof NamedReference;
         Optional<Column> field = field(children[mirrored ? 1 : 0]);
         if (field.isEmpty()) {
@@ -67,7 +72,20 @@ public final class ValueConditions {
         if (name.equals("IN")) {
             return in(field.get(), children);
         }
+        if (name.equals("STARTS_WITH")) {
+            return mirrored ? Optional.empty() : startsWith(field.get(), children[1]);
+        }
         return children.length == 2 ? compare(field.get(), name, children[mirrored ? 0 : 1]) : Optional.empty();
+    }
+
+    /** What is not true is false, or null. */
+    private Optional<ValueCondition> not(Predicate denied) {
+        return denied.name().equals("=")
+                ? translate(denied)
+                        .filter(ValueCondition.Flag.class::isInstance)
+                        .map(ValueCondition.Flag.class::cast)
+                        .map(flag -> new ValueCondition.Flag(flag.field(), !flag.value()))
+                : Optional.empty();
     }
 
     /** All that two conditions ask, if they are of one field and this can be said as one. */
@@ -88,6 +106,9 @@ public final class ValueConditions {
         if (one instanceof ValueCondition.Doubles a && other instanceof ValueCondition.Doubles b) {
             return Optional.of(
                     new ValueCondition.Doubles(a.field(), Math.max(a.low(), b.low()), Math.min(a.high(), b.high())));
+        }
+        if (one instanceof ValueCondition.Texts a && other instanceof ValueCondition.Texts b) {
+            return Optional.of(a.and(b));
         }
         return Optional.empty();
     }
@@ -115,7 +136,10 @@ public final class ValueConditions {
         if (one instanceof ValueCondition.Doubles a && other instanceof ValueCondition.Doubles b) {
             return new ValueCondition.Doubles(a.field(), Math.min(a.low(), b.low()), Math.max(a.high(), b.high()));
         }
-        return new ValueCondition.Present(one.field());
+        if (one instanceof ValueCondition.Texts a && other instanceof ValueCondition.Texts b) {
+            return a.hull(b);
+        }
+        return one.equals(other) ? one : new ValueCondition.Present(one.field());
     }
 
     private Optional<ValueCondition> compare(Column field, String operator, Expression expression) {
@@ -140,6 +164,9 @@ public final class ValueConditions {
                 type.equals(DataTypes.DoubleType)
                         ? doubles(field, operator, (Double) literal.value())
                         : Optional.empty();
+            case BOOLEAN ->
+                type.equals(DataTypes.BooleanType) ? flag(field, operator, (Boolean) literal.value()) : Optional.empty();
+            case STRING -> text(literal).flatMap(value -> texts(field, operator, value));
             default -> Optional.empty();
         };
     }
@@ -175,6 +202,37 @@ public final class ValueConditions {
             case "<", "<=" -> Optional.of(new ValueCondition.Doubles(field.name(), Double.NEGATIVE_INFINITY, value));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<ValueCondition> flag(Column field, String operator, boolean value) {
+        return operator.equals("=") || operator.equals("<=>")
+                ? Optional.of(new ValueCondition.Flag(field.name(), value))
+                : Optional.empty();
+    }
+
+    /** Spark compares texts by their bytes, as statistics do; other collations have other types. */
+    private static Optional<ValueCondition> texts(Column field, String operator, String value) {
+        return switch (operator) {
+            case "=", "<=>" -> Optional.of(new ValueCondition.Texts(field.name(), value, value));
+            case ">", ">=" -> Optional.of(new ValueCondition.Texts(field.name(), value, null));
+            case "<", "<=" -> Optional.of(new ValueCondition.Texts(field.name(), "", value));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ValueCondition> startsWith(Column field, Expression expression) {
+        return field.type() == TSDataType.STRING && expression instanceof Literal<?> literal
+                ? text(literal).map(prefix -> ValueCondition.Texts.startingWith(field.name(), prefix))
+                : Optional.empty();
+    }
+
+    /** A text; bytes that are none have no form as one. */
+    private static Optional<String> text(Literal<?> literal) {
+        return literal.dataType().equals(DataTypes.StringType)
+                        && literal.value() instanceof UTF8String value
+                        && UTF8String.fromString(value.toString()).equals(value)
+                ? Optional.of(value.toString())
+                : Optional.empty();
     }
 
     private Optional<Column> field(Expression expression) {

@@ -60,6 +60,9 @@ final class TsFileScanBuilder
     private final TableSource.Files files;
     private final FilterPushdown filters;
     private StructType required;
+    /** The aggregates as the query has them. */
+    private @Nullable Aggregation written;
+
     private @Nullable AggregateRequest aggregates;
     private RowSelection top = RowSelection.ALL;
     private int limit;
@@ -102,6 +105,16 @@ final class TsFileScanBuilder
         this.required = requiredSchema;
     }
 
+    /**
+     * Never, as a group may be in several tasks. Spark asks before {@link #pushAggregation}: first with the aggregates as the query has
+     * them, and then again if it took averages apart.
+     */
+    @Override
+    public boolean supportCompletePushDown(Aggregation aggregation) {
+        written = written == null ? aggregation : written;
+        return false;
+    }
+
     /** Spark puts together what the tasks give. It asks only where no condition is left to it. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
@@ -110,7 +123,7 @@ final class TsFileScanBuilder
             return false;
         }
         boolean failOnOverflow = conf().ansiEnabled();
-        aggregates = new AggregateTranslation(files.source().schema(), failOnOverflow)
+        aggregates = new AggregateTranslation(files.source().schema(), failOnOverflow, written)
                 .translate(aggregation)
                 .orElse(null);
         return aggregates != null;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What a file's index says of one chunk. Immutable. Keeps the bytes of the index that its statistics stand in, and those of
  * its neighbours that were read with them.
  */
-public final class ChunkEntry {
+public final class ChunkEntry implements ValueStatistics {
     private final String measurement;
     private final TSDataType type;
     private final long offset;
@@ -85,6 +85,7 @@ public final class ChunkEntry {
     }
 
     /** The statistics of its values, made anew by each call; count and times are cheaper asked for directly. */
+    @Override
     public Statistics<? extends Serializable> statistics() {
         if (statistics != null) {
             return statistics;
@@ -110,7 +111,7 @@ public final class ChunkEntry {
         return position + to - from;
     }
 
-    /** How many values, nulls not counted. */
+    @Override
     public long count() {
         return count;
     }

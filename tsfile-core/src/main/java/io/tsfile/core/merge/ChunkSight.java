@@ -13,7 +13,9 @@
  */
 package io.tsfile.core.merge;
 
+import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.index.ValueFilter;
 import io.tsfile.core.model.TimeRange;
 
 /**
@@ -24,4 +26,11 @@ import io.tsfile.core.model.TimeRange;
  * @param whole whether all its rows are asked for and seen, with all their values of the wanted fields
  * @param rows whether each of its times is a row if it is seen (N4)
  */
-public record ChunkSight(RowChunk chunk, TimeRange times, boolean whole, boolean rows) {}
+public record ChunkSight(RowChunk chunk, TimeRange times, boolean whole, boolean rows) {
+    /** Whether some of its pages may have no value of the only wanted field that meets a filter, though the chunk may have one. */
+    public boolean pagesMayTell(ValueFilter filter) {
+        ChunkEntry values = chunk.valuesOf(0);
+        long count = chunk.main().count();
+        return values != null && count > 1 && (values.count() < count || filter.mayFail(values));
+    }
+}

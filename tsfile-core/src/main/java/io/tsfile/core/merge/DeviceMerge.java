@@ -14,7 +14,9 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.index.DeviceChunks;
+import io.tsfile.core.index.ValueFilter;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,6 +65,7 @@ public final class DeviceMerge {
     public boolean nextDevice(Predicate<IDeviceID> wanted) throws IOException {
         parts = null;
         files.clear();
+        forgetPages();
         IDeviceID found = findDevice(wanted);
         if (found == null) {
             return false;
@@ -194,30 +197,62 @@ public final class DeviceMerge {
      * @param range only rows inside
      */
     public NewestWins rows(List<String> fields, List<TSDataType> types, TimeRange range) {
-        return new NewestWins(types, runs(fields, types, range));
+        return rows(fields, types, TimeSet.of(List.of(range)));
     }
 
     /**
-     * As {@link #rows}, but of the rows' times only how many there are is right: where nothing is merged, they are not even decoded.
+     * Merges the rows of the device at some times, whatever measurement they have a value of.
      *
      * @param fields whose values are wanted
      * @param types of the fields
-     * @param range only rows inside
+     * @param wanted the times; of pages that have none of them, nothing is decoded
      */
-    public NewestWins rowsWithoutTimes(List<String> fields, List<TSDataType> types, TimeRange range) {
-        List<Run> runs = runs(fields, types, range);
+    public NewestWins rows(List<String> fields, List<TSDataType> types, TimeSet wanted) {
+        return new NewestWins(types, runs(fields, types, wanted));
+    }
+
+    /**
+     * As {@link #rows(List, List, TimeSet)}, but of the rows' times only how many there are is right: where nothing is merged, they are not even decoded.
+     *
+     * @param fields whose values are wanted
+     * @param types of the fields
+     * @param wanted only rows at these times
+     */
+    public NewestWins rowsWithoutTimes(List<String> fields, List<TSDataType> types, TimeSet wanted) {
+        List<Run> runs = runs(fields, types, wanted);
         if (runs.size() == 1) {
             runs.get(0).leaveTimes();
         }
         return new NewestWins(types, runs);
     }
 
-    private List<Run> runs(List<String> fields, List<TSDataType> types, TimeRange range) {
+    private List<Run> runs(List<String> fields, List<TSDataType> types, TimeSet wanted) {
         List<Run> runs = new ArrayList<>();
-        for (DeviceRuns file : files) {
-            file.addRows(fields, types, range, runs);
+        if (!wanted.isEmpty()) {
+            for (DeviceRuns file : files) {
+                file.addRows(fields, types, wanted, runs);
+            }
         }
         return runs;
+    }
+
+    /**
+     * The times among some at which a value of a field that is seen may meet a filter, by the index and by what stands before pages.
+     * Chunks whose pages are looked at stay in memory until they are read, or until {@link #forgetPages} or the next device.
+     */
+    public TimeSet meeting(String field, TSDataType type, TimeSet times, ValueFilter filter) throws IOException {
+        List<TimeRange> found = new ArrayList<>();
+        if (!times.isEmpty()) {
+            for (DeviceRuns file : files) {
+                file.addMeeting(field, type, times, filter, found);
+            }
+        }
+        return times.common(TimeSet.of(found));
+    }
+
+    /** Forgets chunks whose pages were looked at and that nothing was read of. */
+    public void forgetPages() {
+        inputs.forEach(input -> input.bytes().forget());
     }
 
     /**
@@ -228,13 +263,13 @@ public final class DeviceMerge {
     public NewestWins points(String measurement, TSDataType type, TimeRange range) {
         List<Run> runs = new ArrayList<>();
         for (DeviceRuns file : files) {
-            file.addPoints(measurement, type, range, runs);
+            file.addPoints(measurement, type, TimeSet.of(List.of(range)), runs);
         }
         return new NewestWins(List.of(type), runs);
     }
 
     /**
-     * What is seen of each chunk that {@link #rows} would read something of, in no order.
+     * What is seen of each chunk that {@link #rows(List, List, TimeRange)} would read something of, in no order.
      *
      * @param fields whose values are wanted
      * @param types of the fields

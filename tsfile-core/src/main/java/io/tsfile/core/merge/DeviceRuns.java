@@ -14,14 +14,17 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.TsFileConnectorException;
+import io.tsfile.core.format.read.PageTimes;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.index.ValueFilter;
 import io.tsfile.core.merge.MaskedChunks.MaskedChunk;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.Widening;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,23 +64,23 @@ final class DeviceRuns {
     }
 
     /** Adds the runs of all rows, older ones first. Chunks of which nothing is seen are not in them. */
-    void addRows(List<String> fields, List<TSDataType> types, TimeRange range, List<Run> runs) {
+    void addRows(List<String> fields, List<TSDataType> types, TimeSet wanted, List<Run> runs) {
         checkTypes(fields, types);
         if (chunks.aligned()) {
-            addAligned(fields, types, range, runs);
+            addAligned(fields, types, wanted, runs);
         } else {
-            addSeries(chunks.rows(fields), types, range, runs);
+            addSeries(chunks.rows(fields), types, wanted, runs);
         }
     }
 
     /** Adds the runs of the points of one measurement that has times of its own, older ones first. */
-    void addPoints(String measurement, TSDataType type, TimeRange range, List<Run> runs) {
+    void addPoints(String measurement, TSDataType type, TimeSet wanted, List<Run> runs) {
         if (chunks.aligned()) {
             throw new IllegalStateException("Cannot read the points of '" + measurement + "' alone from "
                     + input.file().path() + ": there, the device's measurements share their times");
         }
         checkTypes(List.of(measurement), List.of(type));
-        addSeries(chunks.points(measurement), List.of(type), range, runs);
+        addSeries(chunks.points(measurement), List.of(type), wanted, runs);
     }
 
     /** Adds what is seen of each chunk that {@link #addRows} reads something of. */
@@ -111,6 +114,29 @@ final class DeviceRuns {
         addSeriesSights(chunks.points(measurement), range, sights);
     }
 
+    /**
+     * Adds the times at which a value of a field that is seen may meet a filter, among those that are wanted and perhaps others. Of
+     * chunks that the index does not tell enough of, what stands before their pages is read.
+     */
+    void addMeeting(String field, TSDataType type, TimeSet wanted, ValueFilter filter, List<TimeRange> found)
+            throws IOException {
+        List<ChunkSight> sights = new ArrayList<>();
+        addSights(List.of(field), List.of(type), wanted.hull(), sights);
+        List<RowChunk> unknown = new ArrayList<>();
+        for (ChunkSight sight : sights) {
+            ChunkEntry values = sight.chunk().valuesOf(0);
+            if (values == null || !wanted.overlaps(sight.times()) || !filter.mayMeet(values)) {
+                continue;
+            }
+            if (sight.pagesMayTell(filter)) {
+                unknown.add(sight.chunk());
+            } else {
+                found.add(sight.times());
+            }
+        }
+        PageTimes.add(input.bytes(), unknown, filter, found);
+    }
+
     private void addSeriesSights(List<RowChunk> all, TimeRange range, List<ChunkSight> sights) {
         for (RowChunk chunk : all) {
             TimeSet hidden = mask.ofPoints(chunk.main().measurement());
@@ -132,7 +158,7 @@ final class DeviceRuns {
         }
     }
 
-    private void addSeries(List<RowChunk> all, List<TSDataType> types, TimeRange range, List<Run> runs) {
+    private void addSeries(List<RowChunk> all, List<TSDataType> types, TimeSet wanted, List<Run> runs) {
         Map<String, List<RowChunk>> series = new LinkedHashMap<>();
         for (RowChunk chunk : all) {
             series.computeIfAbsent(chunk.main().measurement(), any -> new ArrayList<>())
@@ -142,22 +168,22 @@ final class DeviceRuns {
             TimeSet hidden = mask.ofPoints(measurement);
             List<MaskedChunk> seen = new ArrayList<>();
             for (RowChunk chunk : ofSeries) {
-                if (isSeen(chunk, range, hidden)) {
+                if (wanted.overlaps(chunk.times()) && isSeen(chunk, wanted.hull(), hidden)) {
                     seen.add(new MaskedChunk(chunk, false));
                 }
             }
-            addRuns(seen, hidden, List.of(), types, range, runs);
+            addRuns(seen, hidden, List.of(), types, wanted, runs);
         });
     }
 
-    private void addAligned(List<String> fields, List<TSDataType> types, TimeRange range, List<Run> runs) {
+    private void addAligned(List<String> fields, List<TSDataType> types, TimeSet wanted, List<Run> runs) {
         boolean mayHaveEmptyRows = mayHaveEmptyRows();
         List<String> columns = readColumns(fields, mayHaveEmptyRows);
         List<TimeSet> hidden = columns.stream().map(mask::of).toList();
         List<MaskedChunk> seen = new ArrayList<>();
         for (RowChunk chunk : chunks.rows(columns)) {
-            if (isSeen(chunk, range, mask.rows())) {
-                TimeRange times = chunk.times().intersection(range);
+            if (wanted.overlaps(chunk.times()) && isSeen(chunk, wanted.hull(), mask.rows())) {
+                TimeRange times = chunk.times().intersection(wanted.hull());
                 @Nullable ChunkEntry[] values = seenValues(chunk, hidden, times);
                 boolean counted = mayHaveEmptyRows && !hasFullColumn(chunk, values, hidden, times);
                 // The others tell which rows there are.
@@ -165,7 +191,7 @@ final class DeviceRuns {
                 seen.add(new MaskedChunk(read, counted));
             }
         }
-        addRuns(seen, mask.rows(), hidden, types, range, runs);
+        addRuns(seen, mask.rows(), hidden, types, wanted, runs);
     }
 
     /** The fields, and behind them all others where these tell which rows there are. */
@@ -229,7 +255,7 @@ final class DeviceRuns {
             TimeSet hiddenRows,
             List<TimeSet> hiddenValues,
             List<TSDataType> types,
-            TimeRange range,
+            TimeSet wanted,
             List<Run> runs) {
         List<MaskedChunk> sorted = new ArrayList<>(chunksOfSeries);
         sorted.sort(Comparator.comparingLong(one ->
@@ -241,7 +267,7 @@ final class DeviceRuns {
                             && sorted.get(to - 1).chunk().main().endTime()
                                     >= sorted.get(to).chunk().main().startTime())) {
                 List<MaskedChunk> part = sorted.subList(from, to);
-                runs.add(new Run(new MaskedChunks(input.bytes(), part, hiddenRows, hiddenValues), types, range));
+                runs.add(new Run(new MaskedChunks(input.bytes(), part, hiddenRows, hiddenValues), types, wanted));
                 from = to;
             }
         }

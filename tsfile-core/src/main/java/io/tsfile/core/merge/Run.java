@@ -14,8 +14,7 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.format.read.RowPage;
-import io.tsfile.core.model.TimeRange;
-import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.model.TimeSet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
     private final RunPages pages;
-    private final TimeRange range;
+    private final TimeSet wanted;
     private final long earliest;
     private final long mostRows;
     private @Nullable RowPage page;
@@ -36,24 +35,27 @@ final class Run {
     private long[] times = new long[0];
 
     private int pageNumber;
+    /** Where in {@link #wanted} the rows behind {@link #end} are looked for. */
+    private int place;
+
     private int position;
     private int end;
 
     /**
      * A run; reads nothing yet.
      *
-     * @param chunks each of them meets {@code range}
+     * @param chunks each of them meets {@code wanted}
      * @param types of the wanted fields
-     * @param range times outside are skipped
+     * @param wanted times; rows at others are skipped
      */
-    Run(MaskedChunks chunks, List<TSDataType> types, TimeRange range) {
-        this.pages = new RunPages(chunks, types, range);
-        this.range = range;
+    Run(MaskedChunks chunks, List<TSDataType> types, TimeSet wanted) {
+        this.pages = new RunPages(chunks, types, wanted);
+        this.wanted = wanted;
         this.mostRows = chunks.chunks().stream()
                 .mapToLong(one -> one.chunk().main().count())
                 .sum();
-        this.earliest =
-                Math.max(range.start(), chunks.chunks().get(0).chunk().times().start());
+        long start = chunks.chunks().get(0).chunk().times().start();
+        this.earliest = Math.max(start, wanted.start(wanted.firstEndingAtLeast(start)));
     }
 
     /** How many rows its chunks have. */
@@ -73,18 +75,28 @@ final class Run {
 
     /** Makes sure that there is a current row; false at the end. */
     boolean load() throws IOException {
-        while (page == null || position == end) {
+        while (page == null || (position == end && !nextRows(page))) {
             page = pages.next();
             if (page == null) {
                 return false;
             }
             pageNumber++;
-            LongVector ofPage = page.times();
-            times = ofPage.values();
-            position = Times.firstAtLeast(times, 0, ofPage.size(), range.start());
-            end = Times.firstAbove(times, position, ofPage.size(), range.end());
+            times = page.times().values();
+            position = 0;
+            end = 0;
+            place = wanted.firstEndingAtLeast(times[0]);
         }
         return true;
+    }
+
+    /** Moves to the rows of the page at the next wanted times; false if there are none. */
+    private boolean nextRows(RowPage ofTimes) {
+        int rows = ofTimes.times().size();
+        while (position == end && end < rows && place < wanted.size()) {
+            position = Times.firstAtLeast(times, end, rows, wanted.start(place));
+            end = Times.firstAbove(times, position, rows, wanted.end(place++));
+        }
+        return position < end;
     }
 
     /** The loaded page; rows {@link #position} to {@link #end} are still to come. */

@@ -18,6 +18,7 @@ import io.tsfile.core.format.read.RowChunkScan;
 import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.merge.MaskedChunks.MaskedChunk;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
@@ -37,11 +38,11 @@ final class RunPages {
      * Reads nothing yet.
      *
      * @param types of the wanted fields
-     * @param range pages outside are skipped
+     * @param wanted times; pages outside are skipped
      */
-    RunPages(MaskedChunks run, List<TSDataType> types, TimeRange range) {
+    RunPages(MaskedChunks run, List<TSDataType> types, TimeSet wanted) {
         this.run = run;
-        this.scan = new RowChunkScan(run.bytes(), run.rowChunks(), types, range);
+        this.scan = new RowChunkScan(run.bytes(), run.rowChunks(), types, wanted);
     }
 
     /** Leaves times as they are stored where nothing else depends on them; see {@link RowChunkScan#leaveTimes}. */

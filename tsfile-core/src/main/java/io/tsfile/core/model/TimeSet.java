@@ -193,7 +193,7 @@ public final class TimeSet implements Serializable {
         return ends[from + place];
     }
 
-    /** The smallest range around all times; there must be one. */
+    /** From the first to the last time; there must be one. */
     public TimeRange hull() {
         return new TimeRange(start(0), end(size() - 1));
     }

@@ -24,13 +24,21 @@ import io.tsfile.core.merge.MergeInput;
  * @param chunks whose bytes were read, those of times counted as those of values
  * @param sparedChunks chunks of rows that were not read, because what the index says of them was enough
  * @param pages that were decoded, counted as chunks are
+ * @param sparedPages pages of chunks whose bytes were read that were not decoded, because what stands before them was enough
  * @param rows that came out
  * @param mergedRows rows among these that were put together from several files
  */
 public record ScanCounts(
-        long files, long devices, long chunks, long sparedChunks, long pages, long rows, long mergedRows) {
+        long files,
+        long devices,
+        long chunks,
+        long sparedChunks,
+        long pages,
+        long sparedPages,
+        long rows,
+        long mergedRows) {
     /** Nothing yet. */
-    public static final ScanCounts NONE = new ScanCounts(0, 0, 0, 0, 0, 0, 0);
+    public static final ScanCounts NONE = new ScanCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What both have read. */
     public ScanCounts plus(ScanCounts other) {
@@ -40,6 +48,7 @@ public record ScanCounts(
                 chunks + other.chunks,
                 sparedChunks + other.sparedChunks,
                 pages + other.pages,
+                sparedPages + other.sparedPages,
                 rows + other.rows,
                 mergedRows + other.mergedRows);
     }
@@ -48,10 +57,13 @@ public record ScanCounts(
     public static ScanCounts of(MergeFiles files, long devices, long sparedChunks, long rows, long mergedRows) {
         long chunks = 0;
         long pages = 0;
+        long sparedPages = 0;
         for (MergeInput input : files.inputs()) {
             chunks += input.bytes().counts().chunks();
             pages += input.bytes().counts().pages();
+            sparedPages += input.bytes().counts().sparedPages();
         }
-        return new ScanCounts(files.inputs().size(), devices, chunks, sparedChunks, pages, rows, mergedRows);
+        return new ScanCounts(
+                files.inputs().size(), devices, chunks, sparedChunks, pages, sparedPages, rows, mergedRows);
     }
 }

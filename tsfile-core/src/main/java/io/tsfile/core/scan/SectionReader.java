@@ -19,6 +19,7 @@ import io.tsfile.core.merge.MergeFiles;
 import io.tsfile.core.merge.NewestWins;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
@@ -44,7 +45,7 @@ public final class SectionReader implements Closeable {
     private final WantedTimes wanted;
     private final boolean needsTimes;
     /** Of the device, what is still to be read after {@link #rows}. */
-    private final Deque<TimeRange> parts = new ArrayDeque<>();
+    private final Deque<TimeSet> parts = new ArrayDeque<>();
 
     private @Nullable NewestWins rows;
     private long deviceCount;
@@ -130,7 +131,7 @@ public final class SectionReader implements Closeable {
             mergedRows += rows == null ? 0 : rows.mergedRows();
             rows = null;
             if (!parts.isEmpty()) {
-                TimeRange part = parts.remove();
+                TimeSet part = wanted.meeting(devices, parts.remove());
                 rows = needsTimes
                         ? devices.rows(task.fields(), types, part)
                         : devices.rowsWithoutTimes(task.fields(), types, part);

@@ -13,20 +13,22 @@
  */
 package io.tsfile.core.scan;
 
-import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.ValueFilter;
+import io.tsfile.core.index.ValueStatistics;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
+import org.apache.tsfile.file.metadata.statistics.StringStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a row must have in one field. The index tells of many chunks that no value of theirs does; whether a row really does is for
- * the engine to find out. A null never does.
+ * What a row must have in one field. Statistics tell of many chunks and pages that no value of theirs does; whether a row really does
+ * is for the engine to find out. A null never does.
  */
-public sealed interface ValueCondition extends Serializable {
+public sealed interface ValueCondition extends ValueFilter, Serializable {
     /** The field. */
     String field();
-
-    /** Whether a value of the chunk may meet it; a yes may be wrong, a no never is. */
-    boolean mayMeet(ChunkEntry chunk);
 
     /** Its form in SQL. */
     String describe();
@@ -38,8 +40,13 @@ public sealed interface ValueCondition extends Serializable {
      */
     record Present(String field) implements ValueCondition {
         @Override
-        public boolean mayMeet(ChunkEntry chunk) {
-            return chunk.count() > 0;
+        public boolean mayMeet(ValueStatistics values) {
+            return values.count() > 0;
+        }
+
+        @Override
+        public boolean mayFail(ValueStatistics values) {
+            return false;
         }
 
         @Override
@@ -55,13 +62,29 @@ public sealed interface ValueCondition extends Serializable {
      */
     record Longs(String field, long low, long high) implements ValueCondition {
         @Override
-        public boolean mayMeet(ChunkEntry chunk) {
-            if (chunk.count() == 0) {
+        public boolean mayMeet(ValueStatistics values) {
+            if (values.count() == 0) {
                 return false;
             }
-            Statistics<? extends Serializable> statistics = chunk.statistics();
-            return ((Number) statistics.getMinValue()).longValue() <= high
-                    && ((Number) statistics.getMaxValue()).longValue() >= low;
+            Statistics<? extends Serializable> statistics = values.statistics();
+            return least(statistics) <= high && greatest(statistics) >= low;
+        }
+
+        @Override
+        public boolean mayFail(ValueStatistics values) {
+            if (values.count() == 0) {
+                return false;
+            }
+            Statistics<? extends Serializable> statistics = values.statistics();
+            return least(statistics) < low || greatest(statistics) > high;
+        }
+
+        private static long least(Statistics<? extends Serializable> statistics) {
+            return ((Number) statistics.getMinValue()).longValue();
+        }
+
+        private static long greatest(Statistics<? extends Serializable> statistics) {
+            return ((Number) statistics.getMaxValue()).longValue();
         }
 
         @Override
@@ -80,21 +103,161 @@ public sealed interface ValueCondition extends Serializable {
      */
     record Doubles(String field, double low, double high) implements ValueCondition {
         @Override
-        public boolean mayMeet(ChunkEntry chunk) {
-            if (chunk.count() == 0) {
+        public boolean mayMeet(ValueStatistics values) {
+            if (values.count() == 0) {
                 return false;
             }
-            Statistics<? extends Serializable> statistics = chunk.statistics();
-            // Bounds of statistics ignore a NaN, or are NaN if it came first. A sum with a NaN in it is NaN.
-            return Double.isNaN(statistics.getSumDoubleValue())
-                    || (((Number) statistics.getMinValue()).doubleValue() <= high
-                            && ((Number) statistics.getMaxValue()).doubleValue() >= low);
+            Statistics<? extends Serializable> statistics = values.statistics();
+            return mayHaveNaN(statistics) || (least(statistics) <= high && greatest(statistics) >= low);
+        }
+
+        @Override
+        public boolean mayFail(ValueStatistics values) {
+            if (values.count() == 0) {
+                return false;
+            }
+            Statistics<? extends Serializable> statistics = values.statistics();
+            // Of a NaN in one page, the statistics of others know nothing.
+            return mayHaveNaN(statistics) || least(statistics) < low || greatest(statistics) > high;
+        }
+
+        /** Bounds of statistics ignore a NaN, or are NaN if it came first. A sum with a NaN in it is NaN. */
+        private static boolean mayHaveNaN(Statistics<? extends Serializable> statistics) {
+            return Double.isNaN(statistics.getSumDoubleValue());
+        }
+
+        private static double least(Statistics<? extends Serializable> statistics) {
+            return ((Number) statistics.getMinValue()).doubleValue();
+        }
+
+        private static double greatest(Statistics<? extends Serializable> statistics) {
+            return ((Number) statistics.getMaxValue()).doubleValue();
         }
 
         @Override
         public String describe() {
             return field + " in [" + (low == Double.NEGATIVE_INFINITY ? "" : low) + ".."
                     + (high == Double.POSITIVE_INFINITY ? "" : high) + "]";
+        }
+    }
+
+    /**
+     * A truth value.
+     *
+     * @param field of type BOOLEAN
+     */
+    record Flag(String field, boolean value) implements ValueCondition {
+        @Override
+        public boolean mayMeet(ValueStatistics values) {
+            return has(values, value);
+        }
+
+        @Override
+        public boolean mayFail(ValueStatistics values) {
+            return has(values, !value);
+        }
+
+        /** The sum of statistics is how many are true. */
+        private static boolean has(ValueStatistics values, boolean wanted) {
+            if (values.count() == 0) {
+                return false;
+            }
+            long trues = values.statistics().getSumLongValue();
+            return wanted ? trues > 0 : trues < values.count();
+        }
+
+        @Override
+        public String describe() {
+            return field + " = " + value;
+        }
+    }
+
+    /**
+     * A text lies in a closed range, in the order of its bytes in UTF-8.
+     *
+     * @param field of type STRING or TEXT; statistics of TEXT tell nothing of it
+     * @param low least text; the empty one for none
+     * @param high greatest text; null for none
+     */
+    record Texts(String field, String low, @Nullable String high) implements ValueCondition {
+        /** That begin so. */
+        public static Texts startingWith(String field, String prefix) {
+            return new Texts(field, prefix, next(prefix));
+        }
+
+        /** The first text behind all that begin so; null if there is none. */
+        private static @Nullable String next(String prefix) {
+            int end = prefix.length();
+            while (end > 0) {
+                int last = prefix.codePointBefore(end);
+                end -= Character.charCount(last);
+                if (last < Character.MAX_CODE_POINT) {
+                    int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                    return prefix.substring(0, end) + Character.toString(next);
+                }
+            }
+            return null;
+        }
+
+        /** The texts that are in both ranges. */
+        public Texts and(Texts other) {
+            if (high == null || other.high == null) {
+                return new Texts(field, last(low, other.low), high == null ? other.high : high);
+            }
+            return new Texts(field, last(low, other.low), first(high, other.high));
+        }
+
+        /** The texts from the first to the last one of both ranges. */
+        public Texts hull(Texts other) {
+            return new Texts(
+                    field, first(low, other.low), high == null || other.high == null ? null : last(high, other.high));
+        }
+
+        private static String first(String one, String other) {
+            return compare(bytes(one), other) <= 0 ? one : other;
+        }
+
+        private static String last(String one, String other) {
+            return compare(bytes(one), other) <= 0 ? other : one;
+        }
+
+        @Override
+        public boolean mayMeet(ValueStatistics values) {
+            if (values.count() == 0) {
+                return false;
+            }
+            if (!(values.statistics() instanceof StringStatistics statistics)) {
+                return true;
+            }
+            // Not every writer compares an empty text with others: its bounds may leave it out, or stay with it if it came first.
+            byte[] greatest = statistics.getMaxValue().getValues();
+            if (low.isEmpty() || greatest.length == 0) {
+                return true;
+            }
+            return compare(greatest, low) >= 0
+                    && (high == null || compare(statistics.getMinValue().getValues(), high) <= 0);
+        }
+
+        @Override
+        public boolean mayFail(ValueStatistics values) {
+            return values.count() > 0
+                    && values.statistics() instanceof StringStatistics statistics
+                    && !low.isEmpty()
+                    && (compare(statistics.getMinValue().getValues(), low) < 0
+                            || (high != null && compare(statistics.getMaxValue().getValues(), high) > 0));
+        }
+
+        private static int compare(byte[] value, String bound) {
+            return Arrays.compareUnsigned(value, bytes(bound));
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String describe() {
+            return field + " in [" + low + ".." + (high == null ? "" : high) + "]";
         }
     }
 }

@@ -225,24 +225,36 @@ class MergeOracleTest {
         List<String> fields = someFields(schema, 0);
         long start = random.nextInt(TIMES);
         TimeRange range = random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(100));
+        TimeSet times = random.nextBoolean() ? TimeSet.of(List.of(range)) : someTimes();
         int batchRows = 1 + random.nextInt(random.nextBoolean() ? 10 : 1000);
-        String what = shape + ", seed " + seed + ", fields " + fields + ", " + range + ", batches of " + batchRows;
+        String what = shape + ", seed " + seed + ", fields " + fields + ", " + range + ", " + times + ", batches of "
+                + batchRows;
         List<String> lines = new ArrayList<>();
         List<String> points = new ArrayList<>();
         String field = schema.fields().get(random.nextInt(10)).name();
         try (MergeFiles open = MergeFiles.open(store, schema, files)) {
             DeviceMerge devices = new DeviceMerge(open.inputs());
             while (devices.nextDevice()) {
-                read(devices, devices.rows(fields, types(schema, fields), range), batchRows, lines);
+                read(devices, devices.rows(fields, types(schema, fields), times), batchRows, lines);
                 if (shape.startsWith("TREE series")) {
                     read(devices, devices.points(field, schema.fieldType(field), range), batchRows, points);
                 }
             }
         }
-        assertThat(lines).as(what).isEqualTo(reference.lines(fields, range));
+        assertThat(lines).as(what).isEqualTo(reference.lines(fields, times));
         if (shape.startsWith("TREE series")) {
             assertThat(points).as(what + ", points of " + field).isEqualTo(reference.points(field, range));
         }
+    }
+
+    /** Ranges with gaps of which many lie in one page; perhaps none. */
+    private TimeSet someTimes() {
+        List<TimeRange> ranges = new ArrayList<>();
+        for (int count = random.nextInt(20); count > 0; count--) {
+            long start = random.nextInt(TIMES);
+            ranges.add(new TimeRange(start, start + random.nextInt(6)));
+        }
+        return TimeSet.of(ranges);
     }
 
     private static List<TSDataType> types(TableSchema schema, List<String> fields) {

@@ -18,6 +18,7 @@ import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.RowGroups.Group;
 import java.util.ArrayList;
@@ -72,21 +73,22 @@ final class ReferenceMerge {
         }
     }
 
-    /** The rows in a range, one line each: device, time, values of the fields. */
-    List<String> lines(List<String> fields, TimeRange range) {
+    /** The rows at some times, one line each: device, time, values of the fields. */
+    List<String> lines(List<String> fields, TimeSet times) {
         List<String> lines = new ArrayList<>();
-        rows.forEach((device, byTime) -> byTime.subMap(range.start(), true, range.end(), true)
-                .forEach((time, values) -> {
-                    List<@Nullable Object> wanted = new ArrayList<>();
-                    fields.forEach(field -> wanted.add(ObjectRow.comparable(values[index(field)])));
-                    lines.add(device + "@" + time + wanted);
-                }));
+        rows.forEach((device, byTime) -> byTime.forEach((time, values) -> {
+            if (times.contains(time)) {
+                List<@Nullable Object> wanted = new ArrayList<>();
+                fields.forEach(field -> wanted.add(ObjectRow.comparable(values[index(field)])));
+                lines.add(device + "@" + time + wanted);
+            }
+        }));
         return lines;
     }
 
     /** The points of one measurement in a range, in the form of {@link #lines}. */
     List<String> points(String field, TimeRange range) {
-        return lines(List.of(field), range).stream()
+        return lines(List.of(field), TimeSet.of(List.of(range))).stream()
                 .filter(line -> !line.endsWith("[null]"))
                 .toList();
     }

@@ -15,14 +15,19 @@ package io.tsfile.core.testing;
 
 import com.sun.management.ThreadMXBean;
 import io.tsfile.core.CorruptTsFileException;
+import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.format.read.ChunkJoin;
+import io.tsfile.core.format.read.PageTimes;
 import io.tsfile.core.format.read.RawRows;
 import io.tsfile.core.format.read.RowChunkScan;
 import io.tsfile.core.format.read.RowPage;
+import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
+import io.tsfile.core.index.ValueFilter;
+import io.tsfile.core.index.ValueStatistics;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Devices;
@@ -68,6 +73,19 @@ public final class DamageFuzz implements Closeable {
     private static final long PATIENCE_SECONDS = 120;
 
     private static final int[] EDGES = {0, 1, 0x7f, 0x80, 0xff};
+
+    /** Looks at all statistics. */
+    private static final ValueFilter WITH_STATISTICS = new ValueFilter() {
+        @Override
+        public boolean mayMeet(ValueStatistics values) {
+            return values.count() == values.statistics().getCount();
+        }
+
+        @Override
+        public boolean mayFail(ValueStatistics values) {
+            return true;
+        }
+    };
 
     private final Path folder;
     private final FileStore store;
@@ -218,6 +236,14 @@ public final class DamageFuzz implements Closeable {
             read = false;
         }
         try {
+            for (int field = 0; field < types.size(); field++) {
+                lookAtPages(file, rows, field);
+            }
+        } catch (CorruptTsFileException e) {
+            checkMessage(e, name, what);
+            read = false;
+        }
+        try {
             for (RawRows raw : RawRows.read(file, rows)) {
                 ChunkJoin join = ChunkJoin.like(raw.main());
                 join.append(raw.main());
@@ -229,6 +255,17 @@ public final class DamageFuzz implements Closeable {
             read = false;
         }
         return read;
+    }
+
+    private static void lookAtPages(OpenTsFile file, List<RowChunk> rows, int field) throws IOException {
+        List<RowChunk> withValues = new ArrayList<>();
+        for (RowChunk row : rows) {
+            ChunkEntry values = row.valuesOf(field);
+            if (values != null && values.count() > 0) {
+                withValues.add(row.aligned() ? row.with(new ChunkEntry[] {values}, 1) : row);
+            }
+        }
+        PageTimes.add(new ChunkAhead(file, 0), withValues, WITH_STATISTICS, new ArrayList<>());
     }
 
     private static void checkMessage(CorruptTsFileException e, String name, String what) {

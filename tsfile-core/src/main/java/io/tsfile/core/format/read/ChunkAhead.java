@@ -16,10 +16,14 @@ package io.tsfile.core.format.read;
 import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.index.OpenTsFile;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads bytes of one file for scans of one device after the other: where their requests go on where the one before ended, it
- * reads ahead, twice as far each time. Not thread-safe, unless nothing is kept.
+ * reads ahead, twice as far each time. Chunks whose pages were looked at are kept for the scan that follows. Not thread-safe, unless
+ * nothing is kept.
  */
 /*
  * A scan asks for the chunks of one device, and a little more, as only a chunk's own header tells where it ends. Of small
@@ -40,6 +44,15 @@ public final class ChunkAhead {
     private final int mostBytes;
     private final ReadCounts counts = new ReadCounts();
     private Slice window = new Slice(new byte[0], 0, 0, 0);
+    /** By their offset. */
+    private final Map<Long, LookedAt> lookedAt = new HashMap<>();
+
+    /**
+     * A chunk that was read to look at its pages.
+     *
+     * @param pages that it has, counted as {@link ReadCounts#pages()}
+     */
+    private record LookedAt(ChunkBytes bytes, int pages) {}
 
     /**
      * Bytes of a file in an array, and {@link PageBytes#PADDING} behind them. Never changed.
@@ -86,7 +99,28 @@ public final class ChunkAhead {
         return window;
     }
 
-    /** Bytes that are kept. */
+    /** Keeps a chunk whose pages were looked at, until it is taken or forgotten. */
+    void keep(ChunkBytes bytes, int pages) {
+        lookedAt.put(bytes.entry().offset(), new LookedAt(bytes, pages));
+    }
+
+    /** Takes the chunk at an offset if it was kept. */
+    @Nullable
+    ChunkBytes take(long offset) {
+        LookedAt kept = lookedAt.remove(offset);
+        return kept == null ? null : kept.bytes;
+    }
+
+    /** Forgets the chunks that were looked at: of those that nobody took, no page was needed. */
+    public void forget() {
+        for (LookedAt kept : lookedAt.values()) {
+            counts.addChunks(1);
+            counts.addSparedPages(kept.pages);
+        }
+        lookedAt.clear();
+    }
+
+    /** Bytes that are kept of what was read ahead. */
     int keptBytes() {
         return window.to - window.from;
     }

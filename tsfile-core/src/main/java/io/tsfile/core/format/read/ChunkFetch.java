@@ -20,6 +20,7 @@ import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.InputFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -99,8 +100,27 @@ final class ChunkFetch {
         return read(new ChunkAhead(file, 0), wanted);
     }
 
-    /** Reads chunks as {@link #read(OpenTsFile, List)} does; some may be there from what was read ahead. */
+    /** Reads chunks as {@link #read(OpenTsFile, List)} does; some may be there from what was read ahead, or looked at. */
     static ChunkBytes[] read(ChunkAhead ahead, List<ChunkEntry> wanted) throws IOException {
+        @Nullable ChunkBytes[] chunks = new ChunkBytes[wanted.size()];
+        List<ChunkEntry> missing = new ArrayList<>();
+        for (int i = 0; i < chunks.length; i++) {
+            chunks[i] = ahead.take(wanted.get(i).offset());
+            if (chunks[i] == null) {
+                missing.add(wanted.get(i));
+            }
+        }
+        ChunkBytes[] read = request(ahead, missing);
+        int next = 0;
+        for (int i = 0; i < chunks.length; i++) {
+            if (chunks[i] == null) {
+                chunks[i] = read[next++];
+            }
+        }
+        return Arrays.copyOf(chunks, chunks.length, ChunkBytes[].class);
+    }
+
+    private static ChunkBytes[] request(ChunkAhead ahead, List<ChunkEntry> wanted) throws IOException {
         ChunkFetch fetch = new ChunkFetch(ahead, wanted);
         for (ChunkEntry entry : wanted) {
             if (entry.offset() < 0 || entry.offset() >= fetch.chunksEnd) {

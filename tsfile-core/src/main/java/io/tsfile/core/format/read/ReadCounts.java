@@ -17,6 +17,7 @@ package io.tsfile.core.format.read;
 public final class ReadCounts {
     private long chunks;
     private long pages;
+    private long sparedPages;
 
     /** Adds chunks whose bytes were read. */
     void addChunks(int count) {
@@ -28,6 +29,11 @@ public final class ReadCounts {
         pages += count;
     }
 
+    /** Adds pages of such chunks that were not decoded. */
+    void addSparedPages(int count) {
+        sparedPages += count;
+    }
+
     /** Chunks whose bytes were read, those of times counted as those of values. */
     public long chunks() {
         return chunks;
@@ -36,5 +42,10 @@ public final class ReadCounts {
     /** Pages that were decoded, counted as chunks are; where times and values share a page, both. */
     public long pages() {
         return pages;
+    }
+
+    /** Pages of chunks whose bytes were read that were not decoded, as what stands before them was enough; counted as those are. */
+    public long sparedPages() {
+        return sparedPages;
     }
 }

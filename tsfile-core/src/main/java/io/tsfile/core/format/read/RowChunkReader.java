@@ -20,6 +20,7 @@ import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.core.vector.Widening;
@@ -29,16 +30,17 @@ import java.util.List;
 import org.apache.tsfile.enums.TSDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of one {@link RowChunk} page by page, and only pages that meet a time range. Not thread-safe. */
+/** Reads the rows of one {@link RowChunk} page by page, and only pages that meet some times. Not thread-safe. */
 public final class RowChunkReader {
     private final RowChunk chunk;
     private final List<TSDataType> types;
-    private final TimeRange range;
+    private final TimeSet wanted;
     private final ChunkPages main;
     private final @Nullable ChunkPages[] values;
     private final PageDecompressor decompressor;
     private final boolean leavesTimes;
     private int decodedPages;
+    private int sparedPages;
 
     /**
      * A reader that has read the chunks' bytes.
@@ -47,7 +49,13 @@ public final class RowChunkReader {
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this(chunk, types, range, ChunkFetch.read(file, entries(chunk)), new PageDecompressor(), false);
+        this(
+                chunk,
+                types,
+                TimeSet.of(List.of(range)),
+                ChunkFetch.read(file, entries(chunk)),
+                new PageDecompressor(),
+                false);
     }
 
     /**
@@ -59,13 +67,13 @@ public final class RowChunkReader {
     RowChunkReader(
             RowChunk chunk,
             List<TSDataType> types,
-            TimeRange range,
+            TimeSet wanted,
             ChunkBytes[] bytes,
             PageDecompressor decompressor,
             boolean leavesTimes) {
         this.chunk = chunk;
         this.types = types;
-        this.range = range;
+        this.wanted = wanted;
         this.decompressor = decompressor;
         this.leavesTimes = leavesTimes;
         this.main = new ChunkPages(bytes[0]);
@@ -94,6 +102,11 @@ public final class RowChunkReader {
         return decodedPages;
     }
 
+    /** How many pages, counted as {@link #decodedPages}, the last call of {@link #next} went past. */
+    int sparedPages() {
+        return sparedPages;
+    }
+
     /** The chunks that are read of it: the one with the times, then those with values. */
     static List<ChunkEntry> entries(RowChunk chunk) {
         List<ChunkEntry> entries = new ArrayList<>();
@@ -106,27 +119,26 @@ public final class RowChunkReader {
         return entries;
     }
 
-    /** The next page that meets the range, or null at the end. It may hold times outside of the range all the same. */
+    /** The next page that meets the times, or null at the end. It may hold other times all the same. */
     public @Nullable RowPage next() {
+        sparedPages = 0;
         while (main.next()) {
             for (ChunkPages value : values) {
-                if (value != null && !value.next()) {
-                    throw value.chunk().damaged("it has fewer pages than its times");
+                if (value != null) {
+                    moveNext(value);
                 }
             }
             PageHead page = main.page();
             if (main.isEmpty() || page.start() > page.end()) {
                 throw main.damaged(new MalformedPageException("a page of times has none"));
             }
-            if (range.overlaps(new TimeRange(page.start(), page.end()))) {
+            if (wanted.overlaps(new TimeRange(page.start(), page.end()))) {
                 return chunk.aligned() ? alignedPage() : seriesPage();
             }
+            sparedPages += storedPages();
         }
         checkEnd(main);
         for (ChunkPages value : values) {
-            if (value != null && value.next()) {
-                throw value.chunk().damaged("it has more pages than its times");
-            }
             if (value != null) {
                 checkEnd(value);
             }
@@ -134,10 +146,19 @@ public final class RowChunkReader {
         return null;
     }
 
+    /** How many pages there are for these rows. */
+    private int storedPages() {
+        int stored = chunk.field() >= 0 ? 2 : 1;
+        for (ChunkPages value : values) {
+            stored += value != null && !value.isEmpty() ? 1 : 0;
+        }
+        return stored;
+    }
+
     private RowPage alignedPage() {
         PageHead page = main.page();
         decodedPages = 0;
-        LongVector times = leavesTimes && range.contains(new TimeRange(page.start(), page.end()))
+        LongVector times = leavesTimes && wanted.covers(new TimeRange(page.start(), page.end()))
                 ? standIns(page)
                 : alignedTimes();
         Vector[] columns = new Vector[values.length];
@@ -237,8 +258,18 @@ public final class RowChunkReader {
         return times;
     }
 
+    /** Moves to the page of values that goes with one of times. */
+    static void moveNext(ChunkPages values) {
+        if (!values.next()) {
+            throw values.chunk().damaged("it has fewer pages than its times");
+        }
+    }
+
     /** A chunk that ends early, where a page ends, would just have fewer rows. */
-    private static void checkEnd(ChunkPages pages) {
+    static void checkEnd(ChunkPages pages) {
+        if (pages.next()) {
+            throw pages.chunk().damaged("it has more pages than its times");
+        }
         long count = pages.chunk().entry().count();
         if (pages.count() != count) {
             throw pages.chunk()

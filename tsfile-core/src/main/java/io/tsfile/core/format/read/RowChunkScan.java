@@ -17,6 +17,7 @@ import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class RowChunkScan {
     private final ChunkAhead ahead;
     private final List<RowChunk> chunks;
     private final List<TSDataType> types;
-    private final TimeRange range;
+    private final TimeSet wanted;
     private final PageDecompressor decompressor = new PageDecompressor();
     private final Queue<RowChunkReader> fetched = new ArrayDeque<>();
     private int nextChunk;
@@ -52,7 +53,7 @@ public final class RowChunkScan {
      * @param range pages outside are skipped
      */
     public RowChunkScan(OpenTsFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
-        this(new ChunkAhead(file, 0), chunks, types, range);
+        this(new ChunkAhead(file, 0), chunks, types, TimeSet.of(List.of(range)));
     }
 
     /**
@@ -60,17 +61,17 @@ public final class RowChunkScan {
      *
      * @param chunks in the order in which they are read
      * @param types of the wanted fields, as {@link RowChunkReader} has them
-     * @param range pages outside are skipped
+     * @param wanted times; pages outside are skipped
      */
-    public RowChunkScan(ChunkAhead ahead, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
+    public RowChunkScan(ChunkAhead ahead, List<RowChunk> chunks, List<TSDataType> types, TimeSet wanted) {
         this.ahead = ahead;
         this.chunks = chunks;
         this.types = types;
-        this.range = range;
+        this.wanted = wanted;
     }
 
     /**
-     * Leaves times as they are stored, where all of a page is in the range: the page then has as many others, which ascend, and of
+     * Leaves times as they are stored, where all of a page is wanted: the page then has as many others, which ascend, and of
      * which the first and the last are right. For scans whose rows matter, and not their times.
      */
     public void leaveTimes() {
@@ -86,6 +87,7 @@ public final class RowChunkScan {
         while (true) {
             if (reader != null) {
                 RowPage page = reader.next();
+                ahead.counts().addSparedPages(reader.sparedPages());
                 if (page != null) {
                     ahead.counts().addPages(reader.decodedPages());
                     return page;
@@ -129,7 +131,7 @@ public final class RowChunkScan {
             fetched.add(new RowChunkReader(
                     chunks.get(nextChunk++),
                     types,
-                    range,
+                    wanted,
                     Arrays.copyOfRange(bytes, from, to),
                     decompressor,
                     leavesTimes));

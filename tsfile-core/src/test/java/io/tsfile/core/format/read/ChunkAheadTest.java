@@ -28,6 +28,7 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
 import java.io.IOException;
@@ -118,7 +119,10 @@ class ChunkAheadTest {
                 scans.add(new DeviceScan(
                         String.valueOf(cursor.current()),
                         new RowChunkScan(
-                                ahead, cursor.chunks().rows(List.of("a")), List.of(TSDataType.INT64), TimeRange.ALL)));
+                                ahead,
+                                cursor.chunks().rows(List.of("a")),
+                                List.of(TSDataType.INT64),
+                                TimeSet.of(List.of(TimeRange.ALL)))));
             }
         }
         store.takeRequests();
