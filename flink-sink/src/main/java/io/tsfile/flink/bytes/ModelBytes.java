@@ -22,8 +22,11 @@ import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.DeviceSplit;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.model.Version;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,9 @@ public final class ModelBytes {
     private static final int FIRST_BYTES = 4 << 20;
 
     private static final int FIRST_ELEMENTS = 1024;
+
+    /** No range that starts after it can end there. */
+    private static final long SEVERAL_RANGES = -1;
 
     private static final int ALL_DEVICES = 0;
     private static final int EXACT_DEVICES = 1;
@@ -220,6 +227,32 @@ public final class ModelBytes {
         writeTimes(deletion.times(), out);
     }
 
+    /** Several ranges have {@link #SEVERAL_RANGES} in front, where a single one has its end. */
+    private static void writeTimes(TimeSet times, DataOutput out) throws IOException {
+        if (times.size() > 1) {
+            out.writeLong(times.size());
+            out.writeLong(SEVERAL_RANGES);
+        }
+        for (long bound : times.bounds()) {
+            out.writeLong(bound);
+        }
+    }
+
+    private static TimeSet readTimeSet(DataInput in) throws IOException {
+        long start = in.readLong();
+        long end = in.readLong();
+        if (start < 2 || end != SEVERAL_RANGES) {
+            return TimeSet.of(new TimeRange(start, end));
+        }
+        // Not by what a damaged message says.
+        LongVector bounds = (LongVector) Vector.of(TSDataType.INT64, (int) Math.min(start, FIRST_ELEMENTS));
+        for (long i = 0; i < start; i++) {
+            bounds.append(in.readLong());
+            bounds.append(in.readLong());
+        }
+        return TimeSet.ofBounds(Arrays.copyOf(bounds.values(), bounds.size()));
+    }
+
     /** Reads what {@link #writeDeletion} wrote. */
     public static Deletion readDeletion(DataInput in) throws IOException {
         DeviceScope devices = readScope(in);
@@ -228,7 +261,7 @@ public final class ModelBytes {
         for (int k = 0; k < named; k++) {
             measurements.add(readString(in));
         }
-        return new Deletion(devices, measurements, readTimes(in));
+        return new Deletion(devices, measurements, readTimeSet(in));
     }
 
     /** Writes a range of times. */

@@ -32,6 +32,8 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  * is deleted by {@link #close}. Owned by the task's thread.
  */
 final class SeriesFiles implements Closeable {
+    private static final int FEW_TOMBSTONES = 1_000;
+
     private final FileStore store;
     private final IoStage io;
     private final StageMetrics metrics;
@@ -40,7 +42,9 @@ final class SeriesFiles implements Closeable {
     private final Counter fileBytes;
     private final List<WriteResult> closed = new ArrayList<>();
     /** Of the interval at hand. */
-    private final List<Tombstone> tombstones = new ArrayList<>();
+    private List<Tombstone> tombstones = new ArrayList<>();
+    /** With more tombstones than that, those of the same devices are joined. */
+    private int mostTombstones = FEW_TOMBSTONES;
 
     private volatile long openFiles;
     private volatile long metadataBytes;
@@ -71,6 +75,11 @@ final class SeriesFiles implements Closeable {
     /** Deletes, in the interval at hand. */
     void delete(List<Tombstone> more) {
         tombstones.addAll(more);
+        if (tombstones.size() > mostTombstones) {
+            // Each drain deletes of the same devices again. Where few can be joined, the next look comes late.
+            tombstones = Tombstone.joined(tombstones);
+            mostTombstones = Math.max(FEW_TOMBSTONES, 2 * tombstones.size());
+        }
     }
 
     /** Ends the interval at hand: its files are completed, and what comes next goes to other ones. */
@@ -80,8 +89,9 @@ final class SeriesFiles implements Closeable {
         openFiles = 0;
         metadataBytes = 0;
         if (!completed.isEmpty() || !tombstones.isEmpty()) {
-            closed.add(new WriteResult(completed, tombstones));
-            tombstones.clear();
+            closed.add(new WriteResult(completed, Tombstone.joined(tombstones)));
+            tombstones = new ArrayList<>();
+            mostTombstones = FEW_TOMBSTONES;
         }
         long bytes = completed.stream().mapToLong(DataFile::length).sum();
         files.inc(completed.size());

@@ -21,6 +21,7 @@ import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.CommitId;
 import io.tsfile.flink.TestFiles;
@@ -38,6 +39,27 @@ class CommittableBytesTest {
             Deletion.ofRows(
                     DeviceScope.of(List.of(Devices.ofTable("t", "a", null), Devices.ofTable("t", "b"))),
                     new TimeRange(7, 8)));
+
+    private static final String TOMBSTONE_BYTES = "ffffffffffffffff000000020100000002000000020000000174"
+            + "000000016100000002000000017400000001620000000000000000000000070000000000000008";
+
+    /** Where a single range has its start and its end, several have their number and -1. */
+    @Test
+    void writesTombstonesOfSeveralRanges() throws IOException {
+        Tombstone several = Tombstone.open(0, Deletion.ofRows(DeviceScope.ALL, TimeSet.ofBounds(-2, -1, 3, 7)));
+        check(
+                new WriteResultSerializer(),
+                3,
+                new WriteResult(List.of(), List.of(TOMBSTONE, several, TOMBSTONE)),
+                "0000000000000003"
+                        + TOMBSTONE_BYTES
+                        + "ffffffffffffffff00000000"
+                        + "0000000000"
+                        + "0000000000000002ffffffffffffffff"
+                        + "fffffffffffffffeffffffffffffffff00000000000000030000000000000007"
+                        + TOMBSTONE_BYTES);
+        checkDamaged(new WriteResultSerializer(), new WriteResult(List.of(), List.of(several)));
+    }
 
     @Test
     void readsCommittablesOfEveryReleaseAndWritesThemTheSame() throws IOException {

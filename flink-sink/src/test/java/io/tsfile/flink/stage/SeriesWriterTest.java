@@ -24,9 +24,13 @@ import io.tsfile.core.flush.memtable.MemTable;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Column;
+import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
+import io.tsfile.core.model.TimeSet;
+import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
@@ -40,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -90,6 +95,37 @@ class SeriesWriterTest {
             assertThat(writer.prepareCommit()).isEmpty();
         }
         assertThat(tsFiles()).isEqualTo(2);
+    }
+
+    @Test
+    void joinsWhatDrainsDeleteOfOneDevice() throws IOException {
+        try (SeriesWriter writer =
+                new SeriesWriter(settings(), UnregisteredMetricsGroup.createSinkWriterMetricGroup())) {
+            DeviceScope one = DeviceScope.of(List.of(Devices.ofTable("t", "x")));
+            DeviceScope other = DeviceScope.of(List.of(Devices.ofTable("t", "y")));
+            for (int drain = 0; drain < 3000; drain++) {
+                delete(writer, 0, Tombstone.open(0, Deletion.ofRows(one, TimeSet.ofTimes(2L * drain))));
+            }
+            delete(writer, 0, Tombstone.open(1, Deletion.ofRows(one, TimeSet.ofTimes(7))));
+            delete(writer, 0, Tombstone.open(0, Deletion.ofRows(other, TimeSet.ofTimes(7))));
+            delete(writer, 1, Tombstone.open(0, Deletion.ofRows(one, TimeSet.ofTimes(1))));
+
+            List<WriteResult> results = List.copyOf(writer.prepareCommit());
+
+            TimeSet even = TimeSet.ofTimes(LongStream.iterate(0, time -> time + 2).limit(3000).toArray());
+            assertThat(results)
+                    .extracting(WriteResult::tombstones)
+                    .containsExactly(
+                            List.of(
+                                    Tombstone.open(0, Deletion.ofRows(one, even)),
+                                    Tombstone.open(0, Deletion.ofRows(other, TimeSet.ofTimes(7))),
+                                    Tombstone.open(1, Deletion.ofRows(one, TimeSet.ofTimes(7)))),
+                            List.of(Tombstone.open(0, Deletion.ofRows(one, TimeSet.ofTimes(1)))));
+        }
+    }
+
+    private static void delete(SeriesWriter writer, long interval, Tombstone tombstone) throws IOException {
+        writer.write(new Staged.Deletions<>(interval, List.of(tombstone)), CONTEXT);
     }
 
     @Test

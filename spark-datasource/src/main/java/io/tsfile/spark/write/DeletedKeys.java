@@ -15,11 +15,11 @@ package io.tsfile.spark.write;
 
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
-import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,28 +37,19 @@ record DeletedKeys(IDeviceID device, long[] times) implements Serializable {
 
     /** As few tombstones as hide these rows of older commits, and nothing of the commit that brings them. */
     static List<Tombstone> tombstones(List<DeletedKeys> all) {
-        Map<TimeRange, List<IDeviceID>> devices = new TreeMap<>((one, other) -> one.start() != other.start()
-                ? Long.compare(one.start(), other.start())
-                : Long.compare(one.end(), other.end()));
+        Map<IDeviceID, List<TimeSet>> times = new TreeMap<>();
         for (DeletedKeys keys : all) {
-            long[] times = keys.times.clone();
-            Arrays.sort(times);
-            for (int from = 0, to; from < times.length; from = to) {
-                to = from + 1;
-                // Twice the same, or one unit later.
-                while (to < times.length && times[to] - times[to - 1] <= 1) {
-                    to++;
-                }
-                devices.computeIfAbsent(new TimeRange(times[from], times[to - 1]), range -> new ArrayList<>(1))
-                        .add(keys.device);
-            }
+            times.computeIfAbsent(keys.device, device -> new ArrayList<>(1)).add(TimeSet.ofTimes(keys.times));
         }
+        Map<TimeSet, List<IDeviceID>> devices = new LinkedHashMap<>();
+        times.forEach((device, sets) -> devices.computeIfAbsent(TimeSet.union(sets), set -> new ArrayList<>(1))
+                .add(device));
         List<Tombstone> tombstones = new ArrayList<>();
-        devices.forEach((times, some) -> {
+        devices.forEach((set, some) -> {
             for (int from = 0; from < some.size(); from += DEVICES_OF_TOMBSTONE) {
                 DeviceScope scope =
                         DeviceScope.of(some.subList(from, Math.min(some.size(), from + DEVICES_OF_TOMBSTONE)));
-                tombstones.add(Tombstone.open(0, Deletion.ofRows(scope, times)));
+                tombstones.add(Tombstone.open(0, Deletion.ofRows(scope, set)));
             }
         });
         return tombstones;

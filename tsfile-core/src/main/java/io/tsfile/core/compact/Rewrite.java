@@ -139,7 +139,7 @@ final class Rewrite {
                 continue;
             }
             CompactionInput input = Objects.requireNonNull(inputs.get(file.input()));
-            Sight sight = Sight.of(task.cut().times(), file.input().deletions(), track);
+            Sight sight = Sight.of(task.cut().times(), file.mask(), track);
             TrackSource source = new TrackSource(columns, input, file.chunks(), rules, sight);
             sweep.add(source, source.chunks());
             points += source.points();

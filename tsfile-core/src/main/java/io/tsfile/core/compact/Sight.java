@@ -13,17 +13,20 @@
  */
 package io.tsfile.core.compact;
 
-import io.tsfile.core.model.Deletion;
+import io.tsfile.core.merge.DeviceMask;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /** How much is seen of a track of one file, for a compaction of some times. Immutable. */
 final class Sight {
     private final TimeRange cut;
-    private final List<Deletion> deletions;
-    private final Track track;
+    /** Times of which nothing is seen. */
+    private final TimeSet gone;
+    /** Times of which single values are not seen. */
+    private final TimeSet thinned;
 
     /** How much is seen. */
     enum Seen {
@@ -35,44 +38,37 @@ final class Sight {
         ALL
     }
 
-    private Sight(TimeRange cut, List<Deletion> deletions, Track track) {
+    private Sight(TimeRange cut, TimeSet gone, TimeSet thinned) {
         this.cut = cut;
-        this.deletions = deletions;
-        this.track = track;
+        this.gone = gone;
+        this.thinned = thinned;
     }
 
     /**
      * What is seen of a track.
      *
      * @param cut times that are compacted
-     * @param ofFile all deletions of the file
+     * @param mask what is deleted of the track's device in the file
      */
-    static Sight of(TimeRange cut, List<Deletion> ofFile, Track track) {
-        List<Deletion> concerned = new ArrayList<>();
-        for (Deletion deletion : ofFile) {
-            if (deletion.devices().contains(track.device()) && track.hasAny(new HashSet<>(deletion.measurements()))) {
-                concerned.add(deletion);
+    static Sight of(TimeRange cut, DeviceMask mask, Track track) {
+        if (!track.aligned()) {
+            return new Sight(cut, mask.ofPoints(track.names().get(0)), TimeSet.NONE);
+        }
+        // A row of an aligned device stays, whichever of its values are deleted (N4).
+        List<TimeSet> values = new ArrayList<>();
+        if (!mask.values().isEmpty()) {
+            for (Column column : track.columns()) {
+                values.add(mask.of(column.name()));
             }
         }
-        return new Sight(cut, concerned, track);
+        return new Sight(cut, mask.rows(), TimeSet.union(values));
     }
 
     /** How much is seen of rows, or points, in a range of times. */
     Seen of(TimeRange times) {
-        if (!cut.overlaps(times)) {
+        if (!cut.overlaps(times) || gone.covers(times)) {
             return Seen.NOTHING;
         }
-        Seen seen = cut.contains(times) ? Seen.ALL : Seen.PART;
-        for (Deletion deletion : deletions) {
-            if (deletion.times().overlaps(times)) {
-                // A row of an aligned device stays, whichever of its values are deleted (N4).
-                boolean whole = deletion.ofRows() || !track.aligned();
-                if (whole && deletion.times().contains(times)) {
-                    return Seen.NOTHING;
-                }
-                seen = Seen.PART;
-            }
-        }
-        return seen;
+        return cut.contains(times) && !gone.overlaps(times) && !thinned.overlaps(times) ? Seen.ALL : Seen.PART;
     }
 }

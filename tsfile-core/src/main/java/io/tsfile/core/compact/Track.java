@@ -15,7 +15,6 @@ package io.tsfile.core.compact;
 
 import io.tsfile.core.model.Column;
 import java.util.List;
-import java.util.Set;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
@@ -42,10 +41,5 @@ record Track(IDeviceID device, boolean aligned, List<Column> columns) {
     /** The names of the columns. */
     List<String> names() {
         return columns.stream().map(Column::name).toList();
-    }
-
-    /** Whether what is said of some measurements, or of all if there are none, is said of this. */
-    boolean hasAny(Set<String> measurements) {
-        return measurements.isEmpty() || columns.stream().anyMatch(column -> measurements.contains(column.name()));
     }
 }

@@ -15,13 +15,16 @@ package io.tsfile.core.flush;
 
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
-import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** What one drain deletes of files that are older, as few tombstones. Not thread-safe. */
@@ -30,7 +33,7 @@ final class DrainDeletions {
     private final Map<Hidden, List<IDeviceID>> devices = new LinkedHashMap<>();
 
     /** Times in files below an order, and in older commits. */
-    private record Hidden(int order, TimeRange times) {}
+    private record Hidden(int order, TimeSet times) {}
 
     DrainDeletions(FileRouter router) {
         this.router = router;
@@ -39,24 +42,23 @@ final class DrainDeletions {
     /**
      * Adds times of a device, which comes once, and whose rows are not routed yet.
      *
-     * @param times strictly ascending; such as follow each other without a time between become one range
+     * @param times strictly ascending
      */
     void add(IDeviceID device, LongVector times) {
-        for (int from = 0, to; from < times.size(); from = to) {
-            int order = router.order(device, times.get(from));
-            to = from + 1;
-            while (to < times.size()
-                    && times.get(to) == times.get(to - 1) + 1
-                    && router.order(device, times.get(to)) == order) {
-                to++;
-            }
-            TimeRange range = new TimeRange(times.get(from), times.get(to - 1));
-            devices.computeIfAbsent(new Hidden(order, range), h -> new ArrayList<>(1))
-                    .add(device);
+        Map<Integer, LongVector> byOrder = new LinkedHashMap<>();
+        for (int i = 0; i < times.size(); i++) {
+            byOrder.computeIfAbsent(router.order(device, times.get(i)), o -> (LongVector)
+                            Vector.of(TSDataType.TIMESTAMP, 1))
+                    .append(times.get(i));
         }
+        byOrder.forEach((order, some) -> {
+            TimeSet set = TimeSet.ofTimes(Arrays.copyOf(some.values(), some.size()));
+            devices.computeIfAbsent(new Hidden(order, set), h -> new ArrayList<>(1))
+                    .add(device);
+        });
     }
 
-    /** One per order and range of times, for all its devices. */
+    /** One per order and times, for all devices of which just these are deleted. */
     List<Tombstone> tombstones() {
         List<Tombstone> tombstones = new ArrayList<>(devices.size());
         devices.forEach((hidden, some) ->

@@ -24,6 +24,7 @@ import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.table.CommitId;
@@ -55,7 +56,7 @@ public final class Delete {
 
     private final Table table;
     private final List<String> measurements;
-    private final TimeRange times;
+    private final TimeSet times;
     private final Replacement replacement;
 
     /**
@@ -83,7 +84,7 @@ public final class Delete {
         }
     }
 
-    private Delete(Table table, List<String> measurements, TimeRange times, Replacement replacement) {
+    private Delete(Table table, List<String> measurements, TimeSet times, Replacement replacement) {
         this.table = table;
         this.measurements = measurements;
         this.times = times;
@@ -134,7 +135,7 @@ public final class Delete {
     public static Optional<CommitResult> replaceWhere(
             Table table, DeviceFilter devices, List<String> measurements, TimeRange times, Replacement replacement)
             throws IOException {
-        Delete delete = new Delete(table, measurements, times, replacement);
+        Delete delete = new Delete(table, measurements, TimeSet.of(times), replacement);
         Optional<DeviceScope.Exactly> exactly = devices.exactly();
         return exactly.isPresent() ? delete.commit(exactly.get(), null) : delete.commit(DeviceScope.ALL, devices);
     }
@@ -145,7 +146,7 @@ public final class Delete {
     private Optional<CommitResult> commit(DeviceScope scope, @Nullable DeviceFilter filter) throws IOException {
         return Retry.onConflict(table, replacement.id, replacement.operation, snapshot -> {
             checkMeasurements(snapshot.metadata().schema());
-            List<LiveFile> files = snapshot.liveFiles(table.store(), times).stream()
+            List<LiveFile> files = snapshot.liveFiles(table.store(), times.hull()).stream()
                     .filter(file -> mayShow(file, scope))
                     .toList();
             Found found = filter == null ? covered(files, scope) : matching(snapshot, files, filter);
@@ -168,7 +169,7 @@ public final class Delete {
     /** Whether something that is to be deleted may be seen of the file. */
     private boolean mayShow(LiveFile file, DeviceScope scope) {
         boolean meets = file.rectangle()
-                .filter(seen -> seen.times().overlaps(times) && scope.mayMeet(seen.devices()))
+                .filter(seen -> times.overlaps(seen.times()) && scope.mayMeet(seen.devices()))
                 .isPresent();
         if (!meets) {
             return false;
@@ -181,11 +182,10 @@ public final class Delete {
 
     /** The deletions of the file that also hide all that is to be deleted of it, of their devices. */
     private List<Deletion> deletionsOfAll(LiveFile live) {
-        TimeRange within = new TimeRange(
-                Math.max(times.start(), live.file().times().start()),
-                Math.min(times.end(), live.file().times().end()));
+        TimeRange ofFile = live.file().times();
+        TimeSet within = times.common(TimeSet.of(ofFile));
         return live.deletions().stream()
-                .filter(deletion -> deletion.times().contains(within)
+                .filter(deletion -> within.ranges().stream().allMatch(deletion.times()::covers)
                         && (deletion.ofRows()
                                 || (!measurements.isEmpty()
                                         && deletion.measurements().containsAll(measurements))))
@@ -238,7 +238,7 @@ public final class Delete {
 
     /** Whether nothing of the file would stay but what the devices decide. */
     private boolean isInside(DataFile file) {
-        return measurements.isEmpty() && times.contains(file.times());
+        return measurements.isEmpty() && times.covers(file.times());
     }
 
     private static List<DeviceScope> parts(DeviceScope scope) {

@@ -50,7 +50,7 @@ public record RegisterPlan(TableMetadata metadata, List<LiveFile> files, List<Sk
 
     /** How many deletions come with the files. */
     public long deletions() {
-        return files.stream().mapToLong(file -> file.deletions().size()).sum();
+        return files.stream().mapToLong(LiveFile::deletedRanges).sum();
     }
 
     /** Files that are proved not to overlap themselves, and so can be copied chunk by chunk. */

@@ -13,7 +13,6 @@
  */
 package io.tsfile.core.merge;
 
-import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
 import java.util.Map;
 
@@ -23,22 +22,17 @@ import java.util.Map;
  * @param rows times whose rows are gone
  * @param values times at which a measurement's values are gone, of the measurements that miss any
  */
-record DeviceMask(TimeSet rows, Map<String, TimeSet> values) {
+public record DeviceMask(TimeSet rows, Map<String, TimeSet> values) {
     /** All is seen. */
     static final DeviceMask NONE = new DeviceMask(TimeSet.NONE, Map.of());
 
     /** Times at which the measurement's values are gone; those whose rows are gone need not be among them. */
-    TimeSet of(String measurement) {
+    public TimeSet of(String measurement) {
         return values.getOrDefault(measurement, TimeSet.NONE);
     }
 
     /** The mask of the points of one measurement with times of its own, where a point that is gone leaves no row. */
-    TimeSet ofPoints(String measurement) {
+    public TimeSet ofPoints(String measurement) {
         return rows.union(of(measurement));
-    }
-
-    /** Whether single values are gone in the range, and not only whole rows. */
-    boolean hidesValues(TimeRange range) {
-        return values.values().stream().anyMatch(times -> times.overlaps(range));
     }
 }

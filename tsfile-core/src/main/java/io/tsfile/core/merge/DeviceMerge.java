@@ -41,8 +41,9 @@ public final class DeviceMerge {
      *
      * @param input the file
      * @param chunks the device's
+     * @param mask what must not be seen of them
      */
-    public record DeviceFile(MergeInput input, DeviceChunks chunks) {}
+    public record DeviceFile(MergeInput input, DeviceChunks chunks, DeviceMask mask) {}
 
     /**
      * A walk.
@@ -167,7 +168,7 @@ public final class DeviceMerge {
     /** The files that have the device, or something of its part, in ascending order of version. */
     public List<DeviceFile> files() {
         return files.stream()
-                .map(file -> new DeviceFile(file.input(), file.chunks()))
+                .map(file -> new DeviceFile(file.input(), file.chunks(), file.mask()))
                 .toList();
     }
 

@@ -59,6 +59,10 @@ final class DeviceRuns {
         return chunks;
     }
 
+    DeviceMask mask() {
+        return mask;
+    }
+
     /** Adds the runs of all rows, older ones first. Chunks of which nothing is seen are not in them. */
     void addRows(List<String> fields, List<TSDataType> types, TimeSet wanted, List<Run> runs) {
         checkTypes(fields, types);

@@ -15,7 +15,6 @@ package io.tsfile.core.merge;
 
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
-import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +41,8 @@ final class FileMask {
 
     /** What they hide of one device. */
     DeviceMask of(IDeviceID device) {
-        List<TimeRange> rows = new ArrayList<>();
-        Map<String, List<TimeRange>> values = new HashMap<>();
+        List<TimeSet> rows = new ArrayList<>();
+        Map<String, List<TimeSet>> values = new HashMap<>();
         for (Deletion deletion : named.getOrDefault(device, List.of())) {
             add(deletion, rows, values);
         }
@@ -56,11 +55,11 @@ final class FileMask {
             return DeviceMask.NONE;
         }
         Map<String, TimeSet> sets = new HashMap<>();
-        values.forEach((measurement, ranges) -> sets.put(measurement, TimeSet.of(ranges)));
-        return new DeviceMask(TimeSet.of(rows), sets);
+        values.forEach((measurement, times) -> sets.put(measurement, TimeSet.union(times)));
+        return new DeviceMask(TimeSet.union(rows), sets);
     }
 
-    private static void add(Deletion deletion, List<TimeRange> rows, Map<String, List<TimeRange>> values) {
+    private static void add(Deletion deletion, List<TimeSet> rows, Map<String, List<TimeSet>> values) {
         if (deletion.ofRows()) {
             rows.add(deletion.times());
         }

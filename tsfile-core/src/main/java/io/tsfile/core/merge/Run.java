@@ -131,13 +131,7 @@ final class Run {
         if (times[end - 1] < time) {
             return end;
         }
-        int step = 1;
-        int low = position;
-        while (low + step < end && times[low + step] < time) {
-            low += step;
-            step <<= 1;
-        }
-        return Times.firstAtLeast(times, low, Math.min(end, low + step + 1), time);
+        return Times.nextAtLeast(times, position, end, time);
     }
 
     int end() {

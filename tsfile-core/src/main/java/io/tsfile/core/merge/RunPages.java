@@ -90,16 +90,7 @@ final class RunPages {
         if (mayHaveEmptyRows) {
             rows.requireValue(columns);
         }
-        return rows.count() == times.size() ? page : page(rows, page);
-    }
-
-    private static RowPage page(VisibleRows rows, RowPage page) {
-        @Nullable Vector[] columns = new Vector[page.columns().length];
-        for (int i = 0; i < columns.length; i++) {
-            Vector column = page.columns()[i];
-            columns[i] = column == null ? null : rows.of(column);
-        }
-        return new RowPage((LongVector) rows.of(page.times()), columns);
+        return rows.count() == times.size() ? page : rows.of(columns);
     }
 
     private MaskedChunk current() {

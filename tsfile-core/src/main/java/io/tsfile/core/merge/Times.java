@@ -32,6 +32,22 @@ final class Times {
         return low;
     }
 
+    /** As {@link #firstAtLeast}, and the sooner the closer to {@code from} the place is. */
+    static int nextAtLeast(long[] times, int from, int to, long time) {
+        int low = from;
+        int step = 1;
+        while (low + step < to && times[low + step] < time) {
+            low += step;
+            step <<= 1;
+        }
+        return firstAtLeast(times, low, Math.min(to, low + step), time);
+    }
+
+    /** As {@link #firstAbove}, and the sooner the closer to {@code from} the place is. */
+    static int nextAbove(long[] times, int from, int to, long time) {
+        return time == Long.MAX_VALUE ? to : nextAtLeast(times, from, to, time + 1);
+    }
+
     /** The first place from {@code from} on whose time is above {@code time}; {@code to} if there is none before it. */
     static int firstAbove(long[] times, int from, int to, long time) {
         return time == Long.MAX_VALUE ? to : firstAtLeast(times, from, to, time + 1);

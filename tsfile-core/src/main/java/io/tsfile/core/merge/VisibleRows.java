@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.merge;
 
+import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
@@ -71,24 +72,32 @@ final class VisibleRows {
         return count;
     }
 
-    /** The rows that are left of a column. */
-    Vector of(Vector column) {
-        int[] starts = new int[64];
-        int[] lengths = new int[64];
-        Vector left = Vector.of(column.type(), count());
-        int runs = 0;
+    /** The rows that are left of all columns, which have one for each time or are null. */
+    RowPage of(@Nullable Vector[] columns) {
+        int count = count();
+        RowRanges runs = runs();
+        @Nullable Vector[] left = new Vector[columns.length];
+        for (int i = 0; i < left.length; i++) {
+            Vector column = columns[i];
+            left[i] = column == null ? null : of(column, runs, count);
+        }
+        return new RowPage((LongVector) of(times, runs, count), left);
+    }
+
+    private static Vector of(Vector column, RowRanges runs, int count) {
+        Vector left = Vector.of(column.type(), count);
+        left.appendRuns(column, runs.starts(), runs.lengths(), runs.count());
+        return left;
+    }
+
+    private RowRanges runs() {
+        RowRanges runs = new RowRanges();
         for (int from = next(0, true); from < rows; ) {
             int to = next(from, false);
-            starts[runs] = from;
-            lengths[runs++] = to - from;
-            if (runs == starts.length) {
-                left.appendRuns(column, starts, lengths, runs);
-                runs = 0;
-            }
+            runs.addApart(0, from, to - from);
             from = next(to, true);
         }
-        left.appendRuns(column, starts, lengths, runs);
-        return left;
+        return runs;
     }
 
     /**
@@ -134,9 +143,10 @@ final class VisibleRows {
         int rows = times.size();
         long[] values = times.values();
         int row = 0;
-        for (int i = hidden.firstEndingAtLeast(times.get(0)); i < hidden.size() && row < rows; i++) {
-            int from = Times.firstAtLeast(values, row, rows, hidden.start(i));
-            row = Times.firstAbove(values, from, rows, hidden.end(i));
+        long last = values[rows - 1];
+        for (int i = hidden.firstEndingAtLeast(values[0]); i < hidden.size() && hidden.start(i) <= last; i++) {
+            int from = Times.nextAtLeast(values, row, rows, hidden.start(i));
+            row = Times.nextAbove(values, from, rows, hidden.end(i));
             if (row > from) {
                 action.accept(from, row);
             }

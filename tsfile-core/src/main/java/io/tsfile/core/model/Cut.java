@@ -50,7 +50,7 @@ public record Cut(@Nullable IDeviceID from, @Nullable IDeviceID to, TimeRange ti
 
     /** Whether something may be deleted in it; a yes may be wrong, a no never is. */
     public boolean mayMeet(Deletion deletion) {
-        if (!times.overlaps(deletion.times())) {
+        if (!deletion.times().overlaps(times)) {
             return false;
         }
         if (deletion.devices() instanceof DeviceScope.Exactly exactly) {

@@ -14,6 +14,7 @@
 package io.tsfile.core.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,17 @@ public record LiveFile(DataFile file, List<Deletion> deletions) implements Seria
     /** Copies the list. */
     public LiveFile {
         deletions = List.copyOf(deletions);
+    }
+
+    /** A file, and what may meet it of deletions in any number, as few deletions. */
+    public static LiveFile without(DataFile file, List<Deletion> deletions) {
+        List<Deletion> meeting = new ArrayList<>(deletions.size());
+        for (Deletion deletion : deletions) {
+            if (deletion.mayMeet(file)) {
+                meeting.add(deletion.meeting(file.times()));
+            }
+        }
+        return new LiveFile(file, Deletion.joined(meeting));
     }
 
     /** A file of which all is seen. */
@@ -82,7 +94,18 @@ public record LiveFile(DataFile file, List<Deletion> deletions) implements Seria
             return file.splits().isEmpty() ? this : new LiveFile(file.withoutSplits(), deletions);
         }
         return new LiveFile(
-                file.withoutSplits(), deletions.stream().filter(cut::mayMeet).toList());
+                file.withoutSplits(),
+                deletions.stream()
+                        .filter(cut::mayMeet)
+                        .map(deletion -> deletion.meeting(cut.times()))
+                        .toList());
+    }
+
+    /** How many ranges of times are deleted of some of its devices. */
+    public long deletedRanges() {
+        return deletions.stream()
+                .mapToLong(deletion -> deletion.times().size())
+                .sum();
     }
 
     /** Whether rows of one device and time may be seen of both. A yes may be wrong, a no never is. */

@@ -57,7 +57,7 @@ public record Rectangle(IDeviceID first, IDeviceID last, boolean lastInside, Tim
             return withoutTimes(deletion.times());
         }
         if (deletion.devices() instanceof DeviceScope.Between between
-                && deletion.times().contains(times)) {
+                && deletion.times().covers(times)) {
             return withoutDevices(between);
         }
         return Optional.of(this);
@@ -70,17 +70,21 @@ public record Rectangle(IDeviceID first, IDeviceID last, boolean lastInside, Tim
         return between.contains(first) && (between.to() == null || last.compareTo(between.to()) <= 0);
     }
 
-    private Optional<Rectangle> withoutTimes(TimeRange gone) {
-        if (gone.contains(times)) {
+    private Optional<Rectangle> withoutTimes(TimeSet gone) {
+        if (gone.covers(times)) {
             return Optional.empty();
         }
-        if (gone.contains(times.start())) {
-            return Optional.of(at(new TimeRange(gone.end() + 1, times.end())));
+        long start = times.start();
+        long end = times.end();
+        int first = gone.firstEndingAtLeast(start);
+        if (first < gone.size() && gone.start(first) <= start) {
+            start = gone.end(first) + 1;
         }
-        if (gone.contains(times.end())) {
-            return Optional.of(at(new TimeRange(times.start(), gone.start() - 1)));
+        int last = gone.firstEndingAtLeast(end);
+        if (last < gone.size() && gone.start(last) <= end) {
+            end = gone.start(last) - 1;
         }
-        return Optional.of(this);
+        return Optional.of(start == times.start() && end == times.end() ? this : at(new TimeRange(start, end)));
     }
 
     private Rectangle at(TimeRange remaining) {

@@ -14,6 +14,10 @@
 package io.tsfile.core.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A deletion from a table: it hides exactly the points whose version is strictly lower (N5).
@@ -25,6 +29,20 @@ public record Tombstone(Version version, Deletion deletion) implements Serializa
     /** A tombstone whose commit is still to come. */
     public static Tombstone open(int order, Deletion deletion) {
         return new Tombstone(new Version(DataFile.UNCOMMITTED, order), deletion);
+    }
+
+    /** What these tombstones hide, where those of the same version, devices and measurements are one. */
+    public static List<Tombstone> joined(List<Tombstone> tombstones) {
+        Map<Version, List<Deletion>> deletions = new LinkedHashMap<>();
+        for (Tombstone tombstone : tombstones) {
+            deletions
+                    .computeIfAbsent(tombstone.version, any -> new ArrayList<>(1))
+                    .add(tombstone.deletion);
+        }
+        List<Tombstone> joined = new ArrayList<>();
+        deletions.forEach((version, some) ->
+                Deletion.joined(some).forEach(deletion -> joined.add(new Tombstone(version, deletion))));
+        return joined;
     }
 
     /** This tombstone as the commit {@code number} brings it: the version is filled in where it is open. */

@@ -70,7 +70,7 @@ public record CommitNews(
     }
 
     private static boolean isOfAllUpTo(long last, Tombstone tombstone) {
-        TimeRange times = tombstone.deletion().times();
+        TimeRange times = tombstone.deletion().times().hull();
         return tombstone.deletion().devices().equals(DeviceScope.ALL)
                 && tombstone.deletion().ofRows()
                 && times.start() == Long.MIN_VALUE

@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Names;
-import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields that say which points are gone: {@code devices}, {@code measurements} and {@code times}. */
 final class DeletionCodec {
+    private static final String TIMES = "times";
+
     private DeletionCodec() {}
 
     static void encode(ObjectNode body, Deletion deletion) {
@@ -35,14 +37,24 @@ final class DeletionCodec {
             ArrayNode measurements = body.putArray("measurements");
             deletion.measurements().forEach(measurements::add);
         }
-        ModelJson.times(body, "times", deletion.times());
+        ArrayNode times = body.putArray(TIMES);
+        for (long bound : deletion.times().bounds()) {
+            times.add(Long.toString(bound));
+        }
     }
 
     static Deletion decode(JsonFields body) {
         DeviceScope devices = scope(body.object("devices"));
         List<String> measurements = body.has("measurements") ? measurements(body) : List.of();
-        TimeRange times = ModelJson.times(body, "times");
-        return new Deletion(devices, measurements, times);
+        return new Deletion(devices, measurements, times(body));
+    }
+
+    private static TimeSet times(JsonFields body) {
+        long[] bounds = body.int64Array(TIMES);
+        if (bounds.length == 0) {
+            throw body.wrong(TIMES, "at least one range is expected");
+        }
+        return body.checked(TIMES, () -> TimeSet.ofBounds(bounds));
     }
 
     private static void scope(ObjectNode body, DeviceScope scope) {

@@ -18,6 +18,8 @@ import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.DeviceScope.Below;
 import io.tsfile.core.model.DeviceScope.Between;
 import io.tsfile.core.model.DeviceScope.Exactly;
+import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -33,36 +35,58 @@ final class DeletionPart {
     private static final int FROM = 1;
     private static final int TO = 2;
 
+    /** With what says of which devices: of several ranges of times. */
+    private static final int TIMES = 8;
+
     private DeletionPart() {}
 
     static void write(PartOutput out, Deletion deletion) {
-        scope(out, deletion.devices());
+        TimeSet times = deletion.times();
+        boolean several = times.size() > 1;
+        scope(out, deletion.devices(), several ? TIMES : 0);
         out.count(deletion.measurements().size());
         deletion.measurements().forEach(out::sharedText);
-        out.times(deletion.times());
+        if (several) {
+            out.count(times.size());
+        }
+        times.ranges().forEach(out::times);
     }
 
     static Deletion read(PartInput in) {
-        DeviceScope devices = scope(in);
+        int kind = in.bytes();
+        DeviceScope devices = scope(in, kind & ~TIMES);
         List<String> measurements = new ArrayList<>();
         for (int left = in.size(); left > 0; left--) {
             measurements.add(in.sharedText());
         }
-        return new Deletion(devices, measurements, in.times());
+        return new Deletion(devices, measurements, (kind & TIMES) == 0 ? TimeSet.of(in.times()) : times(in));
     }
 
-    private static void scope(PartOutput out, DeviceScope scope) {
+    private static TimeSet times(PartInput in) {
+        long[] bounds = new long[2 * in.size()];
+        for (int i = 0; i < bounds.length; i += 2) {
+            TimeRange range = in.times();
+            bounds[i] = range.start();
+            bounds[i + 1] = range.end();
+        }
+        if (bounds.length == 0) {
+            throw in.wrong("something is deleted at no time");
+        }
+        return in.checked(() -> TimeSet.ofBounds(bounds));
+    }
+
+    private static void scope(PartOutput out, DeviceScope scope, int marks) {
         if (scope instanceof Exactly exactly) {
-            out.bytes(EXACTLY);
+            out.bytes(EXACTLY | marks);
             out.count(exactly.devices().size());
             exactly.devices().forEach(out::device);
         } else if (scope instanceof Below below) {
-            out.bytes(BELOW);
+            out.bytes(BELOW | marks);
             out.sharedText(below.path());
         } else if (scope instanceof Between between) {
             IDeviceID from = between.from();
             IDeviceID to = between.to();
-            out.bytes(BETWEEN | (from == null ? 0 : FROM) | (to == null ? 0 : TO));
+            out.bytes(BETWEEN | (from == null ? 0 : FROM) | (to == null ? 0 : TO) | marks);
             if (from != null) {
                 out.device(from);
             }
@@ -70,12 +94,11 @@ final class DeletionPart {
                 out.device(to);
             }
         } else {
-            out.bytes(ALL);
+            out.bytes(ALL | marks);
         }
     }
 
-    private static DeviceScope scope(PartInput in) {
-        int kind = in.bytes();
+    private static DeviceScope scope(PartInput in, int kind) {
         return switch (kind) {
             case ALL -> DeviceScope.ALL;
             case EXACTLY -> {

@@ -174,6 +174,16 @@ final class JsonFields {
         return new long[] {int64(name + "[0]", pair.get(0)), int64(name + "[1]", pair.get(1))};
     }
 
+    /** Large numbers. */
+    long[] int64Array(String name) {
+        JsonNode array = array(name);
+        long[] numbers = new long[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = int64(name, array.get(i));
+        }
+        return numbers;
+    }
+
     /** A pair of lists of strings, some of which may be null. */
     List<List<@Nullable String>> textListPair(String name) {
         JsonNode pair = pair(name);
@@ -248,8 +258,7 @@ final class JsonFields {
         if (node.isTextual()) {
             try {
                 long number = Long.parseLong(node.textValue());
-                // One number, one spelling: no plus sign, no zeros in front.
-                if (Long.toString(number).equals(node.textValue())) {
+                if (isOnlySpelling(node.textValue())) {
                     return number;
                 }
             } catch (NumberFormatException e) {
@@ -257,6 +266,17 @@ final class JsonFields {
             }
         }
         throw wrong(name, notAnInt64(node));
+    }
+
+    /** One number, one spelling: no plus sign, no zeros in front, and no digits of other scripts. */
+    private static boolean isOnlySpelling(String number) {
+        int first = number.charAt(0) == '-' ? 1 : 0;
+        for (int i = first; i < number.length(); i++) {
+            if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return number.charAt(first) != '0' || number.length() == 1;
     }
 
     private static String notAnInt64(JsonNode node) {

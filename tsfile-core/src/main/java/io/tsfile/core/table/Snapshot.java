@@ -80,7 +80,7 @@ public record Snapshot(
                     deletions.add(tombstone.deletion());
                 }
             }
-            live.add(new LiveFile(file, deletions));
+            live.add(LiveFile.without(file, deletions));
         }
         return live;
     }

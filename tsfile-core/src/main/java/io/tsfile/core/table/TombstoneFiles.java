@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 final class TombstoneFiles {
     static final String FOLDER = TableLog.ROOT + "/tombstones";
 
-    /** As many devices and scopes of devices as the tombstones of one commit name in the log itself. */
+    /** As many devices, scopes of devices, or ranges of times as the tombstones of one commit name in the log itself. */
     static final int MOST_IN_LOG = 100;
 
     private static final String ACTION = "tombstone";
 
     private static final Comparator<Tombstone> ORDER = Comparator.comparing(
                     TombstoneFiles::first, Comparator.nullsFirst(Comparator.<IDeviceID>naturalOrder()))
-            .thenComparing(tombstone -> tombstone.deletion().times().start())
+            .thenComparing(tombstone -> tombstone.deletion().times().start(0))
             .thenComparing(Tombstone::version);
 
     private TombstoneFiles() {}
@@ -55,9 +55,10 @@ final class TombstoneFiles {
     static boolean areMany(List<Tombstone> tombstones) {
         long named = 0;
         for (Tombstone tombstone : tombstones) {
-            named += tombstone.deletion().devices() instanceof DeviceScope.Exactly exactly
+            int devices = tombstone.deletion().devices() instanceof DeviceScope.Exactly exactly
                     ? exactly.devices().size()
                     : 1;
+            named += Math.max(devices, tombstone.deletion().times().size());
         }
         return named > MOST_IN_LOG;
     }
@@ -69,19 +70,18 @@ final class TombstoneFiles {
      * @return what the log says of it, with {@code commit} as the number of the versions
      */
     static TombstoneFile write(FileStore store, List<Tombstone> tombstones, long commit) throws IOException {
-        List<ObjectNode> lines = tombstones.stream()
+        byte[] content = LogJson.write(tombstones.stream()
                 .sorted(ORDER)
                 .map(tombstone -> JsonNodeFactory.instance
                         .objectNode()
                         .<ObjectNode>set(ACTION, TombstoneCodec.encodeOpen(tombstone)))
-                .toList();
-        byte[] content = LogJson.write(lines);
+                .iterator());
         String path = FOLDER + "/" + UUID.randomUUID() + ".json";
         if (!store.createIfAbsent(path, content)) {
             throw new IOException("Cannot create " + path + ": a file of that random name is there");
         }
         TimeRange times = tombstones.stream()
-                .map(tombstone -> tombstone.deletion().times())
+                .map(tombstone -> tombstone.deletion().times().hull())
                 .reduce(TimeRange::union)
                 .orElseThrow();
         return new TombstoneFile(
@@ -111,9 +111,10 @@ final class TombstoneFiles {
                     + file.crc32c() + ". Restore it from a backup");
         }
         List<Tombstone> tombstones = new ArrayList<>();
-        for (JsonFields action : LogJson.read(content, name)) {
-            tombstones.add(TombstoneCodec.decodeOpen(action.object(ACTION), file.commit()));
-        }
+        LogJson.forEach(
+                content,
+                name,
+                action -> tombstones.add(TombstoneCodec.decodeOpen(action.object(ACTION), file.commit())));
         if (tombstones.size() != file.count()) {
             throw new TsFileConnectorException("Cannot read " + name + ": it has " + tombstones.size()
                     + " tombstones, and the log says " + file.count());

@@ -40,6 +40,7 @@ import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Version;
 import io.tsfile.core.scan.DeviceFilter;
 import io.tsfile.core.scan.PlainFolder;
@@ -426,7 +427,9 @@ class SectionAggregatorTest {
             deletions.add(new Deletion(
                     scope,
                     random.nextBoolean() ? List.of() : List.of(NUMBERS.get(random.nextInt(NUMBERS.size()))),
-                    new TimeRange(from, from + random.nextInt(60))));
+                    random.nextInt(3) == 0
+                            ? TimeSet.ofTimes(random.longs(1 + random.nextInt(80), 0, TIMES).toArray())
+                            : TimeSet.of(new TimeRange(from, from + random.nextInt(60)))));
         }
         int pageRows = 1 + random.nextInt(20);
         FlushOptions options =

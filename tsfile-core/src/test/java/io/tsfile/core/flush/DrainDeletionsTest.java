@@ -27,7 +27,7 @@ import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
-import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.testing.ObjectRow;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class DrainDeletionsTest {
     private final List<SortedSeries> series = new ArrayList<>();
 
     @Test
-    void makesOneTombstoneOfNeighbouringTimesAndOfDevicesWithTheSame() {
+    void makesOneTombstoneOfADeviceAndOfDevicesWithTheSameTimes() {
         for (IDeviceID device : List.of(Y, X)) {
             table.delete(device, 7);
             table.delete(device, 5);
@@ -59,15 +59,14 @@ class DrainDeletionsTest {
             table.delete(device, 6);
         }
         table.delete(X, 9);
+        table.delete(Y, 9);
         table.delete(Z, Long.MAX_VALUE);
         table.delete(Z, Long.MIN_VALUE);
 
         assertThat(sort.sort(table, series::add))
                 .containsExactlyInAnyOrder(
-                        tombstone(0, 5, 7, X, Y),
-                        tombstone(0, 9, 9, X),
-                        tombstone(0, Long.MIN_VALUE, Long.MIN_VALUE, Z),
-                        tombstone(0, Long.MAX_VALUE, Long.MAX_VALUE, Z));
+                        tombstone(0, TimeSet.ofTimes(5, 6, 7, 9), X, Y),
+                        tombstone(0, TimeSet.ofTimes(Long.MIN_VALUE, Long.MAX_VALUE), Z));
         assertThat(series).isEmpty();
     }
 
@@ -82,7 +81,7 @@ class DrainDeletionsTest {
         table.append(X, 3, ObjectRow.of(1, null));
         table.replace(Y, 4, ObjectRow.of(1, 2));
 
-        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(0, 2, 3, X));
+        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(0, TimeSet.ofTimes(2, 3), X));
     }
 
     @Test
@@ -104,11 +103,10 @@ class DrainDeletionsTest {
 
         assertThat(sort.sort(table, series::add))
                 .containsExactlyInAnyOrder(
-                        tombstone(2, 15, 15, X),
-                        tombstone(1, 16, 16, X),
-                        tombstone(1, 20, 20, X),
-                        tombstone(0, 30, 30, X),
-                        tombstone(0, 15, 15, Y));
+                        tombstone(2, TimeSet.ofTimes(15), X),
+                        tombstone(1, TimeSet.ofTimes(16, 20), X),
+                        tombstone(0, TimeSet.ofTimes(30), X),
+                        tombstone(0, TimeSet.ofTimes(15), Y));
         assertThat(series.stream().map(s -> s.order() + " " + s.times().get(0)))
                 .containsExactly("0 10", "1 15", "2 15", "1 20", "0 30");
         table.append(X, 16, ObjectRow.of(1, 2));
@@ -124,7 +122,7 @@ class DrainDeletionsTest {
         sort.sort(table, series::add);
         sort.filesClosed();
         table.delete(X, 10);
-        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(0, 10, 10, X));
+        assertThat(sort.sort(table, series::add)).containsExactly(tombstone(0, TimeSet.ofTimes(10), X));
     }
 
     @Test
@@ -144,7 +142,7 @@ class DrainDeletionsTest {
         }
     }
 
-    private static Tombstone tombstone(int order, long from, long to, IDeviceID... devices) {
-        return Tombstone.open(order, Deletion.ofRows(DeviceScope.of(List.of(devices)), new TimeRange(from, to)));
+    private static Tombstone tombstone(int order, TimeSet times, IDeviceID... devices) {
+        return Tombstone.open(order, Deletion.ofRows(DeviceScope.of(List.of(devices)), times));
     }
 }

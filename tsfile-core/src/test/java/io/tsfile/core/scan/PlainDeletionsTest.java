@@ -24,6 +24,7 @@ import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.scan.mods.ModFiles;
 import io.tsfile.core.testing.Fleet;
 import io.tsfile.core.testing.ModBytes;
@@ -93,9 +94,8 @@ class PlainDeletionsTest {
                         .tree("root.a.x.d1.s1", 1, 3)
                         .tree("root.a.x.d1.s1", 4, 5)
                         .tree("root.a.x.d1.s1", 2, 2)))
-                .containsExactly(
-                        new Deletion(DeviceScope.of(List.of(D1)), List.of("s1"), new TimeRange(1, 5)),
-                        new Deletion(DeviceScope.of(List.of(D1)), List.of("s1"), new TimeRange(8, 9)));
+                .containsExactly(new Deletion(
+                        DeviceScope.of(List.of(D1)), List.of("s1"), TimeSet.ofTimes(1, 2, 3, 4, 5, 8, 9)));
         assertThat(ofMods(new ModBytes()
                         .tree("root.a.x.d1.s1", Long.MIN_VALUE, Long.MAX_VALUE)
                         .tree("root.a.x.d1.s1", 7, Long.MAX_VALUE)))

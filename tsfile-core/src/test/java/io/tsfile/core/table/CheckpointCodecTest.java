@@ -29,6 +29,7 @@ import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,11 +134,27 @@ class CheckpointCodecTest {
                 Deletion.ofRows(to, new TimeRange(Long.MIN_VALUE, 0)),
                 Deletion.ofRows(new DeviceScope.Between(null, null), new TimeRange(0, Long.MAX_VALUE)),
                 new Deletion(new DeviceScope.Below("root.a"), List.of("x", "y"), new TimeRange(1, 2)),
+                new Deletion(new DeviceScope.Below("root.a"), List.of("x"), TimeSet.ofTimes(1, 2, 4)),
+                Deletion.ofRows(DeviceScope.ALL, TimeSet.ofTimes(Long.MIN_VALUE, 0, Long.MAX_VALUE)),
+                Deletion.ofRows(from, TimeSet.ofTimes(-1, 1)),
+                Deletion.ofRows(DeviceScope.of(List.of(Devices.ofTable("a"))), TimeSet.ofTimes(5, 7)),
                 Deletion.ofRows(DeviceScope.of(List.of(Devices.ofTable("a"), Devices.ofTable("b"))), TimeRange.ALL));
 
         byte[] part = FilesPart.write(List.of(plain, file()), Map.of(plain.path(), hides));
 
         assertThat(read(part)).containsExactly(Map.entry(plain, hides), Map.entry(file(), List.of()));
+    }
+
+    @Test
+    void marksSeveralRangesOfTimesWhereItSaysOfWhichDevices() {
+        Deletion several = new Deletion(hide().devices(), hide().measurements(), TimeSet.ofTimes(0, 7, 8));
+
+        byte[] part = FilesPart.write(List.of(file()), Map.of(file().path(), List.of(several)));
+
+        // As the one of the documentation, but for the last line.
+        String head = PART.substring(0, PART.length() - 16);
+        assertThat(HexFormat.of().formatHex(part)).isEqualTo(head + "01" + "09" + "0101" + "0106" + "02" + "0000" + "0e01");
+        assertThat(read(part)).containsExactly(Map.entry(file(), List.of(several)));
     }
 
     @Test

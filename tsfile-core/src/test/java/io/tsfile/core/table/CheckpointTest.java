@@ -32,6 +32,7 @@ import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -138,7 +139,7 @@ class CheckpointTest {
         assertThat(part.hides()).containsOnlyKeys("data/7/b.tsfile");
         assertThat(part.tombstones())
                 .singleElement()
-                .satisfies(tombstone -> assertThat(tombstone.deletion().times()).isEqualTo(week(7)));
+                .satisfies(tombstone -> assertThat(tombstone.deletion().times()).isEqualTo(TimeSet.of(week(7))));
         assertThat(part.liveFiles(store, week(7))).isEqualTo(table.snapshot().liveFiles(store, week(7)));
     }
 

@@ -23,6 +23,7 @@ import io.tsfile.core.model.DeviceRange;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.model.Version;
 import java.io.IOException;
@@ -51,6 +52,7 @@ class DeletionActionsTest {
         {"forget":{"path":"_tsfile/tombstones/0123abcd-0000-4000-8000-000000000003.json"}},
         {"tombstone":{"version":{"commit":"4","order":2},"devices":{"exactly":[["sensors",null,"x"],["sensors","a"]]},"measurements":["temperature","humidity"],"times":["5","5"]}},
         {"tombstone":{"version":{"commit":"4","order":3},"devices":{"below":"root.line1"},"times":["0","9223372036854775807"]}},
+        {"tombstone":{"version":{"commit":"4","order":3},"devices":{"all":true},"times":["-1","5","7","7","9","12"]}},
         {"tombstones":{"path":"_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004.json","length":"70000","crc32c":"3735928559","commit":"4","devices":[["sensors","a"],["sensors","b"]],"times":["0","9"],"count":"1000"}},
         {"doomed":{"paths":["data/6/orphan.tsfile","_tsfile/tombstones/0123abcd-0000-4000-8000-000000000005.json"]}},
         {"gone":{"paths":["data/5/orphan.tsfile"]}}
@@ -81,7 +83,11 @@ class DeletionActionsTest {
                                         new Version(4, 3),
                                         Deletion.ofRows(
                                                 new DeviceScope.Below("root.line1"),
-                                                new TimeRange(0, Long.MAX_VALUE)))),
+                                                new TimeRange(0, Long.MAX_VALUE))),
+                                new Tombstone(
+                                        new Version(4, 3),
+                                        Deletion.ofRows(
+                                                DeviceScope.ALL, TimeSet.ofBounds(-1, 5, 7, 7, 9, 12)))),
                         List.of(new TombstoneFile(
                                 "_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004.json",
                                 70_000,
@@ -133,6 +139,11 @@ class DeletionActionsTest {
                 "\"below\":\"root.line1\"|\"below\":\"\"|below: the path of a device",
                 "\"below\":\"root.line1\"|\"below\":7|below: a string",
                 "\"times\":[\"5\",\"5\"]|\"times\":[\"5\",\"4\"]|times: Cannot make a time range",
+                "\"7\",\"7\",\"9\"|\"7\",\"9\"|actions[6].tombstone.times: Cannot make ranges of times from 5 bounds",
+                "\"7\",\"7\",\"9\"|\"7\",\"8\",\"9\"|times: Cannot make ranges of times of which one starts at 9",
+                "\"7\",\"7\",\"9\"|\"7\",\"6\",\"9\"|times: Cannot make a time range that starts at 7",
+                "\"7\",\"7\",\"9\"|7,\"7\",\"9\"|times: a string with a decimal number",
+                "[\"5\",\"5\"]|[]|actions[4].tombstone.times: at least one range",
                 "[\"temperature\",\"humidity\"]|[]|measurements: at least one name",
                 "[\"temperature\",\"humidity\"]|[\"a\",\"a\"]|measurements: at least one name",
                 "[\"temperature\",\"humidity\"]|[null]|measurements: names are expected",
@@ -142,13 +153,13 @@ class DeletionActionsTest {
                 "_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004|data/4|they lie in _tsfile/tombstones",
                 "_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004|_tsfile/tombstones/../../4|Cannot use path",
                 "_tsfile/tombstones/0123abcd-0000-4000-8000-000000000003|/3|actions[3].forget.path: Cannot use path",
-                "\"length\":\"70000\"|\"length\":\"-1\"|actions[6].tombstones.length",
-                "\"crc32c\":\"3735928559\"|\"crc32c\":\"4294967296\"|actions[6].tombstones.crc32c",
-                "\"count\":\"1000\"|\"count\":1000|actions[6].tombstones.count",
-                "data/6/orphan|_tsfile/log/orphan|actions[7].doomed.paths: Cannot use path",
-                "data/6/orphan|data/../../orphan|actions[7].doomed.paths: Cannot use path",
-                "[\"data/5/orphan.tsfile\"]|[null]|actions[8].gone.paths",
-                "[\"data/5/orphan.tsfile\"]|7|actions[8].gone.paths: an array",
+                "\"length\":\"70000\"|\"length\":\"-1\"|actions[7].tombstones.length",
+                "\"crc32c\":\"3735928559\"|\"crc32c\":\"4294967296\"|actions[7].tombstones.crc32c",
+                "\"count\":\"1000\"|\"count\":1000|actions[7].tombstones.count",
+                "data/6/orphan|_tsfile/log/orphan|actions[8].doomed.paths: Cannot use path",
+                "data/6/orphan|data/../../orphan|actions[8].doomed.paths: Cannot use path",
+                "[\"data/5/orphan.tsfile\"]|[null]|actions[9].gone.paths",
+                "[\"data/5/orphan.tsfile\"]|7|actions[9].gone.paths: an array",
             })
     void refusesAbsurdContentsWithFileAndPlace(String from, String to, String message) {
         String damaged = GOLDEN.replace(from, to == null ? "" : to);

@@ -22,6 +22,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.Tombstone;
 import io.tsfile.core.testing.Fault;
@@ -73,7 +74,8 @@ class DeletionCrashTest {
 
         List<Tombstone> many = new ArrayList<>();
         for (int i = 0; i <= TombstoneFiles.MOST_IN_LOG; i++) {
-            many.add(Tombstone.open(i, Deletion.ofRows(DeviceScope.ALL, new TimeRange(i, i))));
+            DeviceScope device = DeviceScope.of(List.of(Devices.ofTable("sensors", "a" + i)));
+            many.add(Tombstone.open(i, Deletion.ofRows(device, new TimeRange(i, i))));
         }
         table.commit(Commit.of(id, new CommitId(WRITER, 2), "delete")
                 .delete(many)

@@ -70,21 +70,25 @@ public final class Oracle {
         List<String> names = schema.fields().stream().map(Column::name).toList();
         rows.forEach((device, byTime) -> {
             if (deletion.devices().contains(device)) {
-                SortedMap<Long, @Nullable Object[]> hit = byTime.subMap(
-                        deletion.times().start(), true, deletion.times().end(), true);
-                if (deletion.ofRows()) {
-                    hit.clear();
-                }
-                for (String measurement : deletion.measurements()) {
-                    int field = names.indexOf(measurement);
-                    hit.values().forEach(values -> values[field] = null);
-                }
-                if (schema.model() == TableModel.TREE) {
-                    hit.values().removeIf(values -> Arrays.stream(values).allMatch(Objects::isNull));
+                for (TimeRange range : deletion.times().ranges()) {
+                    hide(deletion, byTime.subMap(range.start(), true, range.end(), true), names);
                 }
             }
         });
         rows.values().removeIf(TreeMap::isEmpty);
+    }
+
+    private void hide(Deletion deletion, SortedMap<Long, @Nullable Object[]> hit, List<String> names) {
+        if (deletion.ofRows()) {
+            hit.clear();
+        }
+        for (String measurement : deletion.measurements()) {
+            int field = names.indexOf(measurement);
+            hit.values().forEach(values -> values[field] = null);
+        }
+        if (schema.model() == TableModel.TREE) {
+            hit.values().removeIf(values -> Arrays.stream(values).allMatch(Objects::isNull));
+        }
     }
 
     /** How many rows there are. */

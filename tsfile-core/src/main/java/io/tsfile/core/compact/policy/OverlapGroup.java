@@ -75,7 +75,7 @@ final class OverlapGroup {
                 && Worn.isWorn(
                         file,
                         file.bytes() - bytes(file, cuts),
-                        file.live().deletions().size() + hides);
+                        file.live().deletedRanges() + hides);
     }
 
     private static long bytes(SeenFile file, List<Cut> cuts) {

@@ -19,6 +19,7 @@ import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ import java.util.List;
  * in common. It may be larger than what is really seen, and never is smaller. Immutable.
  */
 public final class Region {
-    /** Deletions of single devices cut a region into crumbs; those of more devices at once are not looked at. */
+    /** Deletions of single devices cut a region into crumbs; those of more devices, or times of them, at once are not looked at. */
     private static final int MOST_SINGLE_DEVICES = 8;
 
     /** A region in more pieces than that is kept as it was before the next deletion. */
@@ -84,7 +85,24 @@ public final class Region {
     }
 
     private Region minus(Deletion deletion) {
-        return deletion.ofRows() ? minus(boxes(deletion.devices(), deletion.times())) : this;
+        TimeSet times = deletion.times();
+        if (!deletion.ofRows() || cutsIntoCrumbs(deletion)) {
+            return this;
+        }
+        Region left = this;
+        for (int i = 0; i < times.size(); i++) {
+            // In the middle, more holes than that would not be kept.
+            if (times.size() <= MOST_BOXES || i == 0 || i == times.size() - 1) {
+                left = left.minus(boxes(deletion.devices(), new TimeRange(times.start(i), times.end(i))));
+            }
+        }
+        return left;
+    }
+
+    private boolean cutsIntoCrumbs(Deletion deletion) {
+        return deletion.devices() instanceof DeviceScope.Exactly exactly
+                && !exactly.covers(file.devices())
+                && (long) exactly.devices().size() * deletion.times().size() > MOST_SINGLE_DEVICES;
     }
 
     private Region minus(List<Box> gone) {
@@ -107,7 +125,7 @@ public final class Region {
         if (scope instanceof DeviceScope.Between between) {
             return List.of(Box.between(between.from(), between.to(), times));
         }
-        if (scope instanceof DeviceScope.Exactly exactly && exactly.devices().size() <= MOST_SINGLE_DEVICES) {
+        if (scope instanceof DeviceScope.Exactly exactly) {
             return exactly.devices().stream()
                     .map(device -> new Box(Edge.before(device), Edge.behind(device), times))
                     .toList();

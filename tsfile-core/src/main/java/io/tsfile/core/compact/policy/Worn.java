@@ -26,11 +26,11 @@ final class Worn {
     private Worn() {}
 
     static boolean isWorn(SeenFile file) {
-        return isWorn(file, file.bytes(), file.live().deletions().size());
+        return isWorn(file, file.bytes(), file.live().deletedRanges());
     }
 
     /** Whether the file is worn out if so many bytes of it are still seen around so many deletions. */
-    static boolean isWorn(SeenFile file, long seenBytes, int deletions) {
+    static boolean isWorn(SeenFile file, long seenBytes, long deletions) {
         return deletions > 0
                 && (file.hiddenShare(seenBytes) > MOST_HIDDEN
                         || deletions > Math.max(MOST_DELETIONS, file.file().rows() / ROWS_PER_DELETION));

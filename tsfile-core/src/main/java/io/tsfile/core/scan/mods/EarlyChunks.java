@@ -18,6 +18,7 @@ import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tsfile.file.metadata.IDeviceID;
@@ -52,7 +53,8 @@ record EarlyChunks(IDeviceID device, ModEntry entry) {
                         + " Compact the data in its server first");
             });
         }
-        for (TimeRange hidden : late.isEmpty() && !early.isEmpty() ? List.of(entry.times()) : early) {
+        if (!early.isEmpty()) {
+            TimeSet hidden = TimeSet.of(late.isEmpty() ? List.of(entry.times()) : early);
             deletions.add(new Deletion(DeviceScope.of(List.of(device)), measurements, hidden));
         }
     }

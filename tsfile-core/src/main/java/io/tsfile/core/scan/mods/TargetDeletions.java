@@ -17,8 +17,8 @@ import io.tsfile.core.index.DeviceChunks;
 import io.tsfile.core.model.Deletion;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TimeRange;
+import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -84,23 +84,8 @@ final class TargetDeletions {
         }
         DeviceScope scope = devices.size() == all ? DeviceScope.ALL : DeviceScope.of(devices);
         List<String> named = target.rows() ? List.of() : List.copyOf(measurements);
-        for (TimeRange range : joined(times)) {
-            deletions.add(new Deletion(scope, named, range));
+        if (!times.isEmpty()) {
+            deletions.add(new Deletion(scope, named, TimeSet.of(times)));
         }
-    }
-
-    /** The same times in as few ranges as possible, ascending. */
-    private static List<TimeRange> joined(List<TimeRange> ranges) {
-        List<TimeRange> joined = new ArrayList<>();
-        ranges.stream().sorted(Comparator.comparingLong(TimeRange::start)).forEach(range -> {
-            TimeRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            boolean touches = last != null && (last.end() == Long.MAX_VALUE || range.start() <= last.end() + 1);
-            if (last != null && touches) {
-                joined.set(joined.size() - 1, last.union(range));
-            } else {
-                joined.add(range);
-            }
-        });
-        return joined;
     }
 }
