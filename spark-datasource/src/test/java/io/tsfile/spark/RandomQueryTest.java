@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RandomQueryTest {
     /** More of them, for a look that takes longer: {@code -Drandom.queries=1000}. */
-    private static final int QUERIES = Integer.getInteger("random.queries", 12);
+    private static final int QUERIES = Integer.getInteger("random.queries", 8);
 
     private static final int CHANGES = QUERIES / 2;
     private static final long DAY = 86_400_000L;
