@@ -15,8 +15,8 @@ package io.tsfile.flink;
 
 import io.tsfile.flink.stage.DeviceKeys;
 import io.tsfile.flink.stage.FusedWriter;
-import io.tsfile.flink.stage.PackedRows;
 import io.tsfile.flink.stage.MessageTypeInfo;
+import io.tsfile.flink.stage.PackedRows;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;

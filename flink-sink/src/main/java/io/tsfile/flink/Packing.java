@@ -13,9 +13,9 @@
  */
 package io.tsfile.flink;
 
+import io.tsfile.flink.stage.MessageTypeInfo;
 import io.tsfile.flink.stage.PackOperator;
 import io.tsfile.flink.stage.PackedRows;
-import io.tsfile.flink.stage.MessageTypeInfo;
 import io.tsfile.flink.stage.UncopiedTypeInfo;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -178,7 +178,10 @@ final class RandomQueries {
                 ? "(SELECT DISTINCT " + key + " k FROM #rows" + where() + ")"
                 : "(SELECT * FROM VALUES ('site1'), ('m1'), ('m4'), ('root.fleet.r1.d1'), (NULL) AS (k))";
         if (chance(3)) {
-            String same = keys.stream().map(name -> "a." + name + " <=> b." + name).reduce((a, b) -> a + " AND " + b).orElseThrow();
+            String same = keys.stream()
+                    .map(name -> "a." + name + " <=> b." + name)
+                    .reduce((a, b) -> a + " AND " + b)
+                    .orElseThrow();
             return "SELECT count(*), round(sum(a.i), 2) FROM (SELECT * FROM #rows" + where() + ") a " + how
                     + " (SELECT * FROM #rows" + where() + ") b ON " + same + " AND a.time = b.time";
         }
@@ -198,8 +201,9 @@ final class RandomQueries {
 
     private String sets() {
         String list = some(columns);
-        return "SELECT " + list + " FROM #rows" + where() + " " + pick(List.of("UNION", "UNION ALL", "EXCEPT", "INTERSECT"))
-                + " SELECT " + list + " FROM #rows" + where();
+        return "SELECT " + list + " FROM #rows" + where() + " "
+                + pick(List.of("UNION", "UNION ALL", "EXCEPT", "INTERSECT")) + " SELECT " + list + " FROM #rows"
+                + where();
     }
 
     private String where() {
@@ -224,7 +228,12 @@ final class RandomQueries {
             };
         }
         return oneOf(
-                this::timeCondition, this::tagCondition, this::tagCondition, this::valueCondition, this::valueCondition, this::oddCondition);
+                this::timeCondition,
+                this::tagCondition,
+                this::tagCondition,
+                this::valueCondition,
+                this::valueCondition,
+                this::oddCondition);
     }
 
     private String timeCondition() {
@@ -242,9 +251,13 @@ final class RandomQueries {
         return switch (random.nextInt(10)) {
             case 0 -> key + " IS NULL";
             case 1 -> key + " IS NOT NULL";
-            case 2 -> key + " LIKE '" + pick(List.of("site%", "m%", "root.fleet.r1%", "%1", "%", "si_e1", "site1", "s\\\\_%", "")) + "'";
+            case 2 ->
+                key + " LIKE '"
+                        + pick(List.of("site%", "m%", "root.fleet.r1%", "%1", "%", "si_e1", "site1", "s\\\\_%", ""))
+                        + "'";
             case 3 ->
-                key + (chance(2) ? " IN (" : " NOT IN (") + value(key) + ", " + value(key) + (chance(3) ? ", NULL)" : ")");
+                key + (chance(2) ? " IN (" : " NOT IN (") + value(key) + ", " + value(key)
+                        + (chance(3) ? ", NULL)" : ")");
             case 4 -> value(key) + " " + pick(COMPARISONS) + " " + key;
             case 5 -> "upper(" + key + ") = upper(" + value(key) + ")";
             case 6 -> "coalesce(" + key + ", 'none') " + pick(COMPARISONS) + " " + value(key);
@@ -260,7 +273,9 @@ final class RandomQueries {
             case 3 -> "d " + pick(COMPARISONS) + " double('" + real() + "')";
             case 4 -> "day " + pick(COMPARISONS) + " DATE '" + day() + "'";
             case 5 -> "at " + pick(COMPARISONS) + " " + time();
-            case 6 -> "i " + (chance(2) ? "IN (" : "NOT IN (") + random.nextInt(1000) + ", " + random.nextInt(1000) + ", NULL)";
+            case 6 ->
+                "i " + (chance(2) ? "IN (" : "NOT IN (") + random.nextInt(1000) + ", " + random.nextInt(1000)
+                        + ", NULL)";
             case 7 -> "d BETWEEN " + real() + " AND " + real();
             case 8 -> column() + (chance(2) ? " IS NULL" : " IS NOT NULL");
             case 9 -> "s " + pick(COMPARISONS) + " 'v" + random.nextInt(100) + "'";
@@ -314,7 +329,8 @@ final class RandomQueries {
     }
 
     private String some(List<String> of) {
-        List<String> some = new ArrayList<>(of.stream().filter(name -> chance(3)).toList());
+        List<String> some =
+                new ArrayList<>(of.stream().filter(name -> chance(3)).toList());
         if (some.isEmpty()) {
             some.add(pick(of));
         }

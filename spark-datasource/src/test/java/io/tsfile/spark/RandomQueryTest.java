@@ -15,8 +15,8 @@ package io.tsfile.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Deletion;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -110,8 +110,12 @@ class RandomQueryTest {
             table.append(rows.next(150));
             long from = rows.now() - random.nextInt((int) (2 * DAY));
             TimeRange times = new TimeRange(from, from + DAY / 3);
-            DeviceScope devices = DeviceScope.of(List.of(SpreadRows.device(schema, commit), SpreadRows.device(schema, 5)));
-            table.delete(commit % 2 == 0 ? Deletion.ofRows(devices, times) : new Deletion(devices, List.of("d", "i"), times));
+            DeviceScope devices =
+                    DeviceScope.of(List.of(SpreadRows.device(schema, commit), SpreadRows.device(schema, 5)));
+            table.delete(
+                    commit % 2 == 0
+                            ? Deletion.ofRows(devices, times)
+                            : new Deletion(devices, List.of("d", "i"), times));
         }
         return table;
     }
@@ -144,8 +148,8 @@ class RandomQueryTest {
 
     /** The rows, sorted unless the query does so. */
     private static List<String> answer(SparkSession spark, String query, String rows) {
-        Stream<String> lines = spark.sql(query.replace("#rows", rows)).collectAsList().stream()
-                .map(RandomQueryTest::line);
+        Stream<String> lines =
+                spark.sql(query.replace("#rows", rows)).collectAsList().stream().map(RandomQueryTest::line);
         return (query.contains(" LIMIT ") ? lines : lines.sorted()).toList();
     }
 

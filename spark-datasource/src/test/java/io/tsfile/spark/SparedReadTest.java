@@ -174,8 +174,7 @@ class SparedReadTest {
         TestTable table = TestTable.create(other, schema);
         table.append(
                 row(Devices.ofTable("nanos"), 1, Long.MAX_VALUE), row(Devices.ofTable("nanos"), 2, Long.MAX_VALUE));
-        Dataset<Row> nanos =
-                RunQuery.session().read().format("tsfile").load(other.toString());
+        Dataset<Row> nanos = RunQuery.session().read().format("tsfile").load(other.toString());
 
         assertThat(nanos.selectExpr("avg(at)").collectAsList()).containsExactly(RowFactory.create(0x1p63));
     }

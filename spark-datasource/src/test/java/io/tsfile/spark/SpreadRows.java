@@ -57,7 +57,7 @@ final class SpreadRows {
     }
 
     private TestTable.KeyedRow next() {
-        now += STEP / 4 + random.nextInt((int) STEP) / 1000 * 1000;
+        now += STEP / 4 + random.nextInt((int) STEP) / 1000 * 1000L;
         int kind = random.nextInt(100);
         long late = kind < 80 ? 0 : random.nextInt(kind < 95 ? 30 : LATE_STEPS) * STEP;
         long time = random.nextInt(4) == 0 ? (now - late) / STEP * STEP : now - late;
@@ -88,11 +88,14 @@ final class SpreadRows {
             case INT32 -> odd ? -1 : growing + random.nextInt(500);
             case DATE -> odd ? 9999_12_31 : 1970_01_01 + random.nextInt(9);
             case INT64 -> odd ? Integer.MAX_VALUE * 1000L : random.nextLong(1000);
-            case TIMESTAMP -> time + (random.nextInt(3) - 1) * random.nextInt(100) * STEP;
+            case TIMESTAMP -> time + (random.nextInt(3) - 1L) * random.nextInt(100) * STEP;
             case FLOAT -> odd ? Float.NaN : random.nextInt(1000) / 10f;
-            case DOUBLE -> odd ? List.of(-0.0, Double.NaN, 0.0).get(random.nextInt(3)) : (growing + random.nextInt(500)) / 10.0;
-            default -> ObjectRow.Bytes.of((odd ? "" : "v" + random.nextInt(100) + (random.nextInt(10) == 0 ? "\u00e4\ud83d\ude00" : ""))
-                    .getBytes(StandardCharsets.UTF_8));
+            case DOUBLE ->
+                odd ? List.of(-0.0, Double.NaN, 0.0).get(random.nextInt(3)) : (growing + random.nextInt(500)) / 10.0;
+            default ->
+                ObjectRow.Bytes.of(
+                        (odd ? "" : "v" + random.nextInt(100) + (random.nextInt(10) == 0 ? "\u00e4\ud83d\ude00" : ""))
+                                .getBytes(StandardCharsets.UTF_8));
         };
     }
 }

@@ -234,7 +234,9 @@ class StreamTest {
 
         assertThat(spark.table("ts.copy").count()).isEqualTo(100);
         assertThat(number(folder.resolve("warehouse/default/copy"))).isEqualTo(2);
-        assertThat(query.lastProgress().sources()[0].description()).startsWith("tsfile ").endsWith("/default/src");
+        assertThat(query.lastProgress().sources()[0].description())
+                .startsWith("tsfile ")
+                .endsWith("/default/src");
         assertThat(query.lastProgress().sink().description()).isEqualTo("ts.default.copy");
     }
 

@@ -190,7 +190,8 @@ public final class TsFileCatalog extends TablesOnlyCatalog {
             Map<String, String> known = known(name, newDatabase);
             String location = known.remove(LOCATION);
             if (!warehouse().location(name).uri().equals(location)) {
-                throw refused("alter the location of database " + name, "it is a folder of the warehouse and stays there");
+                throw refused(
+                        "alter the location of database " + name, "it is a folder of the warehouse and stays there");
             }
             warehouse().alter(name, before -> known);
         } catch (IOException e) {

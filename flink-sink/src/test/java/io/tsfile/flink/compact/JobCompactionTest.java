@@ -144,8 +144,8 @@ class JobCompactionTest {
             configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         }
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-        DataGeneratorSource<Long> source = new DataGeneratorSource<>(
-                position -> position, records, new Pace(folder.toString()), Types.LONG);
+        DataGeneratorSource<Long> source =
+                new DataGeneratorSource<>(position -> position, records, new Pace(folder.toString()), Types.LONG);
         DataStream<Long> positions = environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
                 .setParallelism(1)
@@ -234,9 +234,10 @@ class JobCompactionTest {
     /** Rows come evenly; what is behind the last one, and so the end of the input, comes once files were compacted. */
     private record Pace(String folder) implements RateLimiterStrategy<NumberSequenceSplit> {
         @Override
+        @SuppressWarnings("unchecked") // Flink's own limiter has no type
         public RateLimiter<NumberSequenceSplit> createRateLimiter(int parallelism) {
-            RateLimiter<NumberSequenceSplit> evenly = RateLimiterStrategy.<NumberSequenceSplit>perSecond(ROWS_PER_SECOND)
-                    .createRateLimiter(parallelism);
+            RateLimiter<NumberSequenceSplit> evenly =
+                    RateLimiterStrategy.perSecond(ROWS_PER_SECOND).createRateLimiter(parallelism);
             AtomicInteger left = new AtomicInteger(ROWS);
             return permits ->
                     left.getAndAdd(-permits) == 0 ? CompletableFuture.runAsync(this::await) : evenly.acquire(permits);

@@ -112,7 +112,8 @@ class SeriesWriterTest {
 
             List<WriteResult> results = List.copyOf(writer.prepareCommit());
 
-            TimeSet even = TimeSet.ofTimes(LongStream.iterate(0, time -> time + 2).limit(3000).toArray());
+            TimeSet even = TimeSet.ofTimes(
+                    LongStream.iterate(0, time -> time + 2).limit(3000).toArray());
             assertThat(results)
                     .extracting(WriteResult::tombstones)
                     .containsExactly(

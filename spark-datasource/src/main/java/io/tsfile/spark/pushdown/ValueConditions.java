@@ -165,7 +165,9 @@ public final class ValueConditions {
                         ? doubles(field, operator, (Double) literal.value())
                         : Optional.empty();
             case BOOLEAN ->
-                type.equals(DataTypes.BooleanType) ? flag(field, operator, (Boolean) literal.value()) : Optional.empty();
+                type.equals(DataTypes.BooleanType)
+                        ? flag(field, operator, (Boolean) literal.value())
+                        : Optional.empty();
             case STRING -> text(literal).flatMap(value -> texts(field, operator, value));
             default -> Optional.empty();
         };

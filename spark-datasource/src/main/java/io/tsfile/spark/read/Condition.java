@@ -79,7 +79,8 @@ public final class Condition {
                             + ": it is no condition on the table's time and what names devices: " + e.getMessage(),
                     e);
         } catch (Exception e) {
-            // Scala throws what it does not declare: Spark's error of a condition that has no meaning. Its whole message shows plans.
+            // Scala throws what it does not declare: Spark's error of a condition that has no meaning. Its whole
+            // message shows plans.
             String reason = e instanceof AnalysisException meant ? meant.getSimpleMessage() : e.getMessage();
             throw new TsFileConnectorException(
                     "Cannot " + what + " where " + where + ": it has no meaning for the table's columns: " + reason, e);

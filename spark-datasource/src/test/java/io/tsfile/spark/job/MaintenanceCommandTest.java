@@ -107,9 +107,15 @@ class MaintenanceCommandTest {
 
     @Test
     void refusesAWarehouseThatIsNotThere() {
-        assertThat(run("compact", "--all-tables", "--warehouse", warehouse.resolve("typo").toString()))
+        assertThat(run(
+                        "compact",
+                        "--all-tables",
+                        "--warehouse",
+                        warehouse.resolve("typo").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("Cannot start: there is nothing in ").contains("Check --warehouse");
+        assertThat(err.toString())
+                .contains("Cannot start: there is nothing in ")
+                .contains("Check --warehouse");
     }
 
     @Test

@@ -35,7 +35,8 @@ class DeletedKeysTest {
     void areOneTombstonePerDeviceWhateverTaskSawThem() {
         assertThat(DeletedKeys.tombstones(
                         List.of(keys(X, 9, 5, 6), keys(Y, 5), keys(X, 7, 6, 20), keys(Z, 20, 9, 7, 6, 5))))
-                .containsExactlyInAnyOrder(tombstone(TimeSet.ofBounds(5, 7, 9, 9, 20, 20), X, Z), tombstone(TimeSet.ofTimes(5), Y));
+                .containsExactlyInAnyOrder(
+                        tombstone(TimeSet.ofBounds(5, 7, 9, 9, 20, 20), X, Z), tombstone(TimeSet.ofTimes(5), Y));
         assertThat(DeletedKeys.tombstones(List.of())).isEmpty();
     }
 

@@ -47,8 +47,8 @@ final class DrainDeletions {
     void add(IDeviceID device, LongVector times) {
         Map<Integer, LongVector> byOrder = new LinkedHashMap<>();
         for (int i = 0; i < times.size(); i++) {
-            byOrder.computeIfAbsent(router.order(device, times.get(i)), o -> (LongVector)
-                            Vector.of(TSDataType.TIMESTAMP, 1))
+            byOrder.computeIfAbsent(
+                            router.order(device, times.get(i)), o -> (LongVector) Vector.of(TSDataType.TIMESTAMP, 1))
                     .append(times.get(i));
         }
         byOrder.forEach((order, some) -> {

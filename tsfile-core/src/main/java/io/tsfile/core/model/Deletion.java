@@ -72,8 +72,8 @@ public record Deletion(DeviceScope devices, List<String> measurements, TimeSet t
             return deletions;
         }
         List<Deletion> joined = new ArrayList<>(times.size());
-        times.forEach((points, sets) ->
-                joined.add(new Deletion(points.devices, points.measurements, TimeSet.union(sets))));
+        times.forEach(
+                (points, sets) -> joined.add(new Deletion(points.devices, points.measurements, TimeSet.union(sets))));
         return joined;
     }
 

@@ -103,9 +103,7 @@ public record LiveFile(DataFile file, List<Deletion> deletions) implements Seria
 
     /** How many ranges of times are deleted of some of its devices. */
     public long deletedRanges() {
-        return deletions.stream()
-                .mapToLong(deletion -> deletion.times().size())
-                .sum();
+        return deletions.stream().mapToLong(deletion -> deletion.times().size()).sum();
     }
 
     /** Whether rows of one device and time may be seen of both. A yes may be wrong, a no never is. */

@@ -111,9 +111,7 @@ public final class TimeSet implements Serializable {
         }
         // Two halves at a time, so that each range is looked at a few times only, however many sets there are.
         int half = sets.size() / 2;
-        return half == 0
-                ? sets.get(0)
-                : union(sets.subList(0, half)).union(union(sets.subList(half, sets.size())));
+        return half == 0 ? sets.get(0) : union(sets.subList(0, half)).union(union(sets.subList(half, sets.size())));
     }
 
     /** The times that are in one of the two. */

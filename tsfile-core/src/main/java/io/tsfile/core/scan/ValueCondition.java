@@ -229,7 +229,8 @@ public sealed interface ValueCondition extends ValueFilter, Serializable {
             if (!(values.statistics() instanceof StringStatistics statistics)) {
                 return true;
             }
-            // Not every writer compares an empty text with others: its bounds may leave it out, or stay with it if it came first.
+            // Not every writer compares an empty text with others: its bounds may leave it out, or stay with it if it
+            // came first.
             byte[] greatest = statistics.getMaxValue().getValues();
             if (low.isEmpty() || greatest.length == 0) {
                 return true;

@@ -116,8 +116,7 @@ final class WantedTimes {
         return meeting;
     }
 
-    private TimeSet meeting(
-            ValueCondition condition, DeviceMerge devices, TimeRange range, List<ChunkSight> untold) {
+    private TimeSet meeting(ValueCondition condition, DeviceMerge devices, TimeRange range, List<ChunkSight> untold) {
         List<TimeRange> meeting = new ArrayList<>();
         for (ChunkSight sight : devices.sights(List.of(condition.field()), List.of(type(condition)), range)) {
             ChunkEntry values = sight.chunk().valuesOf(0);

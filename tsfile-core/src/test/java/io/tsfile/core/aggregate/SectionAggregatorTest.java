@@ -428,7 +428,8 @@ class SectionAggregatorTest {
                     scope,
                     random.nextBoolean() ? List.of() : List.of(NUMBERS.get(random.nextInt(NUMBERS.size()))),
                     random.nextInt(3) == 0
-                            ? TimeSet.ofTimes(random.longs(1 + random.nextInt(80), 0, TIMES).toArray())
+                            ? TimeSet.ofTimes(random.longs(1 + random.nextInt(80), 0, TIMES)
+                                    .toArray())
                             : TimeSet.of(new TimeRange(from, from + random.nextInt(60)))));
         }
         int pageRows = 1 + random.nextInt(20);

@@ -64,13 +64,14 @@ class ManyTombstonesTest {
                 switch (random.nextInt(3)) {
                     case 0 -> deleteRange(table, model, random);
                     case 1 ->
-                        Compaction.run(
-                                table, CompactionOptions.of(DeletedTable.OPTIONS), CompactionListener.NONE);
+                        Compaction.run(table, CompactionOptions.of(DeletedTable.OPTIONS), CompactionListener.NONE);
                     default -> model.append(table, random, 50, 0, TIMES);
                 }
                 List<String> answer = model.answer();
                 String when = "seed " + seed + ", step " + step;
-                assertThat(Oracle.scan(table.store(), table.snapshot())).as(when).isEqualTo(answer);
+                assertThat(Oracle.scan(table.store(), table.snapshot()))
+                        .as(when)
+                        .isEqualTo(answer);
                 assertThat(VisibleRows.of(table.store(), table.snapshot()))
                         .as(when)
                         .isEqualTo(answer);
@@ -160,8 +161,7 @@ class ManyTombstonesTest {
         table.commit(Commit.of(table.snapshot().metadata().id(), CommitId.unique(), "delete")
                 .delete(tombstones)
                 .build());
-        model.delete(
-                key -> points.getOrDefault(key.device(), List.of()).contains(key.time()), measurements);
+        model.delete(key -> points.getOrDefault(key.device(), List.of()).contains(key.time()), measurements);
     }
 
     private static void deleteRange(Table table, DeletedTable model, Random random) throws IOException {

@@ -200,14 +200,15 @@ class MergeOracleTest {
             default -> DeviceScope.of(List.of(device));
         };
         long start = random.nextInt(TIMES);
-        TimeSet times =
-                switch (random.nextInt(8)) {
-                    case 0 -> TimeSet.of(TimeRange.ALL);
-                    case 1, 2 -> TimeSet.ofTimes(random.longs(1 + random.nextInt(2 * TIMES), 0, TIMES).toArray());
-                    default ->
-                        TimeSet.of(new TimeRange(
-                                start, start + (random.nextBoolean() ? random.nextInt(5) : random.nextInt(100))));
-                };
+        TimeSet times = switch (random.nextInt(8)) {
+            case 0 -> TimeSet.of(TimeRange.ALL);
+            case 1, 2 ->
+                TimeSet.ofTimes(
+                        random.longs(1 + random.nextInt(2 * TIMES), 0, TIMES).toArray());
+            default ->
+                TimeSet.of(
+                        new TimeRange(start, start + (random.nextBoolean() ? random.nextInt(5) : random.nextInt(100))));
+        };
         return random.nextInt(3) == 0
                 ? Deletion.ofRows(scope, times)
                 : new Deletion(scope, someFields(schema, 1), times);

@@ -79,9 +79,7 @@ class TimeSetTest {
             assertThat(part.equals(whole)).as("seed %d", seed).isEqualTo(part.size() == whole.size());
             for (long time = 0; time < TIMES; time++) {
                 assertThat(part.contains(time)).as("seed %d", seed).isEqualTo(copy.contains(time));
-                assertThat(part.firstEndingAtLeast(time))
-                        .as("seed %d", seed)
-                        .isEqualTo(copy.firstEndingAtLeast(time));
+                assertThat(part.firstEndingAtLeast(time)).as("seed %d", seed).isEqualTo(copy.firstEndingAtLeast(time));
             }
             assertThat(part.union(whole)).as("seed %d", seed).isEqualTo(whole);
             if (!part.isEmpty()) {
@@ -92,7 +90,8 @@ class TimeSetTest {
 
     @Test
     void takesTimesInAnyOrder() {
-        assertThat(TimeSet.ofTimes(5, 9, 4, 5, Long.MAX_VALUE, Long.MIN_VALUE, 6).ranges())
+        assertThat(TimeSet.ofTimes(5, 9, 4, 5, Long.MAX_VALUE, Long.MIN_VALUE, 6)
+                        .ranges())
                 .containsExactly(
                         new TimeRange(Long.MIN_VALUE, Long.MIN_VALUE),
                         new TimeRange(4, 6),

@@ -134,11 +134,8 @@ class PageSelectionTest {
             ScanTask task = ScanPlanner.plan(source, new ScanRequest(FIELDS, TimeRange.ALL, DeviceFilter.ALL, 1 << 20))
                     .get(0);
 
-            Answer answer = read(
-                    store,
-                    task,
-                    RowSelection.meeting(List.of(new ValueCondition.Longs("number", 13, 14))),
-                    true);
+            Answer answer =
+                    read(store, task, RowSelection.meeting(List.of(new ValueCondition.Longs("number", 13, 14))), true);
 
             // Times 10 to 14 are the third page of the older file.
             assertThat(answer.rows.stream().map(row -> row.key().time())).containsExactly(10L, 11L, 12L, 13L, 14L);
@@ -146,7 +143,8 @@ class PageSelectionTest {
                     .containsExactly(true, -1L, ObjectRow.comparable(1.5), null, null);
             assertThat(answer.rows.get(4).values().values())
                     .containsExactly(true, 14L, ObjectRow.comparable(1.5), null, null);
-            // Times, flag, number and ratio of one page, and times, number and ratio of two pages of the newer one, where number is
+            // Times, flag, number and ratio of one page, and times, number and ratio of two pages of the newer one,
+            // where number is
             // only in the first.
             assertThat(answer.counts.pages()).isEqualTo(4 + 3);
             assertThat(answer.counts.sparedPages()).isEqualTo(3 * 4 + 2);
@@ -169,11 +167,8 @@ class PageSelectionTest {
                     .get(0);
 
             // The first page ends with 40, the second one begins with 50.
-            Answer answer = read(
-                    store,
-                    task,
-                    RowSelection.meeting(List.of(new ValueCondition.Longs("number", 41, 49))),
-                    true);
+            Answer answer =
+                    read(store, task, RowSelection.meeting(List.of(new ValueCondition.Longs("number", 41, 49))), true);
 
             assertThat(answer.rows).isEmpty();
             assertThat(answer.counts.chunks()).isEqualTo(aligned ? 2 : 1);
@@ -204,8 +199,12 @@ class PageSelectionTest {
         String first = "k" + (100 + random.nextInt(60));
         String last = first + "9";
         return List.of(
-                new Case(new ValueCondition.Flag("flag", true), row -> Boolean.TRUE.equals(row.values().get(FLAG))),
-                new Case(new ValueCondition.Flag("flag", false), row -> Boolean.FALSE.equals(row.values().get(FLAG))),
+                new Case(
+                        new ValueCondition.Flag("flag", true),
+                        row -> Boolean.TRUE.equals(row.values().get(FLAG))),
+                new Case(
+                        new ValueCondition.Flag("flag", false),
+                        row -> Boolean.FALSE.equals(row.values().get(FLAG))),
                 new Case(
                         new ValueCondition.Longs("number", low, high),
                         row -> row.values().get(NUMBER) instanceof Long value && low <= value && value <= high),
@@ -215,14 +214,18 @@ class PageSelectionTest {
                 new Case(
                         new ValueCondition.Doubles("ratio", 148, Double.POSITIVE_INFINITY),
                         row -> !(ratio(row, 0) < 148)),
-                new Case(new ValueCondition.Present("number"), row -> row.values().get(NUMBER) != null),
+                new Case(
+                        new ValueCondition.Present("number"),
+                        row -> row.values().get(NUMBER) != null),
                 new Case(
                         new ValueCondition.Texts("name", first, last),
-                        row -> first.compareTo(text(row, NAME)) <= 0 && text(row, NAME).compareTo(last) <= 0),
+                        row -> first.compareTo(text(row, NAME)) <= 0
+                                && text(row, NAME).compareTo(last) <= 0),
                 new Case(new ValueCondition.Texts("name", last, null), row -> last.compareTo(text(row, NAME)) <= 0),
                 new Case(
                         new ValueCondition.Texts("note", first, last),
-                        row -> first.compareTo(text(row, NOTE)) <= 0 && text(row, NOTE).compareTo(last) <= 0));
+                        row -> first.compareTo(text(row, NOTE)) <= 0
+                                && text(row, NOTE).compareTo(last) <= 0));
     }
 
     private static double ratio(ObjectRow row, double otherwise) {
@@ -327,8 +330,7 @@ class PageSelectionTest {
                     for (int field = 0; field < values.length; field++) {
                         values[field] = ObjectRow.read(reader.values(field), row);
                     }
-                    rows.add(
-                            new Row(new RowKey(reader.device(), reader.times().get(row)), ObjectRow.of(values)));
+                    rows.add(new Row(new RowKey(reader.device(), reader.times().get(row)), ObjectRow.of(values)));
                 }
             }
             return new Answer(rows, reader.counts());

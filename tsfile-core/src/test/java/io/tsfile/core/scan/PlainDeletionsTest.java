@@ -94,8 +94,8 @@ class PlainDeletionsTest {
                         .tree("root.a.x.d1.s1", 1, 3)
                         .tree("root.a.x.d1.s1", 4, 5)
                         .tree("root.a.x.d1.s1", 2, 2)))
-                .containsExactly(new Deletion(
-                        DeviceScope.of(List.of(D1)), List.of("s1"), TimeSet.ofTimes(1, 2, 3, 4, 5, 8, 9)));
+                .containsExactly(
+                        new Deletion(DeviceScope.of(List.of(D1)), List.of("s1"), TimeSet.ofTimes(1, 2, 3, 4, 5, 8, 9)));
         assertThat(ofMods(new ModBytes()
                         .tree("root.a.x.d1.s1", Long.MIN_VALUE, Long.MAX_VALUE)
                         .tree("root.a.x.d1.s1", 7, Long.MAX_VALUE)))

@@ -72,8 +72,7 @@ class WantedTimesTest {
                     MemTable table = new MemTable(SCHEMA, true);
                     for (int device = 0; device < DEVICES; device++) {
                         for (int time = 7 * commit; time < 7 * commit + 200; time++) {
-                            table.append(
-                                    Devices.ofTable("plant", "s" + device), time, ObjectRow.of(19L - time % 20));
+                            table.append(Devices.ofTable("plant", "s" + device), time, ObjectRow.of(19L - time % 20));
                         }
                     }
                     flush.drain(table);

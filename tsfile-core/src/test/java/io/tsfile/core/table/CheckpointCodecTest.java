@@ -153,7 +153,8 @@ class CheckpointCodecTest {
 
         // As the one of the documentation, but for the last line.
         String head = PART.substring(0, PART.length() - 16);
-        assertThat(HexFormat.of().formatHex(part)).isEqualTo(head + "01" + "09" + "0101" + "0106" + "02" + "0000" + "0e01");
+        assertThat(HexFormat.of().formatHex(part))
+                .isEqualTo(head + "01" + "09" + "0101" + "0106" + "02" + "0000" + "0e01");
         assertThat(read(part)).containsExactly(Map.entry(file(), List.of(several)));
     }
 

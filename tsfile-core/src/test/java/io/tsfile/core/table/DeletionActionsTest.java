@@ -82,12 +82,10 @@ class DeletionActionsTest {
                                 new Tombstone(
                                         new Version(4, 3),
                                         Deletion.ofRows(
-                                                new DeviceScope.Below("root.line1"),
-                                                new TimeRange(0, Long.MAX_VALUE))),
+                                                new DeviceScope.Below("root.line1"), new TimeRange(0, Long.MAX_VALUE))),
                                 new Tombstone(
                                         new Version(4, 3),
-                                        Deletion.ofRows(
-                                                DeviceScope.ALL, TimeSet.ofBounds(-1, 5, 7, 7, 9, 12)))),
+                                        Deletion.ofRows(DeviceScope.ALL, TimeSet.ofBounds(-1, 5, 7, 7, 9, 12)))),
                         List.of(new TombstoneFile(
                                 "_tsfile/tombstones/0123abcd-0000-4000-8000-000000000004.json",
                                 70_000,

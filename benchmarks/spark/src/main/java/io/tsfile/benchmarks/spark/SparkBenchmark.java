@@ -41,6 +41,7 @@ public final class SparkBenchmark {
     private static final Rounds ROUNDS = new Rounds(3, 7);
     /** Of a query that takes little more than its planning, which gets quicker for long. */
     private static final Rounds MANY_ROUNDS = new Rounds(20, 40);
+
     private static final int COMMITS = 20;
     private static final int MINUTES = 10;
     private static final double MILLIS = 1000;

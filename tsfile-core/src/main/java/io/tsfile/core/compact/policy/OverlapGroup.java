@@ -73,9 +73,7 @@ final class OverlapGroup {
         }
         return hides > 0
                 && Worn.isWorn(
-                        file,
-                        file.bytes() - bytes(file, cuts),
-                        file.live().deletedRanges() + hides);
+                        file, file.bytes() - bytes(file, cuts), file.live().deletedRanges() + hides);
     }
 
     private static long bytes(SeenFile file, List<Cut> cuts) {

@@ -158,9 +158,8 @@ public final class RowChunkReader {
     private RowPage alignedPage() {
         PageHead page = main.page();
         decodedPages = 0;
-        LongVector times = leavesTimes && wanted.covers(new TimeRange(page.start(), page.end()))
-                ? standIns(page)
-                : alignedTimes();
+        LongVector times =
+                leavesTimes && wanted.covers(new TimeRange(page.start(), page.end())) ? standIns(page) : alignedTimes();
         Vector[] columns = new Vector[values.length];
         for (int i = 0; i < values.length; i++) {
             ChunkPages value = values[i];
