@@ -69,14 +69,16 @@ final class Pace extends RichMapFunction<Row, Row> implements CheckpointListener
         }
     }
 
-    /** Lets rows pass two by two until the future is done. */
+    /** Lets rows pass until the future is done: two by two, and one by one while it is to fail; none in advance. */
     static <T> T until(Future<T> future) throws InterruptedException, ExecutionException {
         while (true) {
-            PERMITS.release(2);
+            if (PERMITS.availablePermits() == 0) {
+                PERMITS.release(FAILURES.get() > 0 ? 1 : 2);
+            }
             try {
                 return future.get(1, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // Two more.
+                // A few more.
             }
         }
     }
@@ -84,7 +86,8 @@ final class Pace extends RichMapFunction<Row, Row> implements CheckpointListener
     @Override
     public Row map(Row row) throws InterruptedException {
         PERMITS.acquire();
-        if (failing) {
+        // Of two subtasks that are to fail at once, the second one may be stopped before it does.
+        if (failing && FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             FAILED.incrementAndGet();
             throw new IllegalStateException("planned failure");
         }
@@ -95,6 +98,6 @@ final class Pace extends RichMapFunction<Row, Row> implements CheckpointListener
 
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
-        failing = FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        failing = true;
     }
 }
