@@ -197,7 +197,7 @@ public final class DeviceMerge {
      * @param range only rows inside
      */
     public NewestWins rows(List<String> fields, List<TSDataType> types, TimeRange range) {
-        return rows(fields, types, TimeSet.of(List.of(range)));
+        return rows(fields, types, TimeSet.of(range));
     }
 
     /**
@@ -263,7 +263,7 @@ public final class DeviceMerge {
     public NewestWins points(String measurement, TSDataType type, TimeRange range) {
         List<Run> runs = new ArrayList<>();
         for (DeviceRuns file : files) {
-            file.addPoints(measurement, type, TimeSet.of(List.of(range)), runs);
+            file.addPoints(measurement, type, TimeSet.of(range), runs);
         }
         return new NewestWins(List.of(type), runs);
     }

@@ -87,10 +87,10 @@ final class WantedTimes {
     List<TimeSet> of(DeviceMerge devices, TimeRange range) {
         pagesMayTell = false;
         if (selection.equals(RowSelection.ALL)) {
-            return List.of(TimeSet.of(List.of(range)));
+            return List.of(TimeSet.of(range));
         }
         TimeSet wanted = ends == null
-                ? TimeSet.of(List.of(range))
+                ? TimeSet.of(range)
                 : TimeSet.of(ends.of(devices, range).stream().toList());
         List<ChunkSight> untold = new ArrayList<>();
         for (ValueCondition condition : selection.conditions()) {
@@ -163,6 +163,6 @@ final class WantedTimes {
     }
 
     private static TimeSet within(TimeSet times, long start, long end) {
-        return times.common(TimeSet.of(List.of(new TimeRange(start, end))));
+        return times.common(TimeSet.of(new TimeRange(start, end)));
     }
 }

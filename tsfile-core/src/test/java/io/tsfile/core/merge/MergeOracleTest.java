@@ -226,7 +226,7 @@ class MergeOracleTest {
         List<String> fields = someFields(schema, 0);
         long start = random.nextInt(TIMES);
         TimeRange range = random.nextBoolean() ? TimeRange.ALL : new TimeRange(start, start + random.nextInt(100));
-        TimeSet times = random.nextBoolean() ? TimeSet.of(List.of(range)) : someTimes();
+        TimeSet times = random.nextBoolean() ? TimeSet.of(range) : someTimes();
         int batchRows = 1 + random.nextInt(random.nextBoolean() ? 10 : 1000);
         String what = shape + ", seed " + seed + ", fields " + fields + ", " + range + ", " + times + ", batches of "
                 + batchRows;

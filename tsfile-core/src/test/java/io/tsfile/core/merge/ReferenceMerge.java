@@ -88,7 +88,7 @@ final class ReferenceMerge {
 
     /** The points of one measurement in a range, in the form of {@link #lines}. */
     List<String> points(String field, TimeRange range) {
-        return lines(List.of(field), TimeSet.of(List.of(range))).stream()
+        return lines(List.of(field), TimeSet.of(range)).stream()
                 .filter(line -> !line.endsWith("[null]"))
                 .toList();
     }

@@ -49,13 +49,7 @@ public final class RowChunkReader {
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this(
-                chunk,
-                types,
-                TimeSet.of(List.of(range)),
-                ChunkFetch.read(file, entries(chunk)),
-                new PageDecompressor(),
-                false);
+        this(chunk, types, TimeSet.of(range), ChunkFetch.read(file, entries(chunk)), new PageDecompressor(), false);
     }
 
     /**

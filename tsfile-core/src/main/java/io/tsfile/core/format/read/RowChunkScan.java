@@ -53,7 +53,7 @@ public final class RowChunkScan {
      * @param range pages outside are skipped
      */
     public RowChunkScan(OpenTsFile file, List<RowChunk> chunks, List<TSDataType> types, TimeRange range) {
-        this(new ChunkAhead(file, 0), chunks, types, TimeSet.of(List.of(range)));
+        this(new ChunkAhead(file, 0), chunks, types, TimeSet.of(range));
     }
 
     /**

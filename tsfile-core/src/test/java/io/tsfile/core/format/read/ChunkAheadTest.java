@@ -122,7 +122,7 @@ class ChunkAheadTest {
                                 ahead,
                                 cursor.chunks().rows(List.of("a")),
                                 List.of(TSDataType.INT64),
-                                TimeSet.of(List.of(TimeRange.ALL)))));
+                                TimeSet.of(TimeRange.ALL))));
             }
         }
         store.takeRequests();
