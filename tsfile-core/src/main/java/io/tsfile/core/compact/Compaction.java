@@ -14,6 +14,7 @@
 package io.tsfile.core.compact;
 
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.CommitConflictException;
 import io.tsfile.core.table.Snapshot;
@@ -21,8 +22,10 @@ import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,13 +127,19 @@ public final class Compaction {
     }
 
     /**
-     * The tasks that a compaction for these times begins with.
+     * The tasks that a compaction for these times begins with. Looks into short files that overlap long ones, because the log does not say which
+     * devices they have.
      *
      * @param store the table's folder
      */
     public static List<CompactionTask> plan(
             FileStore store, Snapshot snapshot, CompactionOptions options, TimeRange times) throws IOException {
-        List<CompactionTask> all = CompactionPolicy.plan(snapshot, snapshot.liveFiles(store, TimeRange.ALL), options);
+        List<LiveFile> live = snapshot.liveFiles(store, TimeRange.ALL);
+        List<CompactionTask> all = CompactionPolicy.plan(snapshot, live, options);
+        Map<String, List<IDeviceID>> late = FewDevices.of(store, all);
+        if (!late.isEmpty()) {
+            all = CompactionPolicy.plan(snapshot, live, options, late);
+        }
         return all.stream().filter(task -> concerns(task, times)).toList();
     }
 

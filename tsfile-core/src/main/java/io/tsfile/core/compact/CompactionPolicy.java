@@ -17,6 +17,8 @@ import io.tsfile.core.compact.policy.Rules;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.table.Snapshot;
 import java.util.List;
+import java.util.Map;
+import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
  * Decides what to compact. Pure.
@@ -36,6 +38,17 @@ public final class CompactionPolicy {
      * @param options how; files of about the target length are left alone unless they overlap others
      */
     public static List<CompactionTask> plan(Snapshot snapshot, List<LiveFile> live, CompactionOptions options) {
-        return Rules.plan(snapshot, live, options);
+        return plan(snapshot, live, options, Map.of());
+    }
+
+    /**
+     * The tasks worth doing, as {@link #plan(Snapshot, List, CompactionOptions)} has them, where of some files all devices are known. What is seen
+     * nowhere else than between them is then as if it were not there.
+     *
+     * @param devices all devices of a file in ascending order, by the file's path
+     */
+    static List<CompactionTask> plan(
+            Snapshot snapshot, List<LiveFile> live, CompactionOptions options, Map<String, List<IDeviceID>> devices) {
+        return Rules.plan(snapshot, live, options, devices);
     }
 }

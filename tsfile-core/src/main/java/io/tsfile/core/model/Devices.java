@@ -59,6 +59,13 @@ public final class Devices {
         return new StringArrayDeviceID(segments.toArray(new String[0]));
     }
 
+    /** A place right behind a device, before all that follow it but for some that begin with it; no row has it. */
+    public static IDeviceID after(IDeviceID device) {
+        List<@Nullable String> segments = segments(device);
+        segments.add("");
+        return ofSegments(segments);
+    }
+
     /** The segments of a device; table name (or folded path) first, tag values may be null. */
     public static List<@Nullable String> segments(IDeviceID device) {
         List<@Nullable String> segments = new ArrayList<>(device.segmentNum());

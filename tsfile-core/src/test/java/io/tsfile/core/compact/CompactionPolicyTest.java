@@ -65,7 +65,7 @@ class CompactionPolicyTest {
                 "A[0,99]@1:200 A[90,95]@2:20    | PATCH *[90,95]: A[0,99]@1:200 A[90,95]@2:20",
                 "A[0,99]@1:200 A[10,95]@2:20    | REWRITE: A[0,99]@1:200 A[10,95]@2:20",
                 // Late rows of one device of many.
-                "A-D[0,99]@1:200/B=30/C=100 A[0,99]@2:20 | PATCH ..B[0,99]: A-D[0,99]@1:200/B=30/C=100 A[0,99]@2:20",
+                "A-D[0,99]@1:200/B=30/C=100 A[0,99]@2:20 | PATCH ..A+[0,99]: A-D[0,99]@1:200/B=30/C=100 A[0,99]@2:20",
                 "A-D[0,99]@1:200/D=170 D[0,99]@2:5 | PATCH D..[0,99]: A-D[0,99]@1:200/D=170 D[0,99]@2:5",
                 // Two zones.
                 "A[0,99]@1:400 A[0,9]@2:9 A[90,99]@3:9 | "
@@ -82,6 +82,51 @@ class CompactionPolicyTest {
             })
     void overlapsAreMergedByTheCheaperStrategy(String files, @Nullable String expected) {
         assertThat(plan(CompactionReason.OVERLAP, settled(files), OPTIONS)).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2880, PATCH", "3200, REWRITE"})
+    void whatIsShortComparedToAFileIsNotPatched(long target, CompactionStrategy expected) {
+        List<LiveFile> files = settled("A[0,99]@1:200 A[90,95]@2:20");
+        List<CompactionTask> plan =
+                CompactionPolicy.plan(snapshot(files), files, OPTIONS.withTargetFileBytes(target));
+        assertThat(plan).extracting(CompactionTask::strategy).containsExactly(expected);
+    }
+
+    /** Late rows of few devices, with what is known of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "nothing",
+            value = {
+                "nothing | B-G[0,99]@2   | OVERLAP REWRITE ..",
+                "B G     | B-G[0,99]@2   | OVERLAP PATCH B..B+; OVERLAP PATCH G..G+",
+                "B C G   | B-G[0,99]@2   | OVERLAP PATCH B..B+; OVERLAP PATCH C..C+; OVERLAP PATCH G..G+",
+                "A G     | A-G[0,99]@2   | OVERLAP PATCH ..A+; OVERLAP PATCH G..G+",
+                "B G P   | B-P[0,99]@2   | OVERLAP PATCH B..B+; OVERLAP PATCH G..G+; OVERLAP PATCH P..",
+                // Too much of the long file.
+                "B C G H | B-H[0,99]@2   | OVERLAP REWRITE ..",
+                // Some were patched before, or all.
+                "B G     | B-G[0,99]@2!B..C[0,99] | OVERLAP PATCH G..G+",
+                "B G     | B-G[0,99]@2!B..C[0,99]!G..H[0,99] | EXPIRED DROP ..",
+            })
+    void lateRowsOfFewDevicesArePatchedWhereThoseAreKnown(@Nullable String known, String late, String expected) {
+        String[] parts = late.split("(?=!)", 2);
+        List<LiveFile> files =
+                files("A-P[0,99]@1:1600^1*16 " + parts[0] + ":20^1*3" + (parts.length == 1 ? "" : parts[1]));
+        List<IDeviceID> devices = known == null
+                ? List.of()
+                : Arrays.stream(known.split(" ", -1))
+                        .map(device -> Devices.ofTable("t", device))
+                        .toList();
+        String path = files.get(1).file().path();
+        String plan = CompactionPolicy.plan(
+                        snapshot(files), files, OPTIONS, known == null ? Map.of() : Map.of(path, devices))
+                .stream()
+                .map(task -> task.reason() + " " + task.strategy() + " "
+                        + name(task.cut().from()) + ".." + name(task.cut().to()))
+                .collect(Collectors.joining("; "));
+        assertThat(plan).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -326,7 +371,12 @@ class CompactionPolicyTest {
     }
 
     private static String name(@Nullable IDeviceID device) {
-        return device == null ? "" : String.valueOf(Devices.segments(device).get(1));
+        if (device == null) {
+            return "";
+        }
+        String name = String.valueOf(Devices.segments(device).get(1));
+        // Right behind it.
+        return device.segmentNum() > 2 ? name + "+" : name;
     }
 
     /** Files of level 1, with large chunks, which no rule finds anything wrong with but the one that is tested. */

@@ -40,7 +40,7 @@ class CompactionWorkTest {
     void changesNoAnswerAndEndsWhateverIsWrittenAndDeleted() {
         for (long seed = 1; seed <= 120; seed++) {
             Random random = new Random(seed);
-            ModelTable table = new ModelTable(randomOptions(random));
+            ModelTable table = new ModelTable(randomOptions(random), (int) (seed % 5));
             for (int step = 0; step < 4; step++) {
                 change(table, random, 1 + random.nextInt(12));
                 boolean force = random.nextInt(4) == 0;
@@ -54,7 +54,7 @@ class CompactionWorkTest {
         for (long seed = 1; seed <= 80; seed++) {
             String name = "seed " + seed;
             Random random = new Random(seed);
-            ModelTable table = new ModelTable(randomOptions(random));
+            ModelTable table = new ModelTable(randomOptions(random), (int) (seed % 5));
             for (int step = 0; step < 4; step++) {
                 change(table, random, 1 + random.nextInt(12));
                 Map<ModelTable.Key, Long> answer = table.answer();

@@ -60,6 +60,7 @@ final class ModelTable {
             Map.of());
 
     private final CompactionOptions options;
+    private final int knownDevices;
     private final Map<String, Stored> files = new LinkedHashMap<>();
     private final Map<String, List<Deletion>> hides = new HashMap<>();
     private final List<Tombstone> tombstones = new ArrayList<>();
@@ -84,7 +85,17 @@ final class ModelTable {
     private record Stored(DataFile file, SortedMap<Key, Long> values) {}
 
     ModelTable(CompactionOptions options) {
+        this(options, 0);
+    }
+
+    /**
+     * An empty table.
+     *
+     * @param knownDevices of files with so many devices at most, the policy is told which they are
+     */
+    ModelTable(CompactionOptions options, int knownDevices) {
         this.options = options;
+        this.knownDevices = knownDevices;
     }
 
     long number() {
@@ -123,11 +134,23 @@ final class ModelTable {
     }
 
     List<CompactionTask> plan() {
-        return CompactionPolicy.plan(snapshot(), live(), options);
+        return CompactionPolicy.plan(snapshot(), live(), options, devices());
     }
 
     List<CompactionTask> forcedPlan() {
-        return CompactionPolicy.plan(snapshot(), live(), options.withForce(true));
+        return CompactionPolicy.plan(snapshot(), live(), options.withForce(true), devices());
+    }
+
+    private Map<String, List<IDeviceID>> devices() {
+        Map<String, List<IDeviceID>> known = new HashMap<>();
+        for (Stored stored : files.values()) {
+            List<IDeviceID> devices =
+                    stored.values.keySet().stream().map(Key::device).distinct().toList();
+            if (devices.size() <= knownDevices) {
+                known.put(stored.file.path(), devices);
+            }
+        }
+        return known;
     }
 
     /** One commit of one file. */

@@ -15,6 +15,7 @@ package io.tsfile.core.compact.policy;
 
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ record Box(Edge from, Edge to, TimeRange times) {
     static Box between(@Nullable IDeviceID first, @Nullable IDeviceID end, TimeRange times) {
         return new Box(
                 first == null ? Edge.FIRST : Edge.before(first), end == null ? Edge.LAST : Edge.before(end), times);
+    }
+
+    /** Whether it holds a device and none that follows it. */
+    boolean isOfOneDevice() {
+        IDeviceID device = from.device();
+        return device != null && !from.behind() && to.compareTo(Edge.before(Devices.after(device))) <= 0;
     }
 
     boolean meets(Box other) {

@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.compact.policy;
 
+import java.util.Optional;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ record Edge(@Nullable IDeviceID device, boolean behind) implements Comparable<Ed
 
     static Edge behind(IDeviceID device) {
         return new Edge(device, true);
+    }
+
+    /** The device that it lies next to, if there is one. */
+    Optional<IDeviceID> at() {
+        return Optional.ofNullable(device);
     }
 
     static Edge earlier(Edge one, Edge other) {

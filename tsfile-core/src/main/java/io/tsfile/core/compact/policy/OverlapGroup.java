@@ -15,6 +15,7 @@ package io.tsfile.core.compact.policy;
 
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DeviceSplit;
+import io.tsfile.core.model.Devices;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,16 +38,19 @@ final class OverlapGroup {
         this.bounds = files.stream().map(SeenFile::bounds).reduce(Box::union).orElseThrow();
         for (SeenFile file : files) {
             file.file().splits().stream().map(DeviceSplit::device).forEach(places::add);
-            places.add(file.file().devices().first());
+            for (Box box : file.region().boxes()) {
+                box.from().at().ifPresent(places::add);
+                box.to().at().ifPresent(places::add);
+            }
         }
     }
 
-    /** Cuts that hold everything that overlaps, and as a whole each file that would otherwise be worn out. */
-    List<Cut> cuts() {
+    /** Cuts, apart in that way, that hold everything that overlaps, and as a whole each file that would otherwise be worn out. */
+    List<Cut> cuts(Zones way) {
         if (files.size() > MOST_FILES) {
             return List.of(Cut.ALL);
         }
-        List<Box> zones = Zones.of(files);
+        List<Box> zones = way.of(files);
         List<SeenFile> intact = new ArrayList<>(files);
         while (true) {
             List<Cut> cuts = zones.stream().map(this::cut).toList();
@@ -56,9 +60,14 @@ final class OverlapGroup {
                 return cuts;
             }
             worn.forEach(file -> zones.add(file.bounds()));
-            Zones.merge(zones);
+            way.merge(zones);
             intact.removeIf(new HashSet<>(worn)::contains);
         }
+    }
+
+    /** About how many bytes are seen of the files. */
+    long bytes() {
+        return files.stream().mapToLong(SeenFile::bytes).sum();
     }
 
     /** About how many bytes the cuts hold. */
@@ -68,11 +77,19 @@ final class OverlapGroup {
 
     private static boolean wouldBeWorn(SeenFile file, List<Cut> cuts) {
         int hides = 0;
+        Region left = file.region();
         for (Cut cut : cuts) {
-            hides += file.region().meets(cut) ? 1 : 0;
+            if (file.region().meets(cut)) {
+                hides++;
+                left = left.minus(cut);
+            }
         }
-        return hides > 0
-                && Worn.isWorn(
+        if (hides == 0 || left.isEmpty()) {
+            return false;
+        }
+        // What is hidden and still looks as if it were seen would be planned again for ever.
+        return cuts.stream().anyMatch(left::meets)
+                || Worn.isWorn(
                         file, file.bytes() - bytes(file, cuts), file.live().deletedRanges() + hides);
     }
 
@@ -81,7 +98,7 @@ final class OverlapGroup {
         return Math.min(bytes, file.bytes());
     }
 
-    /** The cut around a zone. It ends with the devices at a place that is known to lie behind those of the zone. */
+    /** The cut around a zone. It ends with the devices at the first place that is known to lie behind those of the zone. */
     private Cut cut(Box zone) {
         IDeviceID from = zone.from().equals(bounds.from()) ? null : zone.from().device();
         return new Cut(from, zone.to().equals(bounds.to()) ? null : end(zone.to()), zone.times());
@@ -89,6 +106,11 @@ final class OverlapGroup {
 
     private @Nullable IDeviceID end(Edge edge) {
         IDeviceID last = edge.device();
-        return last == null || !edge.behind() ? last : places.higher(last);
+        if (last == null || !edge.behind()) {
+            return last;
+        }
+        IDeviceID known = places.higher(last);
+        IDeviceID next = Devices.after(last);
+        return known == null || next.compareTo(known) < 0 ? next : known;
     }
 }

@@ -22,6 +22,7 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
  * Where a file may have keys that are seen: its rectangle without what is deleted of all its measurements, as boxes that have nothing
@@ -44,7 +45,25 @@ public final class Region {
 
     /** Where the file may be seen. */
     public static Region of(LiveFile live) {
-        Region region = new Region(live.file(), List.of(Box.of(live.file())));
+        return left(live, List.of(Box.of(live.file())));
+    }
+
+    /**
+     * Where the file may be seen.
+     *
+     * @param devices all that it has, in ascending order
+     */
+    static Region of(LiveFile live, List<IDeviceID> devices) {
+        return left(
+                live,
+                devices.stream()
+                        .map(device -> new Box(
+                                Edge.before(device), Edge.behind(device), live.file().times()))
+                        .toList());
+    }
+
+    private static Region left(LiveFile live, List<Box> boxes) {
+        Region region = new Region(live.file(), boxes);
         for (Deletion deletion : live.deletions()) {
             region = region.minus(deletion);
         }

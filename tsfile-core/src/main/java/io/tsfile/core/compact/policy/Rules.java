@@ -20,7 +20,9 @@ import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.table.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.apache.tsfile.file.metadata.IDeviceID;
 
 /** All rules over all time partitions. */
 public final class Rules {
@@ -34,8 +36,14 @@ public final class Rules {
 
     private Rules() {}
 
-    /** The tasks worth doing. */
-    public static List<CompactionTask> plan(Snapshot snapshot, List<LiveFile> live, CompactionOptions options) {
+    /**
+     * The tasks worth doing.
+     *
+     * @param devices all that a file has, in ascending order, by the paths of files of which that is known
+     */
+    public static List<CompactionTask> plan(
+            Snapshot snapshot, List<LiveFile> live, CompactionOptions options, Map<String, List<IDeviceID>> devices) {
+        int fields = snapshot.metadata().schema().fields().size();
         TimePartitioning partitioning = snapshot.metadata().partitioning();
         TreeMap<Long, List<LiveFile>> partitions = new TreeMap<>();
         for (LiveFile file : live) {
@@ -50,11 +58,12 @@ public final class Rules {
             List<LiveFile> expired = new ArrayList<>();
             List<SeenFile> seen = new ArrayList<>();
             for (LiveFile file : files) {
-                Region region = Region.of(file);
+                List<IDeviceID> known = devices.get(file.file().path());
+                Region region = known == null ? Region.of(file) : Region.of(file, known);
                 if (region.isEmpty()) {
                     expired.add(file);
                 } else {
-                    seen.add(new SeenFile(file, region));
+                    seen.add(new SeenFile(file, region, fields));
                 }
             }
             tasks.addAll(ExpiredFiles.plan(expired, number, snapshot.number(), options));

@@ -25,10 +25,17 @@ final class SeenFile {
     private final LiveFile live;
     private final Region region;
     private final Box bounds;
+    private final long deviceBytes;
     private final long bytes;
 
-    SeenFile(LiveFile live, Region region) {
+    /**
+     * A file.
+     *
+     * @param fields of the table
+     */
+    SeenFile(LiveFile live, Region region, int fields) {
         this.live = live;
+        this.deviceBytes = deviceBytes(live.file(), fields);
         this.region = region;
         this.bounds = region.boxes().stream().reduce(Box::union).orElseThrow();
         this.bytes = live.deletions().isEmpty() ? live.file().length() : estimate(Box.ALL);
@@ -91,10 +98,20 @@ final class SeenFile {
             Box common = piece.common(box).orElse(null);
             if (common != null) {
                 long ofDevices = bytesBefore(common.to(), true) - bytesBefore(common.from(), false);
+                if (common.isOfOneDevice()) {
+                    ofDevices = Math.min(ofDevices, deviceBytes);
+                }
                 sum += ofDevices * share(common.times(), file().times());
             }
         }
         return Math.min(file().length(), (long) Math.ceil(sum));
+    }
+
+    /** About what a device takes that has a chunk of each field. Splits bound how wrong that is where one has more. */
+    private static long deviceBytes(DataFile file, int fields) {
+        return file.chunks() <= fields
+                ? file.length()
+                : (long) Math.ceil((double) file.length() * fields / file.chunks());
     }
 
     private static double share(TimeRange part, TimeRange whole) {

@@ -17,14 +17,43 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Where files of a group may have keys in common: boxes that are apart from each other in time. */
-final class Zones {
+/** Where files of a group may have keys in common: boxes that are apart from each other, all in time or all in devices. */
+enum Zones {
+    /** Boxes in ascending order of time: no two have a time in common, or nothing between them. */
+    APART_IN_TIME {
+        @Override
+        Comparator<Box> order() {
+            return Comparator.comparingLong(zone -> zone.times().start());
+        }
+
+        @Override
+        boolean areApart(Box zone, Box next) {
+            long end = zone.times().end();
+            return next.times().start() > end && next.times().start() - 1 > end;
+        }
+    },
+    /** Boxes in ascending order of devices: no two have a device in common, or nothing between them. */
+    APART_IN_DEVICES {
+        @Override
+        Comparator<Box> order() {
+            return Comparator.comparing(Box::from);
+        }
+
+        @Override
+        boolean areApart(Box zone, Box next) {
+            return next.from().compareTo(zone.to()) > 0;
+        }
+    };
+
     private static final int MOST_UNMERGED = 4096;
 
-    private Zones() {}
+    abstract Comparator<Box> order();
 
-    /** The zones in ascending order of time. */
-    static List<Box> of(List<SeenFile> group) {
+    /** Whether something lies between two zones, of which the first one does not come later. */
+    abstract boolean areApart(Box zone, Box next);
+
+    /** The zones in ascending order. */
+    List<Box> of(List<SeenFile> group) {
         List<Piece> pieces = new ArrayList<>();
         group.forEach(file -> file.region().boxes().forEach(box -> pieces.add(new Piece(file, box))));
         pieces.sort(Comparator.comparingLong(piece -> piece.box.times().start()));
@@ -47,16 +76,12 @@ final class Zones {
         return zones;
     }
 
-    /** Makes one zone of those that have a time in common, or nothing between them. */
-    static void merge(List<Box> zones) {
-        zones.sort(Comparator.comparingLong(zone -> zone.times().start()));
+    /** Makes one zone of those that are not apart. */
+    void merge(List<Box> zones) {
+        zones.sort(order());
         int last = -1;
         for (Box zone : zones) {
-            boolean apart = last < 0
-                    || (zone.times().start() > zones.get(last).times().end()
-                            && zone.times().start() - 1
-                                    > zones.get(last).times().end());
-            if (apart) {
+            if (last < 0 || areApart(zones.get(last), zone)) {
                 zones.set(++last, zone);
             } else {
                 zones.set(last, zones.get(last).union(zone));
