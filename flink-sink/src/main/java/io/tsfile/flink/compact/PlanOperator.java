@@ -13,7 +13,7 @@
  */
 package io.tsfile.flink.compact;
 
-import io.tsfile.core.compact.CompactionPolicy;
+import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.table.Snapshot;
@@ -151,7 +151,7 @@ final class PlanOperator extends SideOperator<byte[]>
         Table opened = table.get();
         Snapshot snapshot = opened.snapshot();
         List<CompactionTask> worth = LiveWork.of(
-                CompactionPolicy.plan(snapshot, snapshot.liveFiles(opened.store(), TimeRange.ALL), settings.options()));
+                Compaction.plan(opened.store(), snapshot, settings.options(), TimeRange.ALL));
         List<CompactionTask> admitted = underWay.admit(snapshot, worth, nowMillis);
         List<byte[]> messages = new ArrayList<>(admitted.size());
         for (CompactionTask task : admitted) {

@@ -253,6 +253,9 @@ class CompactionPolicyTest {
                 "A[0,9]@1:500^1                   | nothing",
                 "A[0,9]@1:500^1!..[0,1]           | REWRITE: A[0,9]@1:500",
                 "A[0,9]@1:500^1 A[9,19]@2:500^1   | REWRITE: A[0,9]@1:500 A[9,19]@2:500",
+                // With the patches in its gaps.
+                "A[0,9]@1:500^1!..[4,5] A[4,5]@2:50^1 | REWRITE: A[0,9]@1:500 A[4,5]@2:50",
+                "A[0,9]@1:500^1!..[4,5] B[4,5]@2:50^1 | REWRITE: A[0,9]@1:500",
                 // Around what was compacted before.
                 "A[0,9]@1 A[10,19]@2^1 A[20,29]@3 | REWRITE: A[0,9]@1; REWRITE: A[20,29]@3",
             })
