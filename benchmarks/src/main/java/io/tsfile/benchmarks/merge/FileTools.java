@@ -37,6 +37,11 @@ final class FileTools {
                 files.stream().map(file -> folder.resolve(file.getFileName())).toList());
     }
 
+    /** Has all files of some folders in another folder, too; instead of what was there. */
+    static void link(List<Path> folders, Path folder) throws IOException {
+        run("rm -rf \"$0\" && mkdir \"$0\" && cp -rl \"$@\" \"$0\"", folder, folders);
+    }
+
     /** What a program did, and the wait until its files are durable, which it left to the system. */
     static Answer synced(Answer answer) throws IOException {
         long start = System.nanoTime();

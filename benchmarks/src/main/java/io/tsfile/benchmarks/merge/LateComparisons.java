@@ -25,6 +25,8 @@ final class LateComparisons {
     private static final int SEQUENCE = 10;
     private static final int LATE = 5;
     private static final Rounds ROUNDS = new Rounds(1, 5);
+    /** So many commits of so many milliseconds need more to get warm. */
+    private static final Rounds PLANNED_ROUNDS = new Rounds(5, 5);
 
     private LateComparisons() {}
 
@@ -46,6 +48,27 @@ final class LateComparisons {
                     sensors,
                     aligned,
                     Dealing.late(SEQUENCE, LATE, 10, true));
+        }
+    }
+
+    /**
+     * Late rows of few devices, of long files, where ours does what its policy finds to cost least: it writes only these devices again, and
+     * hides them in the long files. Readers skip what is hidden from then on, and its bytes stay where they are. Planning and
+     * commits count.
+     */
+    static void asPlanned(Bench bench, Sensors sensors, String peerClassPath) throws IOException {
+        String what = "10 files + 5 late ones, aligned, 1 of 50 late, as planned";
+        try (Dataset dataset =
+                        bench.dataset(sensors, Layout.ofServer(true), Dealing.late(SEQUENCE, LATE, 50, true));
+                ProgramProcess ours = Bench.start(OurProgram.class);
+                ProgramProcess iotdb = Bench.start(peerClassPath, "io.tsfile.benchmarks.iotdb.peer.IotdbCompaction")) {
+            Bench.ask(ours, MergeProgram.COMPACT_AS_PLANNED, dataset);
+            Bench.checkSum(what, dataset.mergedSum(), Bench.ask(ours, MergeProgram.READ_COMPACTED, dataset));
+            Bench.checkFiles(what, dataset, Bench.ask(iotdb, MergeProgram.COMPACT, dataset));
+            Rounds.Seconds seconds = PLANNED_ROUNDS.measure(
+                    () -> Bench.ask(ours, MergeProgram.COMPACT_AS_PLANNED, dataset),
+                    () -> Bench.ask(iotdb, MergeProgram.COMPACT, dataset));
+            add(bench, what + " (peer: IoTDB)", dataset, seconds);
         }
     }
 

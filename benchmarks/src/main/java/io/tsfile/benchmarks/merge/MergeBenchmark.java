@@ -31,6 +31,9 @@ public final class MergeBenchmark {
     /** A thousand series with some 2000 points in each of ten files. */
     private static final Sensors LATE = new Sensors(100, 20_000, false);
 
+    /** The same in files four times as long, of four times as many devices. */
+    private static final Sensors LONG_FILES = new Sensors(400, 20_000, false);
+
     private static final int READ_ROWS = 1_000_000;
     /** Of each device; where five files take turns, each has a fifth of these in one chunk. */
     private static final List<Integer> ROWS_OF_DEVICE = List.of(1000, 10_000);
@@ -44,6 +47,7 @@ public final class MergeBenchmark {
             GatherComparisons.fullChunks(bench, FULL_CHUNKS);
             GatherComparisons.smallChunks(bench, SMALL_CHUNKS);
             LateComparisons.all(bench, LATE, args[0]);
+            LateComparisons.asPlanned(bench, LONG_FILES, args[0]);
             for (int rows : ROWS_OF_DEVICE) {
                 ReadComparisons.all(bench, READ_ROWS / rows, rows);
             }

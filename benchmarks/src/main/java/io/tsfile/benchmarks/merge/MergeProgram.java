@@ -20,6 +20,7 @@ import java.nio.file.Path;
 /** One of the ways, as a program that does what it is told. It has only what it is asked for. */
 public abstract class MergeProgram extends ServedProgram {
     static final String COMPACT = "compact";
+    static final String COMPACT_AS_PLANNED = "compact-as-planned";
     static final String READ = "read";
     static final String READ_COMPACTED = "read-compacted";
 
@@ -32,12 +33,17 @@ public abstract class MergeProgram extends ServedProgram {
         throw new UnsupportedOperationException();
     }
 
+    /** Merges a copy of a dataset in the way that costs least: from the plan to the last commit. The copy goes with the dataset. */
+    protected Answer compactAsPlanned(Path folder) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
     /** Reads all files of a dataset. */
     protected Answer read(Path folder) throws Exception {
         throw new UnsupportedOperationException();
     }
 
-    /** Reads what the last call of {@link #compact} has made. */
+    /** Reads what the last call of {@link #compact} or {@link #compactAsPlanned} has made. */
     protected Answer readCompacted(Path folder) throws Exception {
         throw new UnsupportedOperationException();
     }
@@ -50,6 +56,7 @@ public abstract class MergeProgram extends ServedProgram {
         System.gc();
         Answer answer = switch (words[0]) {
             case COMPACT -> compact(folder);
+            case COMPACT_AS_PLANNED -> compactAsPlanned(folder);
             case READ -> read(folder);
             case READ_COMPACTED -> readCompacted(folder);
             default -> throw new IOException("Cannot do '" + command + "'");

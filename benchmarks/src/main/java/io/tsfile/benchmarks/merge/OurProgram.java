@@ -13,9 +13,11 @@
  */
 package io.tsfile.benchmarks.merge;
 
+import io.tsfile.core.compact.Compaction;
 import io.tsfile.core.compact.CompactionListener;
 import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.compact.CompactionReason;
+import io.tsfile.core.compact.CompactionReport;
 import io.tsfile.core.compact.CompactionResult;
 import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionStrategy;
@@ -23,7 +25,6 @@ import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.model.Cut;
-import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
@@ -44,7 +45,8 @@ import java.util.List;
 public final class OurProgram extends MergeProgram {
     private static final int BATCH_ROWS = 4096;
 
-    private List<DataFile> compacted = List.of();
+    private Path compactedFolder = Path.of("");
+    private List<LiveFile> compacted = List.of();
 
     /** Takes no arguments. */
     public static void main(String[] args) {
@@ -71,11 +73,36 @@ public final class OurProgram extends MergeProgram {
             CompactionResult result = CompactionRunner.run(
                     store, snapshot.metadata(), CompactionOptions.DEFAULT, task, CompactionListener.NONE);
             long nanos = System.nanoTime() - start;
-            compacted = result.outputs();
+            compactedFolder = folder;
+            compacted = LiveFile.of(result.outputs());
             return new Answer(
                     nanos,
                     0,
-                    compacted.stream().map(file -> folder.resolve(file.path())).toList());
+                    result.outputs().stream()
+                            .map(file -> folder.resolve(file.path()))
+                            .toList());
+        }
+    }
+
+    /** As a user's call does it, of a table whose files are as long as they should be. */
+    @Override
+    protected Answer compactAsPlanned(Path folder) throws IOException {
+        Path copy = folder.resolve("copy");
+        FileTools.link(List.of(folder.resolve("data"), folder.resolve("_tsfile")), copy);
+        try (FileStore store = StoreLocation.of(copy.toString()).open()) {
+            Table table = Table.open(store);
+            List<LiveFile> files = table.snapshot().liveFiles(store, TimeRange.ALL);
+            long longest = files.stream().mapToLong(file -> file.file().length()).max().orElseThrow();
+            CompactionOptions options = CompactionOptions.DEFAULT.withTargetFileBytes(longest);
+            long start = System.nanoTime();
+            CompactionReport report = Compaction.run(table, options, CompactionListener.NONE);
+            long nanos = System.nanoTime() - start;
+            if (!report.finished() || !Compaction.plan(store, table.snapshot(), options, TimeRange.ALL).isEmpty()) {
+                throw new IOException("Cannot go on: the compaction of " + copy + " has not ended: " + report);
+            }
+            compactedFolder = copy;
+            compacted = table.snapshot().liveFiles(store, TimeRange.ALL);
+            return new Answer(nanos, 0, List.of());
         }
     }
 
@@ -88,13 +115,13 @@ public final class OurProgram extends MergeProgram {
 
     @Override
     protected Answer readCompacted(Path folder) throws IOException {
-        try (FileStore store = StoreLocation.of(folder.toString()).open()) {
+        try (FileStore store = StoreLocation.of(compactedFolder.toString()).open()) {
             return read(
                     store,
                     new ScanSource(
                             store.location(),
                             Table.open(store).snapshot().metadata().schema(),
-                            LiveFile.of(compacted)));
+                            compacted));
         }
     }
 
