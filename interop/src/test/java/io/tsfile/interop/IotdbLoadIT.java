@@ -16,6 +16,7 @@ package io.tsfile.interop;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
@@ -26,10 +27,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.tsfile.file.metadata.IDeviceID;
-import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,12 @@ class IotdbLoadIT {
     private static final long SEED = 11;
 
     private record Kind(
-            String name, String database, TableSchema schema, boolean aligned, CompressionType compression) {
+            String name, String database, TableSchema schema, boolean aligned, Map<String, String> options) {
+        /** Whether the table's own files are a folder that the server loads at once. */
+        boolean loadedAtOnce() {
+            return schema.model() == TableModel.TABLE || options.containsKey("encoding");
+        }
+
         @Override
         public String toString() {
             return name;
@@ -58,9 +64,15 @@ class IotdbLoadIT {
 
     static List<Kind> kinds() {
         return List.of(
-                new Kind("table", "plant", RandomRows.tableOfAllTypes(), true, CompressionType.LZ4),
-                new Kind("tree, aligned", "root.fleet", RandomRows.treeOfAllTypes(), true, CompressionType.ZSTD),
-                new Kind("tree", "root.fleet", RandomRows.treeOfAllTypes(), false, CompressionType.SNAPPY));
+                new Kind("table", "plant", RandomRows.tableOfAllTypes(), true, Map.of("compression", "lz4")),
+                new Kind(
+                        "tree, aligned",
+                        "root.fleet",
+                        RandomRows.treeOfAllTypes(),
+                        true,
+                        Map.of("compression", "zstd", "encoding", "gorilla")),
+                new Kind(
+                        "tree", "root.fleet", RandomRows.treeOfAllTypes(), false, Map.of("compression", "snappy")));
     }
 
     private @Nullable IotdbServer server;
@@ -95,7 +107,7 @@ class IotdbLoadIT {
     void answersAsTheTableItself(Kind kind) throws Exception {
         TestTable written = write(kind);
         written.compact();
-        load(written.copyFiles(newFolder()), written);
+        load(written.copyFiles(newFolder()), written, kind.loadedAtOnce());
         Answer all = everything(kind);
         assertThat(all.lines()).isEqualTo(written.oracle().lines());
         assertFindsEachDevice(kind, all);
@@ -107,7 +119,7 @@ class IotdbLoadIT {
     @MethodSource("kinds")
     void findsTheRowsOfOverlappingFiles(Kind kind) throws Exception {
         TestTable written = write(kind);
-        load(written.copyFiles(newFolder()), written);
+        load(written.copyFiles(newFolder()), written, kind.loadedAtOnce());
         assertThat(keys(everything(kind).lines()))
                 .isEqualTo(keys(written.oracle().lines()));
     }
@@ -120,7 +132,7 @@ class IotdbLoadIT {
     @MethodSource("kinds")
     void answersAsTheTableItselfFromOverlappingFilesNamedByVersion(Kind kind) throws Exception {
         TestTable written = write(kind);
-        load(written.copyFilesNamedByVersion(newFolder()), written);
+        load(written.copyFilesNamedByVersion(newFolder()), written, kind.loadedAtOnce());
         assertThat(everything(kind).lines()).isEqualTo(written.oracle().lines());
     }
 
@@ -129,7 +141,7 @@ class IotdbLoadIT {
     @MethodSource("kinds")
     void answersAsTheTableItselfFromAnExport(Kind kind) throws Exception {
         TestTable written = write(kind);
-        loadEach(written.deleteAndExport(newFolder()));
+        loadFolder(written.deleteAndExport(newFolder()));
         assertThat(everything(kind).lines())
                 .isEqualTo(written.lines())
                 .hasSizeBetween(1, written.oracle().lines().size() - 1);
@@ -148,7 +160,8 @@ class IotdbLoadIT {
     }
 
     private TestTable write(Kind kind) throws Exception {
-        TestTable written = TestTable.write(newFolder(), kind.schema, kind.aligned, kind.compression, SEED);
+        TestTable written = TestTable.write(
+                newFolder(), kind.schema, kind.aligned, EncodingOptions.of(kind.schema, kind.options), SEED);
         table = written;
         IotdbServer started = requireNonNull(server);
         boolean tableModel = kind.schema.model() == TableModel.TABLE;
@@ -172,9 +185,13 @@ class IotdbLoadIT {
     }
 
     /** Loads a folder; the server must take the files as they are, not read them and write the rows as a client would. */
-    private void load(Path folder, TestTable written) throws Exception {
+    private void load(Path folder, TestTable written, boolean atOnce) throws Exception {
         int before = requireNonNull(server).output().length();
-        loadEach(folder);
+        if (atOnce) {
+            loadFolder(folder);
+        } else {
+            loadEach(folder);
+        }
         String output = requireNonNull(server).output().substring(before);
         int files = written.files().size();
         assertThat(files).as("files").isGreaterThan(5);
@@ -183,6 +200,10 @@ class IotdbLoadIT {
         assertThat(output.lines().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")))
                 .isEmpty();
         assertThat(output).doesNotContain("data type conversion");
+    }
+
+    private void loadFolder(Path folder) throws Exception {
+        requireNonNull(client).execute("load '" + folder + "'");
     }
 
     /**

@@ -19,6 +19,7 @@ import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.maintenance.Delete;
@@ -43,7 +44,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.tsfile.file.metadata.IDeviceID;
-import org.apache.tsfile.file.metadata.enums.CompressionType;
 
 /** A table of ours with random rows, and the answer that it must give. */
 final class TestTable implements AutoCloseable {
@@ -66,11 +66,11 @@ final class TestTable implements AutoCloseable {
     private final TableSchema schema;
     private final Oracle oracle;
 
-    private TestTable(Path folder, FileStore store, TableSchema schema, CompressionType compression)
+    private TestTable(Path folder, FileStore store, TableSchema schema, EncodingOptions encoding)
             throws IOException {
         this.folder = folder;
         // Several pages in a chunk, several chunks in a file, several files in a partition.
-        this.options = new FlushOptions(20, 60, 60_000, 4, compression);
+        this.options = new FlushOptions(20, 60, 60_000, 4, encoding);
         this.store = store;
         this.schema = schema;
         this.oracle = new Oracle(schema);
@@ -79,10 +79,10 @@ final class TestTable implements AutoCloseable {
     }
 
     /** Writes a table. The same seed gives the same rows. */
-    static TestTable write(Path folder, TableSchema schema, boolean aligned, CompressionType compression, long seed)
+    static TestTable write(Path folder, TableSchema schema, boolean aligned, EncodingOptions encoding, long seed)
             throws IOException {
         FileStore store = StoreLocation.of(folder.toString()).open();
-        TestTable table = new TestTable(folder, store, schema, compression);
+        TestTable table = new TestTable(folder, store, schema, encoding);
         table.write(aligned, seed);
         return table;
     }

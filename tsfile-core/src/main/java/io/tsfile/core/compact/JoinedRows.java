@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.format.read.RowJoin;
 import io.tsfile.core.model.TimeRange;
 import java.io.IOException;
@@ -61,9 +62,13 @@ final class JoinedRows {
         pages += next.pages();
     }
 
-    /** The chunks of a batch of columns, joined. */
-    RowJoin columns(Track batch) throws IOException {
-        RowJoin joined = new RowJoin(batch.columns(), parts.get(0).columns(batch));
+    /**
+     * The chunks of a batch of columns, joined.
+     *
+     * @param encoding as they were copied by
+     */
+    RowJoin columns(Track batch, EncodingOptions encoding) throws IOException {
+        RowJoin joined = new RowJoin(batch.columns(), encoding, parts.get(0).columns(batch));
         for (CopiedRows part : parts.subList(1, parts.size())) {
             joined.append(part.columns(batch));
         }

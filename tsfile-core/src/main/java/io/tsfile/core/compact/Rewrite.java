@@ -130,7 +130,7 @@ final class Rewrite {
         }
         ColumnBatches columns = new ColumnBatches(track, limits, timeChunks, devices.rowsAreStored());
         TrackOutput output = new TrackOutput(
-                columns, task.partition(), options.output().chunkRows(), devices, encode, queue, io, meter);
+                columns, task.partition(), options.output(), devices, encode, queue, io, meter);
         TrackGatherer gatherer = new TrackGatherer(options, rules, output);
         TimeSweep sweep = new TimeSweep(options.output().pageRows(), task.cut().times(), gatherer, meter);
         long points = 0;

@@ -15,9 +15,11 @@ package io.tsfile.core.compact;
 
 import io.tsfile.core.flush.EncodeStage;
 import io.tsfile.core.flush.EncodedSeries;
+import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.IoStage;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.format.read.RowJoin;
 import io.tsfile.core.merge.DeviceMerge;
 import io.tsfile.core.merge.NewestWins;
@@ -36,6 +38,7 @@ final class TrackOutput {
     private final Track track;
     private final long partition;
     private final int chunkRows;
+    private final EncodingOptions encoding;
     private final DeviceMerge devices;
     private final EncodeStage encode;
     private final OutputQueue queue;
@@ -46,12 +49,13 @@ final class TrackOutput {
      * An output.
      *
      * @param columns of the track
+     * @param options how files are written
      * @param devices at the track's device
      */
     TrackOutput(
             ColumnBatches columns,
             long partition,
-            int chunkRows,
+            FlushOptions options,
             DeviceMerge devices,
             EncodeStage encode,
             OutputQueue queue,
@@ -60,7 +64,8 @@ final class TrackOutput {
         this.columns = columns;
         this.track = columns.track();
         this.partition = partition;
-        this.chunkRows = chunkRows;
+        this.chunkRows = options.chunkRows();
+        this.encoding = options.encoding();
         this.devices = devices;
         this.encode = encode;
         this.queue = queue;
@@ -85,7 +90,7 @@ final class TrackOutput {
     }
 
     private EncodedSeries joined(JoinedRows joined, Track batch) throws IOException {
-        RowJoin join = joined.columns(batch);
+        RowJoin join = joined.columns(batch, encoding);
         List<EncodedChunk> chunks = join.finish();
         return new EncodedSeries(
                 track.device(),

@@ -20,11 +20,14 @@ import io.tsfile.core.compact.CompactionRunner;
 import io.tsfile.core.compact.CompactionStrategy;
 import io.tsfile.core.compact.CompactionTask;
 import io.tsfile.core.flush.IoStage;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.scan.DeviceFilter;
@@ -34,6 +37,7 @@ import io.tsfile.core.scan.ScanSource;
 import io.tsfile.core.scan.ScanTask;
 import io.tsfile.core.table.Snapshot;
 import io.tsfile.core.table.Table;
+import io.tsfile.core.table.TableMetadata;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,15 +50,20 @@ import java.util.TreeMap;
  * Writes a fully merged copy of a table: files without a log in which every row is once, what is deleted is not, and all columns have
  * their present types. Any reader of TsFiles, and an IoTDB that loads them, sees the table in them; of the table's own data folder they
  * would not, because versions, deletions and hidden parts are in its log. The table stays as it is.
+ *
+ * <p>In the tree model, all chunks of a column are in one encoding and one compression: an IoTDB that loads several files at once takes those of a series'
+ * first chunk for part of its schema, and refuses files that do not agree.
  */
 public final class Export {
     private final Table table;
     private final FileStore target;
     private final CompactionOptions options;
+    private final Snapshot snapshot;
     private long names;
 
-    private Export(Table table, FileStore target, CompactionOptions options) {
+    private Export(Table table, Snapshot snapshot, FileStore target, CompactionOptions options) {
         this.table = table;
+        this.snapshot = snapshot;
         this.target = target;
         this.options = options;
     }
@@ -67,10 +76,6 @@ public final class Export {
      * @throws TsFileConnectorException if the folder is not empty
      */
     public static ExportReport run(Table table, FileStore target, CompactionOptions options) throws IOException {
-        return new Export(table, target, options).run();
-    }
-
-    private ExportReport run() throws IOException {
         List<StoredFile> there = target.list("", true);
         if (!there.isEmpty()) {
             throw new TsFileConnectorException("Cannot export to "
@@ -78,9 +83,39 @@ public final class Export {
                     + " is there. Give an empty folder, so that nothing is mixed with the table");
         }
         Snapshot snapshot = table.snapshot();
+        TableMetadata metadata = snapshot.metadata();
+        if (metadata.schema().model() == TableModel.TABLE) {
+            return new Export(table, snapshot, target, options).run();
+        }
+        List<Column> columns = metadata.schema().fields();
+        EncodingOptions given =
+                options.output().forTable(metadata.schema(), metadata.options()).encoding();
+        EncodingOptions uniform =
+                ColumnForms.of(table.store(), snapshot.files(), false).fixed(columns, given);
+        ExportReport report = new Export(table, snapshot, target, encoded(options, uniform)).run();
+        ColumnForms forms;
+        try {
+            forms = ColumnForms.of(target, report.files(), true);
+        } catch (IOException | RuntimeException | Error e) {
+            Cleanup.closeAfter(e, () -> delete(target, report.files()));
+            throw e;
+        }
+        if (columns.stream().map(Column::name).noneMatch(forms::differ)) {
+            return report;
+        }
+        // Values that meet in a chunk now may need more than each of them did where it was.
+        delete(target, report.files());
+        return new Export(table, snapshot, target, encoded(options, forms.holdingAll(columns, uniform))).run();
+    }
+
+    private static CompactionOptions encoded(CompactionOptions options, EncodingOptions encoding) {
+        return options.withOutput(options.output().withEncoding(encoding));
+    }
+
+    private ExportReport run() throws IOException {
         List<DataFile> files = new ArrayList<>();
         try {
-            for (CompactionTask task : tasks(snapshot)) {
+            for (CompactionTask task : tasks()) {
                 files.addAll(CompactionRunner.copy(
                         table.store(),
                         target,
@@ -90,13 +125,17 @@ public final class Export {
                         task));
             }
         } catch (IOException | RuntimeException | Error e) {
-            List<Closeable> deletes = new ArrayList<>();
-            files.forEach(file -> deletes.add(() -> target.delete(file.path())));
-            Cleanup.closeAfter(e, () -> Cleanup.closeAll(deletes));
+            Cleanup.closeAfter(e, () -> delete(target, files));
             throw e;
         }
         files.sort(Comparator.comparing((DataFile file) -> file.times().start()).thenComparing(DataFile::path));
         return new ExportReport(snapshot.number(), List.copyOf(files));
+    }
+
+    private static void delete(FileStore target, List<DataFile> files) throws IOException {
+        List<Closeable> deletes = new ArrayList<>();
+        files.forEach(file -> deletes.add(() -> target.delete(file.path())));
+        Cleanup.closeAll(deletes);
     }
 
     /** Names as an IoTDB gives them, so that readers who ask for an order of the files find one. */
@@ -106,7 +145,7 @@ public final class Export {
     }
 
     /** Sections of each time partition, so that no file crosses one. */
-    private List<CompactionTask> tasks(Snapshot snapshot) throws IOException {
+    private List<CompactionTask> tasks() throws IOException {
         Map<Long, List<LiveFile>> partitions = new TreeMap<>();
         for (LiveFile file : snapshot.liveFiles(table.store(), TimeRange.ALL)) {
             long partition = snapshot.metadata()

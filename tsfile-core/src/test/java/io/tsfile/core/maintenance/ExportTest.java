@@ -13,6 +13,7 @@
  */
 package io.tsfile.core.maintenance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,11 +22,15 @@ import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.LiveFile;
+import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePartitioning;
 import io.tsfile.core.model.TimeRange;
@@ -40,6 +45,7 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.Fault;
 import io.tsfile.core.testing.FaultPlan;
 import io.tsfile.core.testing.FaultyFileStore;
+import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
@@ -47,10 +53,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
+import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportTest {
@@ -96,6 +106,81 @@ class ExportTest {
         }
     }
 
+    /** Of a folder whose files encode a series in different ways, an IoTDB refuses the load. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void inTheTreeModelAColumnIsInOneEncodingAndCompression(boolean aligned) throws IOException {
+        TableSchema schema = TableSchema.ofTree(
+                "small",
+                List.of(
+                        Column.field("same", TSDataType.DOUBLE),
+                        Column.field("steps", TSDataType.DOUBLE),
+                        Column.field("mixed", TSDataType.DOUBLE),
+                        Column.field("meeting", TSDataType.DOUBLE),
+                        Column.field("number", TSDataType.INT64),
+                        Column.field("text", TSDataType.STRING)));
+        Oracle oracle = new Oracle(schema);
+        try (FileStore store = StoreLocation.of(folder.toString()).open();
+                FileStore target = StoreLocation.of(copy.toString()).open()) {
+            Table table = Table.create(store, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
+            for (int device = 0; device < 3; device++) {
+                append(table, oracle, aligned, Devices.ofPath("root.small.d" + device), device);
+            }
+            List<String> all = schema.fields().stream().map(Column::name).toList();
+            ColumnForms before = ColumnForms.of(store, table.snapshot().files(), true);
+            assertThat(all).filteredOn(before::differ).contains("steps", "mixed", "number", "text");
+            // Only where they meet do they need another one.
+            assertThat(before.fixed(schema.fields(), EncodingOptions.DEFAULT).encoding("meeting", TSDataType.DOUBLE))
+                    .hasValue(TSEncoding.TS_2DIFF);
+
+            ExportReport report = Export.run(table, target, CompactionOptions.DEFAULT);
+
+            ColumnForms after = ColumnForms.of(target, report.files(), true);
+            assertThat(all).filteredOn(after::differ).isEmpty();
+            EncodingOptions forms = after.fixed(schema.fields(), EncodingOptions.DEFAULT);
+            assertThat(all)
+                    .extracting(name -> forms.encoding(name, schema.fieldType(name)).orElseThrow())
+                    .containsExactly(
+                            TSEncoding.TS_2DIFF,
+                            TSEncoding.TS_2DIFF,
+                            TSEncoding.GORILLA,
+                            TSEncoding.GORILLA,
+                            TSEncoding.TS_2DIFF,
+                            TSEncoding.PLAIN);
+            ScanSource exported = new ScanSource(target.location(), schema, LiveFile.of(report.files()));
+            ScanRequest request = new ScanRequest(all, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
+            assertThat(Oracle.scan(target, exported, request, 1000)).isEqualTo(oracle.lines());
+            assertThat(target.list("", true)).hasSameSizeAs(report.files());
+        }
+    }
+
+    /** Two commits of one device, whose rows take turns. */
+    private static void append(Table table, Oracle oracle, boolean aligned, IDeviceID device, int kind)
+            throws IOException {
+        TableSchema schema = table.snapshot().metadata().schema();
+        for (int commit = 0; commit < 2; commit++) {
+            try (FusedFlush flush = new FusedFlush(table.store(), schema, TimePartitioning.NONE, FlushOptions.DEFAULT)) {
+                MemTable memTable = new MemTable(schema, aligned);
+                for (int i = 0; i < 2000; i++) {
+                    double decimals = Math.round(i * 37 % 1000) / 100.0;
+                    ObjectRow row = ObjectRow.of(
+                            decimals,
+                            kind == 0 ? 1.5 + i / 1000 : decimals,
+                            kind == 2 ? null : (Double) (kind == 1 ? Math.sqrt(i) : decimals),
+                            // Each commit has few decimals for the size of its numbers, and both together do not.
+                            kind == 0 ? (commit == 0 ? 1e13 + i : i / 1e9) : decimals,
+                            kind == 0 ? (long) (i / 500) : (long) i * i,
+                            ObjectRow.Bytes.of((kind == 0 ? "state " + i % 3 : "text " + i * 7919).getBytes(UTF_8)));
+                    memTable.append(device, 2L * i + commit, row);
+                    oracle.put(device, 2L * i + commit, row);
+                }
+                flush.drain(memTable);
+                table.commit(Commit.append(
+                        table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            }
+        }
+    }
+
     @Test
     void anEmptyTableMakesAnEmptyFolder() throws IOException {
         try (FileStore store = StoreLocation.of(folder.toString()).open();
@@ -118,11 +203,13 @@ class ExportTest {
         }
     }
 
-    @Test
-    void afterAnErrorNothingIsLeftOfIt() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void afterAnErrorNothingIsLeftOfIt(TableModel model) throws IOException {
+        TableSchema schema = model == TableModel.TABLE ? RandomRows.tableOfAllTypes() : RandomRows.treeOfAllTypes();
         try (FileStore store = StoreLocation.of(folder.toString()).open();
                 FileStore target = StoreLocation.of(copy.toString()).open()) {
-            Table table = table(store, RandomRows.tableOfAllTypes());
+            Table table = table(store, schema);
             int steps = 0;
             while (true) {
                 FaultPlan plan = FaultPlan.at(++steps, Fault.FAILED);

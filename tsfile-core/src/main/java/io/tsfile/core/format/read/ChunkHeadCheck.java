@@ -23,12 +23,12 @@ public final class ChunkHeadCheck {
     private ChunkHeadCheck() {}
 
     /**
-     * Reads the head of a chunk.
+     * Reads the head of a chunk, and says how its pages are encoded and compressed.
      *
      * @throws io.tsfile.core.CorruptTsFileException if there is none of that series and type, or the chunk does not end before the
      *     index
      */
-    public static void check(OpenTsFile file, ChunkEntry entry) throws IOException {
+    public static ChunkForm check(OpenTsFile file, ChunkEntry entry) throws IOException {
         long longest = ChunkHead.LONGEST + 3L * entry.measurement().length();
         byte[] bytes = new byte[(int) Math.max(0, Math.min(longest, file.chunksEnd() - entry.offset()))];
         file.input().readFully(entry.offset(), bytes, 0, bytes.length);
@@ -45,5 +45,6 @@ public final class ChunkHeadCheck {
         if (entry.offset() + head.headBytes() + head.dataSize() > file.chunksEnd()) {
             throw ChunkBytes.damaged(file.path(), entry, "it does not end before the index", null);
         }
+        return new ChunkForm(head.encoding(), head.compression());
     }
 }

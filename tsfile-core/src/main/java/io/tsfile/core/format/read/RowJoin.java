@@ -14,6 +14,7 @@
 package io.tsfile.core.format.read;
 
 import io.tsfile.core.format.EncodedChunk;
+import io.tsfile.core.format.EncodingOptions;
 import io.tsfile.core.format.Encodings;
 import io.tsfile.core.model.Column;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowJoin {
     private final List<Column> columns;
+    private final EncodingOptions encoding;
     private final ChunkJoin main;
     /** Of an aligned device; null as long as there were only nulls. */
     private final @Nullable ChunkJoin[] values;
@@ -36,9 +38,11 @@ public final class RowJoin {
      * A join that starts with these rows.
      *
      * @param columns of the rows, in their order
+     * @param encoding of columns of nothing but nulls, where it is fixed
      */
-    public RowJoin(List<Column> columns, RawRows first) {
+    public RowJoin(List<Column> columns, EncodingOptions encoding, RawRows first) {
         this.columns = columns;
+        this.encoding = encoding;
         this.main = ChunkJoin.like(first.main());
         this.values = new ChunkJoin[first.fields()];
         append(first);
@@ -99,7 +103,11 @@ public final class RowJoin {
         return chunks;
     }
 
-    private static ChunkJoin nulls(Column column) {
-        return ChunkJoin.ofColumn(column.name(), column.type(), Encodings.of(column.type()), Encodings.COMPRESSION);
+    private ChunkJoin nulls(Column column) {
+        return ChunkJoin.ofColumn(
+                column.name(),
+                column.type(),
+                encoding.encoding(column.name(), column.type()).orElse(Encodings.of(column.type())),
+                encoding.compression(column.name()).orElse(Encodings.COMPRESSION));
     }
 }
