@@ -70,11 +70,6 @@ public final class Encodings {
         };
     }
 
-    /** Whether pages can be compressed so. */
-    public static boolean isWritten(CompressionType compression) {
-        return COMPRESSIONS.contains(compression);
-    }
-
     /** Whether values of the type become whole numbers of some decimals in the encoding. */
     public static boolean scaled(TSEncoding encoding, TSDataType type) {
         return (type == TSDataType.FLOAT || type == TSDataType.DOUBLE)

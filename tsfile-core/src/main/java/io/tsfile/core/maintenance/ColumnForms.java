@@ -25,110 +25,117 @@ import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /**
- * How the chunks of each column are encoded and compressed in some files, and how they all can be in one way. Chunks without a
- * value do not count, unless they are asked for. Not thread-safe.
+ * How the chunks of some files are encoded and compressed, whether those of each series are in one way, and how they can be. Not
+ * thread-safe.
  */
 final class ColumnForms {
+    /** Of the chunks with values. */
     private final Map<String, Set<ChunkForm>> forms = new HashMap<>();
+    /** The first one of each series, by a hash of it: two series that share one may only seem to differ. */
+    private final Map<Long, ChunkForm> series = new HashMap<>();
+
+    private final Set<String> differing = new TreeSet<>();
 
     private ColumnForms() {}
 
-    /**
-     * Reads the head of each chunk.
-     *
-     * @param empty whether chunks without a value count
-     */
-    static ColumnForms of(FileStore store, List<DataFile> files, boolean empty) throws IOException {
+    /** Reads the head of each chunk. */
+    static ColumnForms of(FileStore store, List<DataFile> files) throws IOException {
         ColumnForms found = new ColumnForms();
         for (DataFile file : files) {
             try (OpenTsFile open = OpenTsFile.open(store, file.path())) {
                 for (DeviceCursor cursor = open.devices(null); cursor.current() != null; cursor.advance()) {
-                    found.add(open, cursor.chunks(), empty);
+                    found.add(open, cursor.current(), cursor.chunks());
                 }
             }
         }
         return found;
     }
 
-    private void add(OpenTsFile open, DeviceChunks device, boolean empty) throws IOException {
-        for (String column : device.types().keySet()) {
-            for (ChunkEntry chunk : device.chunks(column)) {
-                if (empty || chunk.count() > 0) {
-                    forms.computeIfAbsent(column, c -> new HashSet<>()).add(ChunkHeadCheck.check(open, chunk));
+    private void add(OpenTsFile open, IDeviceID device, DeviceChunks chunks) throws IOException {
+        for (String column : chunks.types().keySet()) {
+            long hash = ((long) device.hashCode() << Integer.SIZE) ^ column.hashCode();
+            for (ChunkEntry chunk : chunks.chunks(column)) {
+                ChunkForm form = ChunkHeadCheck.check(open, chunk);
+                ChunkForm first = series.putIfAbsent(hash, form);
+                if (first != null && !first.equals(form)) {
+                    differing.add(column);
+                }
+                if (chunk.count() > 0) {
+                    forms.computeIfAbsent(column, c -> new HashSet<>()).add(form);
                 }
             }
         }
     }
 
-    /** Whether the chunks of a column are in several ways. */
-    boolean differ(String column) {
-        return forms.getOrDefault(column, Set.of()).size() > 1;
+    /** Columns of which a series has chunks in several ways. */
+    Set<String> differing() {
+        return differing;
     }
 
     /**
-     * Options by which all chunks of a column are in one way: that of those there are, or one that holds all values.
+     * Options by which the chunks of each column that differs are in one way: a short one where nothing is fixed yet, else one that
+     * holds any value.
      *
-     * @param given what is not fixed by it is fixed
+     * @param given options, also of columns that do not differ
      */
-    EncodingOptions fixed(List<Column> columns, EncodingOptions given) {
+    EncodingOptions uniform(List<Column> columns, EncodingOptions given) {
         TreeMap<String, String> settings = new TreeMap<>(given.settings());
         for (Column column : columns) {
             String name = column.name();
-            if (given.encoding(name, column.type()).isEmpty()) {
-                put(settings, EncodingOptions.ENCODING, name, encoding(column));
+            if (!differing.contains(name)) {
+                continue;
             }
-            if (given.compression(name).isEmpty()) {
-                put(settings, EncodingOptions.COMPRESSION, name, compression(name));
-            }
+            boolean fixed = given.encoding(name, column.type()).isPresent()
+                    && given.compression(name).isPresent();
+            TSEncoding encoding = fixed
+                    ? Encodings.of(column.type())
+                    : given.encoding(name, column.type()).orElseGet(() -> encoding(column));
+            settings.put(EncodingOptions.ENCODING + "." + name, lower(encoding));
+            settings.put(
+                    EncodingOptions.COMPRESSION + "." + name,
+                    lower(given.compression(name).orElseGet(() -> compression(name))));
         }
         return new EncodingOptions(settings);
-    }
-
-    /** Options by which all chunks of the columns that differ are in a way that holds any value, whatever {@code given} says. */
-    EncodingOptions holdingAll(List<Column> columns, EncodingOptions given) {
-        TreeMap<String, String> settings = new TreeMap<>(given.settings());
-        for (Column column : columns) {
-            if (differ(column.name())) {
-                put(settings, EncodingOptions.ENCODING, column.name(), Encodings.of(column.type()));
-            }
-        }
-        return new EncodingOptions(settings);
-    }
-
-    private static void put(TreeMap<String, String> settings, String kind, String column, Enum<?> value) {
-        settings.put(kind + "." + column, value.name().toLowerCase(Locale.ROOT));
     }
 
     private TSEncoding encoding(Column column) {
-        Set<TSEncoding> found = EnumSet.noneOf(TSEncoding.class);
-        forms.getOrDefault(column.name(), Set.of()).forEach(form -> found.add(form.encoding()));
+        Set<TSEncoding> found = found(column.name(), ChunkForm::encoding);
         TSDataType type = column.type();
         if (found.size() == 1 && Encodings.possible(type).containsAll(found)) {
             return found.iterator().next();
         }
-        // Where all are whole numbers of some decimals, they need not become four times as long.
-        boolean decimals = !found.isEmpty() && found.stream().allMatch(encoding -> Encodings.scaled(encoding, type));
+        // What was short as whole numbers of some decimals would become four times as long.
+        boolean decimals = found.stream().anyMatch(encoding -> Encodings.scaled(encoding, type));
         return decimals ? TSEncoding.TS_2DIFF : Encodings.of(type);
     }
 
     private CompressionType compression(String column) {
-        Set<CompressionType> found = EnumSet.noneOf(CompressionType.class);
-        forms.getOrDefault(column, Set.of()).forEach(form -> found.add(form.compression()));
-        Optional<CompressionType> only = found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
-        return only.filter(Encodings::isWritten).orElse(Encodings.COMPRESSION);
+        Set<CompressionType> found = found(column, ChunkForm::compression);
+        // It was taken where it saves much.
+        return found.contains(CompressionType.ZSTD) ? CompressionType.ZSTD : Encodings.COMPRESSION;
+    }
+
+    private <T> Set<T> found(String column, Function<ChunkForm, T> part) {
+        return forms.getOrDefault(column, Set.of()).stream().map(part).collect(Collectors.toSet());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -51,8 +51,9 @@ import java.util.TreeMap;
  * their present types. Any reader of TsFiles, and an IoTDB that loads them, sees the table in them; of the table's own data folder they
  * would not, because versions, deletions and hidden parts are in its log. The table stays as it is.
  *
- * <p>In the tree model, all chunks of a column are in one encoding and one compression: an IoTDB that loads several files at once takes those of a series'
- * first chunk for part of its schema, and refuses files that do not agree.
+ * <p>In the tree model, all chunks of a series are in one encoding and one compression: an IoTDB that loads several files at once takes those of its
+ * first chunk in each file for part of the schema, and refuses files that do not agree. A column with such a series is in one encoding and
+ * compression as a whole. It may take up to three attempts to find one that holds all values.
  */
 public final class Export {
     private final Table table;
@@ -90,22 +91,23 @@ public final class Export {
         List<Column> columns = metadata.schema().fields();
         EncodingOptions given =
                 options.output().forTable(metadata.schema(), metadata.options()).encoding();
-        EncodingOptions uniform =
-                ColumnForms.of(table.store(), snapshot.files(), false).fixed(columns, given);
-        ExportReport report = new Export(table, snapshot, target, encoded(options, uniform)).run();
-        ColumnForms forms;
-        try {
-            forms = ColumnForms.of(target, report.files(), true);
-        } catch (IOException | RuntimeException | Error e) {
-            Cleanup.closeAfter(e, () -> delete(target, report.files()));
-            throw e;
+        EncodingOptions encoding =
+                ColumnForms.of(table.store(), snapshot.files()).uniform(columns, given);
+        while (true) {
+            ExportReport report = new Export(table, snapshot, target, encoded(options, encoding)).run();
+            EncodingOptions before = encoding;
+            try {
+                // What is merged or joined anew may have come out in another way than what was copied.
+                encoding = ColumnForms.of(target, report.files()).uniform(columns, before);
+                if (encoding.equals(before)) {
+                    return report;
+                }
+                delete(target, report.files());
+            } catch (IOException | RuntimeException | Error e) {
+                Cleanup.closeAfter(e, () -> delete(target, report.files()));
+                throw e;
+            }
         }
-        if (columns.stream().map(Column::name).noneMatch(forms::differ)) {
-            return report;
-        }
-        // Values that meet in a chunk now may need more than each of them did where it was.
-        delete(target, report.files());
-        return new Export(table, snapshot, target, encoded(options, forms.holdingAll(columns, uniform))).run();
     }
 
     private static CompactionOptions encoded(CompactionOptions options, EncodingOptions encoding) {

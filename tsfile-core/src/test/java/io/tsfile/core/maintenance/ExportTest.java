@@ -22,7 +22,10 @@ import io.tsfile.core.compact.CompactionOptions;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
-import io.tsfile.core.format.EncodingOptions;
+import io.tsfile.core.format.read.ChunkHeadCheck;
+import io.tsfile.core.index.ChunkEntry;
+import io.tsfile.core.index.DeviceCursor;
+import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.io.StoredFile;
@@ -50,9 +53,11 @@ import io.tsfile.core.testing.Oracle;
 import io.tsfile.core.testing.RandomRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
@@ -116,37 +121,28 @@ class ExportTest {
                         Column.field("same", TSDataType.DOUBLE),
                         Column.field("steps", TSDataType.DOUBLE),
                         Column.field("mixed", TSDataType.DOUBLE),
-                        Column.field("meeting", TSDataType.DOUBLE),
                         Column.field("number", TSDataType.INT64),
                         Column.field("text", TSDataType.STRING)));
         Oracle oracle = new Oracle(schema);
         try (FileStore store = StoreLocation.of(folder.toString()).open();
                 FileStore target = StoreLocation.of(copy.toString()).open()) {
             Table table = Table.create(store, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
-            for (int device = 0; device < 3; device++) {
-                append(table, oracle, aligned, Devices.ofPath("root.small.d" + device), device);
-            }
+            append(table, oracle, aligned, Devices.ofPath("root.small.d0"), false);
+            append(table, oracle, aligned, Devices.ofPath("root.small.d1"), true);
             List<String> all = schema.fields().stream().map(Column::name).toList();
-            ColumnForms before = ColumnForms.of(store, table.snapshot().files(), true);
-            assertThat(all).filteredOn(before::differ).contains("steps", "mixed", "number", "text");
-            // Only where they meet do they need another one.
-            assertThat(before.fixed(schema.fields(), EncodingOptions.DEFAULT).encoding("meeting", TSDataType.DOUBLE))
-                    .hasValue(TSEncoding.TS_2DIFF);
+            ColumnForms before = ColumnForms.of(store, table.snapshot().files());
+            assertThat(before.differing()).contains("steps", "mixed", "number").doesNotContain("text");
 
             ExportReport report = Export.run(table, target, CompactionOptions.DEFAULT);
 
-            ColumnForms after = ColumnForms.of(target, report.files(), true);
-            assertThat(all).filteredOn(after::differ).isEmpty();
-            EncodingOptions forms = after.fixed(schema.fields(), EncodingOptions.DEFAULT);
-            assertThat(all)
-                    .extracting(name -> forms.encoding(name, schema.fieldType(name)).orElseThrow())
-                    .containsExactly(
-                            TSEncoding.TS_2DIFF,
-                            TSEncoding.TS_2DIFF,
-                            TSEncoding.GORILLA,
-                            TSEncoding.GORILLA,
-                            TSEncoding.TS_2DIFF,
-                            TSEncoding.PLAIN);
+            assertThat(ColumnForms.of(target, report.files()).differing()).isEmpty();
+            assertThat(encodings(target, report.files(), "same")).containsOnly(TSEncoding.TS_2DIFF);
+            assertThat(encodings(target, report.files(), "steps")).containsOnly(TSEncoding.TS_2DIFF);
+            assertThat(encodings(target, report.files(), "mixed")).containsOnly(TSEncoding.GORILLA);
+            assertThat(encodings(target, report.files(), "number")).containsOnly(TSEncoding.TS_2DIFF);
+            // Each series for itself.
+            assertThat(encodings(target, report.files(), "text"))
+                    .containsOnly(TSEncoding.DICTIONARY, TSEncoding.PLAIN);
             ScanSource exported = new ScanSource(target.location(), schema, LiveFile.of(report.files()));
             ScanRequest request = new ScanRequest(all, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
             assertThat(Oracle.scan(target, exported, request, 1000)).isEqualTo(oracle.lines());
@@ -154,25 +150,42 @@ class ExportTest {
         }
     }
 
-    /** Two commits of one device, whose rows take turns. */
-    private static void append(Table table, Oracle oracle, boolean aligned, IDeviceID device, int kind)
+    /** Of all chunks with values. */
+    private static Set<TSEncoding> encodings(FileStore store, List<DataFile> files, String column) throws IOException {
+        Set<TSEncoding> found = EnumSet.noneOf(TSEncoding.class);
+        for (DataFile file : files) {
+            try (OpenTsFile open = OpenTsFile.open(store, file.path())) {
+                for (DeviceCursor cursor = open.devices(null); cursor.current() != null; cursor.advance()) {
+                    for (ChunkEntry chunk : cursor.chunks().chunks(column)) {
+                        if (chunk.count() > 0) {
+                            found.add(ChunkHeadCheck.check(open, chunk).encoding());
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Two commits of a device: one follows the other, or their rows take turns. */
+    private static void append(Table table, Oracle oracle, boolean aligned, IDeviceID device, boolean turns)
             throws IOException {
         TableSchema schema = table.snapshot().metadata().schema();
         for (int commit = 0; commit < 2; commit++) {
             try (FusedFlush flush = new FusedFlush(table.store(), schema, TimePartitioning.NONE, FlushOptions.DEFAULT)) {
                 MemTable memTable = new MemTable(schema, aligned);
+                boolean first = commit == 0;
                 for (int i = 0; i < 2000; i++) {
-                    double decimals = Math.round(i * 37 % 1000) / 100.0;
+                    double decimals = i * 37 % 1000 / 100.0;
                     ObjectRow row = ObjectRow.of(
                             decimals,
-                            kind == 0 ? 1.5 + i / 1000 : decimals,
-                            kind == 2 ? null : (Double) (kind == 1 ? Math.sqrt(i) : decimals),
-                            // Each commit has few decimals for the size of its numbers, and both together do not.
-                            kind == 0 ? (commit == 0 ? 1e13 + i : i / 1e9) : decimals,
-                            kind == 0 ? (long) (i / 500) : (long) i * i,
-                            ObjectRow.Bytes.of((kind == 0 ? "state " + i % 3 : "text " + i * 7919).getBytes(UTF_8)));
-                    memTable.append(device, 2L * i + commit, row);
-                    oracle.put(device, 2L * i + commit, row);
+                            first ? 1.5 + i / 1000 : decimals,
+                            turns ? null : (Double) (first ? Math.sqrt(i) : decimals),
+                            first ? (long) (i / 500) : (long) i * i,
+                            ObjectRow.Bytes.of((turns ? "state " + i % 3 : "text " + i * 7919).getBytes(UTF_8)));
+                    long time = turns ? 2L * i + commit : 4000L * commit + i;
+                    memTable.append(device, time, row);
+                    oracle.put(device, time, row);
                 }
                 flush.drain(memTable);
                 table.commit(Commit.append(
