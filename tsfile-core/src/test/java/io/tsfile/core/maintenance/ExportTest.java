@@ -150,6 +150,39 @@ class ExportTest {
         }
     }
 
+    @Test
+    void chunksOfNothingButNullsAreEncodedAsTheOthersOfTheirSeries() throws IOException {
+        TableSchema schema = TableSchema.ofTree(
+                "small", List.of(Column.field("same", TSDataType.DOUBLE), Column.field("sparse", TSDataType.DOUBLE)));
+        try (FileStore store = StoreLocation.of(folder.toString()).open();
+                FileStore target = StoreLocation.of(copy.toString()).open()) {
+            Table table = Table.create(store, TableMetadata.of(schema, TimePartitioning.NONE, Map.of()));
+            try (FusedFlush flush = new FusedFlush(store, schema, TimePartitioning.NONE, FlushOptions.DEFAULT)) {
+                for (boolean first : new boolean[] {true, false}) {
+                    MemTable memTable = new MemTable(schema, true);
+                    for (int i = 0; i < 2000; i++) {
+                        double decimals = i * 37 % 1000 / 100.0;
+                        ObjectRow row = ObjectRow.of(decimals, first ? null : (Double) decimals);
+                        memTable.append(Devices.ofPath("root.small.d"), first ? i : 4000 + i, row);
+                    }
+                    flush.drain(memTable);
+                }
+                table.commit(Commit.append(
+                        table.snapshot().metadata().id(), CommitId.unique(), "test append", flush.finish()));
+            }
+            List<String> expected = Oracle.scan(store, table.snapshot());
+
+            ExportReport report = Export.run(table, target, CompactionOptions.DEFAULT);
+
+            assertThat(ColumnForms.of(target, report.files()).differing()).isEmpty();
+            assertThat(encodings(target, report.files(), "sparse")).containsOnly(TSEncoding.TS_2DIFF);
+            ScanSource exported = new ScanSource(target.location(), schema, LiveFile.of(report.files()));
+            ScanRequest all = new ScanRequest(
+                    List.of("same", "sparse"), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
+            assertThat(Oracle.scan(target, exported, all, 1000)).isEqualTo(expected);
+        }
+    }
+
     /** Of all chunks with values. */
     private static Set<TSEncoding> encodings(FileStore store, List<DataFile> files, String column) throws IOException {
         Set<TSEncoding> found = EnumSet.noneOf(TSEncoding.class);
@@ -179,7 +212,7 @@ class ExportTest {
                     double decimals = i * 37 % 1000 / 100.0;
                     ObjectRow row = ObjectRow.of(
                             decimals,
-                            first ? 1.5 + i / 1000 : decimals,
+                            first ? 1.5 + Math.floorDiv(i, 1000) : decimals,
                             turns ? null : (Double) (first ? Math.sqrt(i) : decimals),
                             first ? (long) (i / 500) : (long) i * i,
                             ObjectRow.Bytes.of((turns ? "state " + i % 3 : "text " + i * 7919).getBytes(UTF_8)));
