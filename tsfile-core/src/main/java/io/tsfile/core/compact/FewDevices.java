@@ -13,12 +13,14 @@
  */
 package io.tsfile.core.compact;
 
+import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.index.DeviceCursor;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.model.DataFile;
 import io.tsfile.core.model.LiveFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which devices short files have that overlap long ones, if they are few: late rows of some devices, say. The log knows but the first and the last of them, and so
@@ -41,15 +45,25 @@ final class FewDevices {
     /** A file is short if all that it overlaps is so many times as long. */
     private static final int SHORT = 8;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FewDevices.class);
+
     private FewDevices() {}
 
     /** All devices of the short ones among the tasks' inputs, in ascending order, by path; without files that have many. */
-    static Map<String, List<IDeviceID>> of(FileStore store, List<CompactionTask> tasks) throws IOException {
+    static Map<String, List<IDeviceID>> of(FileStore store, List<CompactionTask> tasks)
+            throws InterruptedIOException {
         Map<String, List<IDeviceID>> known = new HashMap<>();
         for (DataFile file : candidates(tasks)) {
-            List<IDeviceID> devices = devices(store, file);
-            if (devices.size() <= MOST_DEVICES) {
-                known.put(file.path(), devices);
+            try {
+                List<IDeviceID> devices = devices(store, file);
+                if (devices.size() <= MOST_DEVICES) {
+                    known.put(file.path(), devices);
+                }
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException | TsFileConnectorException e) {
+                // The task that merges the file says it to whoever waits for that; other tasks go on.
+                LOG.warn("Cannot look which devices are in {}; it is planned as if it had all in between", file.path(), e);
             }
         }
         return known;

@@ -14,7 +14,9 @@
 package io.tsfile.core.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tsfile.core.CorruptTsFileException;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.flush.FusedFlush;
 import io.tsfile.core.flush.memtable.MemTable;
@@ -35,6 +37,7 @@ import io.tsfile.core.table.TableMetadata;
 import io.tsfile.core.testing.ObjectRow;
 import io.tsfile.core.testing.Oracle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +106,25 @@ class FewDevicesTest {
         assertThat(CompactionFixture.livePaths(again)).doesNotContain(all.path());
         assertThat(again.snapshot().hides()).isEmpty();
         assertThat(CompactionFixture.read(again)).isEqualTo(oracle.lines());
+    }
+
+    /** Whoever merges the file fails with it, and only that task. */
+    @Test
+    void aFileThatCannotBeReadIsPlannedAsTheLogHasIt(@TempDir Path folder) throws IOException {
+        FileStore store = StoreLocation.of(folder.toString()).open();
+        Table table = Table.create(store, TableMetadata.of(CompactionFixture.SMALL, TimePartitioning.NONE, Map.of()));
+        Oracle oracle = new Oracle(CompactionFixture.SMALL);
+        append(table, oracle, IntStream.range(0, DEVICES).toArray());
+        append(table, oracle, 3, 31);
+        DataFile late = table.snapshot().files().get(1);
+        Files.write(folder.resolve(late.path()), new byte[(int) late.length()]);
+
+        assertThat(Compaction.plan(store, table.snapshot(), OPTIONS, TimeRange.ALL))
+                .extracting(CompactionTask::strategy)
+                .containsExactly(CompactionStrategy.REWRITE);
+        assertThatThrownBy(() -> Compaction.run(table, OPTIONS, CompactionListener.NONE))
+                .isInstanceOf(CorruptTsFileException.class)
+                .hasMessageContaining(late.path());
     }
 
     /** A row at each time of each of these machines. */
