@@ -60,6 +60,7 @@ public final class NewestWins {
     /** Of one step, the runs with the first time, newest first. */
     private final List<RankedRun> tied = new ArrayList<>();
 
+    private final Alternation alternation = new Alternation();
     private final MergePlan plan = new MergePlan();
     private long longBytes;
     private long mergedRows;
@@ -152,7 +153,9 @@ public final class NewestWins {
         if (open.isEmpty()) {
             return false;
         }
-        if (open.size() > 1 && open.secondHead() == open.head()) {
+        if (alternation.isUsual() && alternation.find(open, limit(Long.MAX_VALUE), maxRows)) {
+            stepTogether();
+        } else if (open.size() > 1 && open.secondHead() == open.head()) {
             stepTied(maxRows);
         } else {
             stepAhead(maxRows);
@@ -160,11 +163,31 @@ public final class NewestWins {
         return true;
     }
 
+    /** Takes the next rows of all open runs at once. */
+    private void stepTogether() {
+        mergedRows += alternation.take(open.head(), plan);
+        open.clear();
+        List<RankedRun> runs = alternation.runs();
+        for (int i = 0; i < runs.size(); i++) {
+            int rows = alternation.taken(i);
+            count(runs.get(i).run(), rows);
+            advance(runs.get(i), rows);
+        }
+    }
+
+    private void advance(RankedRun ranked, int rows) {
+        Run run = ranked.run();
+        run.advance(rows);
+        if (run.position() < run.end()) {
+            open.add(ranked);
+        } else {
+            behindPage.add(ranked);
+        }
+    }
+
     /** Takes rows of one run after the other, as long as no two have the same time, no page ends, and no further run may begin. */
     private void stepAhead(int maxRows) {
-        long others = waiting.isEmpty()
-                ? Long.MAX_VALUE
-                : waiting.get(waiting.size() - 1).run().earliest();
+        long others = limit(Long.MAX_VALUE);
         boolean last = waiting.isEmpty();
         int left = maxRows;
         while (true) {
@@ -177,6 +200,7 @@ public final class NewestWins {
             int rows = Math.min(to - run.position(), left);
             plan.add(ahead, rows);
             count(run, rows);
+            alternation.count(rows);
             run.advance(rows);
             if (run.position() == run.end()) {
                 behindPage.add(open.remove());
@@ -184,7 +208,11 @@ public final class NewestWins {
             }
             open.advanced();
             left -= rows;
-            if (left == 0 || single || open.secondHead() == open.head() || open.head() >= others) {
+            if (left == 0
+                    || single
+                    || open.secondHead() == open.head()
+                    || open.head() >= others
+                    || alternation.isUsual()) {
                 return;
             }
         }
@@ -207,16 +235,12 @@ public final class NewestWins {
             rows = Math.min(rows, to - first.position());
         }
         plan.add(tied, rows);
+        alternation.count(rows);
         mergedRows += rows;
         for (RankedRun one : tied) {
             Run run = one.run();
             count(run, rows);
-            run.advance(rows);
-            if (run.position() < run.end()) {
-                open.add(one);
-            } else {
-                behindPage.add(one);
-            }
+            advance(one, rows);
         }
     }
 

@@ -121,6 +121,21 @@ final class Run {
         return times[position];
     }
 
+    /** The time of the row that comes {@code rows} rows behind the current one, or of the last one to come. */
+    long timeBehind(int rows) {
+        return times[Math.min(position + rows, end - 1)];
+    }
+
+    /** The times of the page. */
+    long[] times() {
+        return times;
+    }
+
+    /** How many rows of the page from the current one on are not behind {@code time}. */
+    int rowsUpTo(long time) {
+        return Times.firstAbove(times, position, end, time) - position;
+    }
+
     /** The position of the first row of the page whose time is not below {@code time}; the page's end if there is none. */
     int firstAtLeast(long time) {
         // Where runs alternate, the next one is a row or two away.

@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.merge;
+
+import io.tsfile.core.vector.Weave;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Notices that runs alternate, row by row or nearly so, and then takes many rows of all of them at once. Not thread-safe.
+ *
+ * <pre>
+ * run 2    [ 3   7 |12          taken up to the time where the first of their pages ends,
+ * run 1    [2  6   |11 14       or where a further run may begin
+ * run 0    [1 4 5 8]
+ * </pre>
+ */
+final class Alternation {
+    /** Rows of a range below which it is short: with longer ones, taking them one by one is as fast. */
+    private static final int SHORT_RANGE = 4;
+    /** Short ranges behind each other after which more of them are expected; and rows of each run from which on they are taken at once. */
+    private static final int MANY = 8;
+
+    private static final Comparator<RankedRun> OLDEST_FIRST = Comparator.comparingInt(RankedRun::rank);
+
+    /** Of late, how many ranges more were short than long. */
+    private int shortRanges;
+
+    private final TimeMerge merge = new TimeMerge();
+    private final List<RankedRun> runs = new ArrayList<>();
+    /** How many rows of each run are taken. */
+    private int[] taken = new int[8];
+
+    private int total;
+
+    /** Whether the last ranges were short. */
+    boolean isUsual() {
+        return shortRanges == MANY;
+    }
+
+    /** Takes note of a range that was taken for itself. */
+    void count(int rows) {
+        shortRanges = rows < SHORT_RANGE
+                ? Math.min(MANY, shortRanges + 1)
+                : Math.max(0, shortRanges - rows / SHORT_RANGE);
+    }
+
+    /**
+     * Looks whether taking the next rows of all open runs at once is worth it, and which they are.
+     *
+     * @param others the time where a further run may begin
+     * @param most rows of all of them
+     */
+    boolean find(RunHeap open, long others, int most) {
+        int mostOfRun = most / open.size();
+        if (open.size() < 2 || mostOfRun == 0 || others == Long.MIN_VALUE) {
+            return false;
+        }
+        long last = others == Long.MAX_VALUE ? others : others - 1;
+        runs.clear();
+        for (int i = 0; i < open.size(); i++) {
+            RankedRun ranked = open.get(i);
+            runs.add(ranked);
+            last = Math.min(last, ranked.run().timeBehind(mostOfRun - 1));
+        }
+        if (!TimeMerge.spans(open.head(), last, runs.size())) {
+            return false;
+        }
+        runs.sort(OLDEST_FIRST);
+        if (taken.length < runs.size()) {
+            taken = new int[2 * runs.size()];
+        }
+        total = 0;
+        for (int i = 0; i < runs.size(); i++) {
+            taken[i] = runs.get(i).run().rowsUpTo(last);
+            total += taken[i];
+        }
+        return total >= MANY * runs.size();
+    }
+
+    /** The runs, oldest first, some of which may have no row to take. */
+    List<RankedRun> runs() {
+        return runs;
+    }
+
+    /** How many rows are to be taken of the run at a place. */
+    int taken(int run) {
+        return taken[run];
+    }
+
+    /**
+     * Adds to a plan what was found.
+     *
+     * @param first the first time
+     * @return how many rows are put together from several runs
+     */
+    int take(long first, MergePlan plan) {
+        Weave weave = plan.addWeave();
+        merge.clear(first, runs.size(), total);
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i).run();
+            weave.add(taken[i] == 0 ? 0 : runs.get(i).place(plan), run.position(), taken[i]);
+            merge.add(run.times(), run.position(), run.position() + taken[i]);
+        }
+        merge.merge(weave);
+        plan.endWeave();
+        shortRanges = total < SHORT_RANGE * merge.changes() ? MANY : 0;
+        return merge.sharedRows();
+    }
+}
