@@ -35,8 +35,8 @@ final class Alternation {
 
     private static final Comparator<RankedRun> OLDEST_FIRST = Comparator.comparingInt(RankedRun::rank);
 
-    /** Of late, how many ranges more were short than long. */
-    private int shortRanges;
+    /** Of late, how many ranges more were short than long; at first, as if all had been. */
+    private int shortRanges = MANY;
 
     private final TimeMerge merge = new TimeMerge();
     private final List<RankedRun> runs = new ArrayList<>();
@@ -64,10 +64,17 @@ final class Alternation {
      * @param most rows of all of them
      */
     boolean find(RunHeap open, long others, int most) {
-        int mostOfRun = most / open.size();
-        if (open.size() < 2 || mostOfRun == 0 || others == Long.MIN_VALUE) {
+        if (most < open.size()) {
             return false;
         }
+        boolean found = open.size() > 1 && mayAlternate(open, others, most / open.size());
+        if (!found) {
+            shortRanges = 0;
+        }
+        return found;
+    }
+
+    private boolean mayAlternate(RunHeap open, long others, int mostOfRun) {
         long last = others == Long.MAX_VALUE ? others : others - 1;
         runs.clear();
         for (int i = 0; i < open.size(); i++) {
@@ -75,19 +82,25 @@ final class Alternation {
             runs.add(ranked);
             last = Math.min(last, ranked.run().timeBehind(mostOfRun - 1));
         }
-        if (!TimeMerge.spans(open.head(), last, runs.size())) {
-            return false;
-        }
         runs.sort(OLDEST_FIRST);
         if (taken.length < runs.size()) {
             taken = new int[2 * runs.size()];
         }
+        int largest = 0;
         total = 0;
         for (int i = 0; i < runs.size(); i++) {
             taken[i] = runs.get(i).run().rowsUpTo(last);
             total += taken[i];
+            largest = Math.max(largest, taken[i]);
         }
-        return total >= MANY * runs.size();
+        // Each row of the smaller runs cuts a range of the largest one in two at most.
+        return total >= MANY * runs.size()
+                && areShort(total, 2 * (total - largest) + 1)
+                && TimeMerge.spans(open.head(), last, runs.size());
+    }
+
+    private static boolean areShort(int rows, int ranges) {
+        return rows < SHORT_RANGE * ranges;
     }
 
     /** The runs, oldest first, some of which may have no row to take. */
@@ -116,7 +129,7 @@ final class Alternation {
         }
         merge.merge(weave);
         plan.endWeave();
-        shortRanges = total < SHORT_RANGE * merge.changes() ? MANY : 0;
+        shortRanges = areShort(total, merge.changes()) ? MANY : 0;
         return merge.sharedRows();
     }
 }
