@@ -44,6 +44,9 @@ final class Alternation {
     private int[] taken = new int[8];
 
     private int total;
+    private int largest;
+    private long first;
+    private long last;
 
     /** Whether the last ranges were short. */
     boolean isUsual() {
@@ -58,45 +61,48 @@ final class Alternation {
     }
 
     /**
-     * Looks whether taking the next rows of all open runs at once is worth it, and which they are.
+     * Looks which rows of all open runs can be taken at once.
      *
-     * @param others the time where a further run may begin
-     * @param most rows of all of them
+     * @param most rows of all of them, at least as many as runs
+     * @return the time of the last one
      */
-    boolean find(RunHeap open, long others, int most) {
-        if (most < open.size()) {
-            return false;
-        }
-        boolean found = open.size() > 1 && mayAlternate(open, others, most / open.size());
-        if (!found) {
-            shortRanges = 0;
-        }
-        return found;
-    }
-
-    private boolean mayAlternate(RunHeap open, long others, int mostOfRun) {
-        long last = others == Long.MAX_VALUE ? others : others - 1;
+    long look(RunHeap open, int most) {
+        long known = Long.MAX_VALUE;
         runs.clear();
         for (int i = 0; i < open.size(); i++) {
-            RankedRun ranked = open.get(i);
-            runs.add(ranked);
-            last = Math.min(last, ranked.run().timeBehind(mostOfRun - 1));
+            runs.add(open.get(i));
+            known = Math.min(known, open.get(i).run().knownUpTo(most / open.size()));
         }
         runs.sort(OLDEST_FIRST);
         if (taken.length < runs.size()) {
             taken = new int[2 * runs.size()];
         }
-        int largest = 0;
+        first = open.head();
+        last = first;
         total = 0;
+        largest = 0;
         for (int i = 0; i < runs.size(); i++) {
-            taken[i] = runs.get(i).run().rowsUpTo(last);
+            Run run = runs.get(i).run();
+            taken[i] = run.rowsUpTo(known);
+            if (taken[i] > 0) {
+                last = Math.max(last, run.times()[run.position() + taken[i] - 1]);
+            }
             total += taken[i];
             largest = Math.max(largest, taken[i]);
         }
+        return last;
+    }
+
+    /** Whether taking the rows that were found at once may be worth it. If not, it will not be asked again for a while. */
+    boolean pays() {
         // Each row of the smaller runs cuts a range of the largest one in two at most.
-        return total >= MANY * runs.size()
+        boolean pays = total >= MANY * runs.size()
                 && areShort(total, 2 * (total - largest) + 1)
-                && TimeMerge.spans(open.head(), last, runs.size());
+                && TimeMerge.spans(first, last, runs.size());
+        if (!pays) {
+            shortRanges = 0;
+        }
+        return pays;
     }
 
     private static boolean areShort(int rows, int ranges) {
@@ -116,10 +122,9 @@ final class Alternation {
     /**
      * Adds to a plan what was found.
      *
-     * @param first the first time
      * @return how many rows are put together from several runs
      */
-    int take(long first, MergePlan plan) {
+    int take(MergePlan plan) {
         Weave weave = plan.addWeave();
         merge.clear(first, runs.size(), total);
         for (int i = 0; i < runs.size(); i++) {

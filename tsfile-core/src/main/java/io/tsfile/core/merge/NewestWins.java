@@ -153,7 +153,7 @@ public final class NewestWins {
         if (open.isEmpty()) {
             return false;
         }
-        if (alternation.isUsual() && alternation.find(open, limit(Long.MAX_VALUE), maxRows)) {
+        if (alternation.isUsual() && maxRows >= open.size() && findAlternating(maxRows)) {
             stepTogether();
         } else if (open.size() > 1 && open.secondHead() == open.head()) {
             stepTied(maxRows);
@@ -163,9 +163,19 @@ public final class NewestWins {
         return true;
     }
 
+    /** Finds rows to take at once, and opens the runs that have some among them. */
+    private boolean findAlternating(int maxRows) throws IOException {
+        long last = alternation.look(open, maxRows);
+        while (limit(Long.MAX_VALUE) <= last && !waiting.isEmpty() && open.size() < maxRows) {
+            load(waiting.remove(waiting.size() - 1));
+            last = alternation.look(open, maxRows);
+        }
+        return limit(Long.MAX_VALUE) > last && open.size() > 1 && alternation.pays();
+    }
+
     /** Takes the next rows of all open runs at once. */
     private void stepTogether() {
-        mergedRows += alternation.take(open.head(), plan);
+        mergedRows += alternation.take(plan);
         open.clear();
         List<RankedRun> runs = alternation.runs();
         for (int i = 0; i < runs.size(); i++) {

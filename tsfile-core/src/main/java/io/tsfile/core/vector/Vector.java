@@ -363,10 +363,7 @@ public abstract sealed class Vector
      */
     public final void spread(int first, byte[] bits, int from, int rows) {
         int values = size - first;
-        int present = 0;
-        for (int row = 0; row < rows; row += Long.SIZE) {
-            present += Long.bitCount(presentBits(bits, from, row, rows));
-        }
+        int present = presentCount(bits, from, rows);
         if (present != values) {
             throw new IllegalArgumentException(
                     "Cannot spread " + values + " values over " + rows + " rows of which " + present + " have one");
@@ -382,6 +379,20 @@ public abstract sealed class Vector
             end -= Long.bitCount(word);
             markNulls(first + row, ~word & (-1L >>> (Long.SIZE - count)));
         }
+    }
+
+    /**
+     * How many rows have a value.
+     *
+     * @param bits a bit for each row, the highest of a byte first
+     * @param from the byte of the first row
+     */
+    public static int presentCount(byte[] bits, int from, int rows) {
+        int present = 0;
+        for (int row = 0; row < rows; row += Long.SIZE) {
+            present += Long.bitCount(presentBits(bits, from, row, rows));
+        }
+        return present;
     }
 
     /** Removes all values and keeps the arrays. */
