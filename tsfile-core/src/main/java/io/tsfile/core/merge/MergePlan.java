@@ -202,7 +202,9 @@ final class MergePlan {
     }
 
     private static void append(@Nullable Vector[] sources, RowRanges ranges, Vector column) {
-        column.appendRuns(sources, ranges.pages(), ranges.starts(), ranges.lengths(), ranges.count());
+        if (ranges.count() > 0) {
+            column.appendRuns(sources, ranges.pages(), ranges.starts(), ranges.lengths(), ranges.count());
+        }
     }
 
     private int olders(int stretch) {

@@ -36,6 +36,9 @@ import org.apache.tsfile.enums.TSDataType;
  * steps            1     2 2+1 1   2+1   1
  * </pre>
  *
+ * <p>Where runs alternate row by row, that is slow. Then their rows up to a common time are put into order at once ({@link
+ * TimeMerge}), and each column is put together run by run ({@link io.tsfile.core.vector.Weave}).
+ *
  * <p>A run joins only when time reaches its first row, so that of a thousand runs behind each other only one is open.
  */
 public final class NewestWins {
@@ -170,7 +173,7 @@ public final class NewestWins {
             load(waiting.remove(waiting.size() - 1));
             last = alternation.look(open, maxRows);
         }
-        return limit(Long.MAX_VALUE) > last && open.size() > 1 && alternation.pays();
+        return open.size() > 1 && alternation.pays();
     }
 
     /** Takes the next rows of all open runs at once. */

@@ -122,21 +122,65 @@ final class TimeMerge {
         merged = swapped;
     }
 
+    /** Two independent halves side by side, so that the processor need not wait for one comparison before it begins the next. */
     private static void mergePair(long[] from, int start, int middle, int end, long[] to) {
+        int half = (end - start) >>> 1;
+        int middleA = split(from, start, middle, end, half);
+        int middleB = start + middle + half - middleA;
         int a = start;
         int b = middle;
         int out = start;
-        while (a < middle && b < end) {
+        int upperA = middleA;
+        int upperB = middleB;
+        int upperOut = start + half;
+        while (a < middleA && b < middleB && upperA < middle && upperB < end) {
             long x = from[a];
             long y = from[b];
+            long upperX = from[upperA];
+            long upperY = from[upperB];
             // All bits are set where x comes first. Neither is negative, so nothing overflows.
+            long xFirst = (x - y) >> (Long.SIZE - 1);
+            long upperXFirst = (upperX - upperY) >> (Long.SIZE - 1);
+            to[out++] = y + ((x - y) & xFirst);
+            to[upperOut++] = upperY + ((upperX - upperY) & upperXFirst);
+            a -= (int) xFirst;
+            b += 1 + (int) xFirst;
+            upperA -= (int) upperXFirst;
+            upperB += 1 + (int) upperXFirst;
+        }
+        mergeRest(from, a, middleA, b, middleB, to, out);
+        mergeRest(from, upperA, middle, upperB, end, to, upperOut);
+    }
+
+    private static void mergeRest(long[] from, int startA, int endA, int startB, int endB, long[] to, int start) {
+        int a = startA;
+        int b = startB;
+        int out = start;
+        while (a < endA && b < endB) {
+            long x = from[a];
+            long y = from[b];
             long xFirst = (x - y) >> (Long.SIZE - 1);
             to[out++] = y + ((x - y) & xFirst);
             a -= (int) xFirst;
             b += 1 + (int) xFirst;
         }
-        System.arraycopy(from, a, to, out, middle - a);
-        System.arraycopy(from, b, to, out + middle - a, end - b);
+        System.arraycopy(from, a, to, out, endA - a);
+        System.arraycopy(from, b, to, out + endA - a, endB - b);
+    }
+
+    /** Where the first of two lists is to be cut for the {@code count} lowest keys of both to lie before the cuts. */
+    private static int split(long[] keys, int start, int middle, int end, int count) {
+        int low = Math.max(start, start + count - (end - middle));
+        int high = Math.min(middle, start + count);
+        while (low < high) {
+            int cut = (low + high) >>> 1;
+            if (keys[cut] < keys[middle + count - 1 - (cut - start)]) {
+                low = cut + 1;
+            } else {
+                high = cut;
+            }
+        }
+        return low;
     }
 
     /** Numbers the times, and puts the number of each where its run expects it. */
