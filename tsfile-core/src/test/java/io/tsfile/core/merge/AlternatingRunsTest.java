@@ -82,7 +82,9 @@ class AlternatingRunsTest {
         /** First in blocks, then in turn, then in blocks once more. */
         MIXED,
         /** Nearly all to one. */
-        LATE;
+        LATE,
+        /** Nearly all to two. */
+        TWO;
 
         int run(int row, int runs, Random random) {
             return switch (this) {
@@ -91,6 +93,7 @@ class AlternatingRunsTest {
                 case IN_BLOCKS -> row / 100 % runs;
                 case MIXED -> row > ROWS / 3 && row < ROWS / 2 ? row % runs : row / 100 % runs;
                 case LATE -> random.nextInt(20) == 0 ? random.nextInt(runs) : 0;
+                case TWO -> random.nextInt(50) == 0 ? random.nextInt(runs) : row % 2;
             };
         }
     }
