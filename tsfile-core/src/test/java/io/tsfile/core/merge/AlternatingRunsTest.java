@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
@@ -67,6 +68,9 @@ class AlternatingRunsTest {
                     Column.field("gaps", TSDataType.INT64),
                     Column.field("text", TSDataType.TEXT)));
     private static final IDeviceID DEVICE = Devices.ofTable("table", "d");
+
+    private static final Supplier<FlushOptions> ONE_PAGE =
+            () -> new FlushOptions(ROWS, ROWS, 1 << 20, 1, CompressionType.LZ4);
 
     private final FileStore store;
 
@@ -117,9 +121,27 @@ class AlternatingRunsTest {
                     files.get(random.nextInt(runs)).put(time, row(random));
                 }
             }
+            Supplier<FlushOptions> options = () -> options(random);
             int most = 1 + random.nextInt(List.of(50, 500, 4096).get(random.nextInt(3)));
             TimeSet wanted = random.nextBoolean() ? TimeSet.of(TimeRange.ALL) : ranges(start, random);
-            assertThat(read(files, wanted, random, most)).as("seed %d", seed).isEqualTo(merged(files, wanted));
+            assertThat(read(files, wanted, options, most)).as("seed %d", seed).isEqualTo(merged(files, wanted));
+        }
+    }
+
+    /** The third file has nothing more of the first range, and is at the second one long before the others. */
+    @Test
+    void areNotMergedAcrossWantedRanges() throws IOException {
+        Random random = new Random(1);
+        List<TreeMap<Long, ObjectRow>> files = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        for (long time = 0; time < 600; time++) {
+            files.get((int) time % 2).put(time, row(random));
+            if (time == 2 || time > 500) {
+                files.get(2).put(time, row(random));
+            }
+        }
+        TimeSet wanted = TimeSet.of(List.of(new TimeRange(0, 400), new TimeRange(500, 600)));
+        for (int most = 1; most < 200; most++) {
+            assertThat(read(files, wanted, ONE_PAGE, most)).isEqualTo(merged(files, wanted));
         }
     }
 
@@ -164,6 +186,12 @@ class AlternatingRunsTest {
         return TimeSet.of(ranges);
     }
 
+    private static FlushOptions options(Random random) {
+        int pageRows = random.nextBoolean() ? 1 + random.nextInt(30) : ROWS;
+        return new FlushOptions(
+                pageRows, pageRows * (1 + random.nextInt(5)), 1 << 20, 1, CompressionType.LZ4);
+    }
+
     private static ObjectRow row(Random random) {
         return ObjectRow.of(
                 random.nextDouble(),
@@ -196,15 +224,13 @@ class AlternatingRunsTest {
         return lines;
     }
 
-    private List<String> read(List<TreeMap<Long, ObjectRow>> files, TimeSet wanted, Random random, int most)
+    private List<String> read(
+            List<TreeMap<Long, ObjectRow>> files, TimeSet wanted, Supplier<FlushOptions> options, int most)
             throws IOException {
         List<DataFile> written = new ArrayList<>();
         for (TreeMap<Long, ObjectRow> rows : files) {
-            int pageRows = random.nextBoolean() ? 1 + random.nextInt(30) : ROWS;
-            int chunkRows = pageRows * (1 + random.nextInt(5));
             if (!rows.isEmpty()) {
-                FlushOptions options = new FlushOptions(pageRows, chunkRows, 1 << 20, 1, CompressionType.LZ4);
-                written.add(write(rows, options, written.size() + 1));
+                written.add(write(rows, options.get(), written.size() + 1));
             }
         }
         List<String> lines = new ArrayList<>();
