@@ -26,7 +26,7 @@ import io.tsfile.core.vector.Weave;
  * <p>A time and the number of its run are one {@code long}, so that two lists are merged without a branch that depends on which
  * of them is ahead: with late rows, nobody can predict that. Lists are merged two by two, until one is left.
  */
-final class TimeMerge {
+public final class TimeMerge {
     private long[] keys = new long[0];
     /** What the keys are merged into, and then the other way round. */
     private long[] merged = new long[0];
@@ -58,7 +58,7 @@ final class TimeMerge {
      * @param runs how many will be added
      * @param times how many of all of them
      */
-    void clear(long first, int runs, int times) {
+    public void clear(long first, int runs, int times) {
         lists = 0;
         base = first;
         runBits = runBits(runs);
@@ -72,7 +72,7 @@ final class TimeMerge {
     }
 
     /** Adds the times of a run, ascending and each only once. */
-    void add(long[] times, int from, int to) {
+    public void add(long[] times, int from, int to) {
         int start = lists == 0 ? 0 : ends[lists - 1];
         int length = to - from;
         for (int i = 0; i < length; i++) {
@@ -86,7 +86,7 @@ final class TimeMerge {
      *
      * @param weave the runs' rows in the same order; gets their targets, and how many rows there are
      */
-    void merge(Weave weave) {
+    public void merge(Weave weave) {
         int runs = lists;
         int[] places = new int[runs];
         System.arraycopy(ends, 0, places, 1, runs - 1);
