@@ -55,9 +55,8 @@ final class Alternation {
 
     /** Takes note of a range that was taken for itself. */
     void count(int rows) {
-        shortRanges = rows < SHORT_RANGE
-                ? Math.min(MANY, shortRanges + 1)
-                : Math.max(0, shortRanges - rows / SHORT_RANGE);
+        shortRanges =
+                rows < SHORT_RANGE ? Math.min(MANY, shortRanges + 1) : Math.max(0, shortRanges - rows / SHORT_RANGE);
     }
 
     /**

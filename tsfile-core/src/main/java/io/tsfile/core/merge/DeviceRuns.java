@@ -236,9 +236,7 @@ final class DeviceRuns {
             RowChunk chunk, @Nullable ChunkEntry[] values, List<TimeSet> hidden, TimeRange times) {
         for (int i = 0; i < values.length; i++) {
             ChunkEntry value = values[i];
-            if (value != null
-                    && value.count() == chunk.main().count()
-                    && !isHidden(hidden, i, times)) {
+            if (value != null && value.count() == chunk.main().count() && !isHidden(hidden, i, times)) {
                 return true;
             }
         }

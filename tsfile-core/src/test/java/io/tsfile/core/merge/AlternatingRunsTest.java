@@ -69,9 +69,6 @@ class AlternatingRunsTest {
                     Column.field("text", TSDataType.TEXT)));
     private static final IDeviceID DEVICE = Devices.ofTable("table", "d");
 
-    private static final Supplier<FlushOptions> ONE_PAGE =
-            () -> new FlushOptions(ROWS, ROWS, 1 << 20, 1, CompressionType.LZ4);
-
     private final FileStore store;
 
     AlternatingRunsTest(@TempDir Path folder) throws IOException {
@@ -108,7 +105,7 @@ class AlternatingRunsTest {
         for (long seed = 1; seed <= 12; seed++) {
             Random random = new Random(seed);
             int runs = 2 + random.nextInt(random.nextBoolean() ? 3 : 12);
-            List<TreeMap<Long, ObjectRow>> files = new ArrayList<>();
+            List<Map<Long, ObjectRow>> files = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
                 files.add(new TreeMap<>());
             }
@@ -132,7 +129,7 @@ class AlternatingRunsTest {
     @Test
     void areNotMergedAcrossWantedRanges() throws IOException {
         Random random = new Random(1);
-        List<TreeMap<Long, ObjectRow>> files = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        List<Map<Long, ObjectRow>> files = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         for (long time = 0; time < 600; time++) {
             files.get((int) time % 2).put(time, row(random));
             if (time == 2 || time > 500) {
@@ -141,7 +138,7 @@ class AlternatingRunsTest {
         }
         TimeSet wanted = TimeSet.of(List.of(new TimeRange(0, 400), new TimeRange(500, 600)));
         for (int most = 1; most < 200; most++) {
-            assertThat(read(files, wanted, ONE_PAGE, most)).isEqualTo(merged(files, wanted));
+            assertThat(read(files, wanted, () -> options(ROWS, ROWS), most)).isEqualTo(merged(files, wanted));
         }
     }
 
@@ -152,8 +149,7 @@ class AlternatingRunsTest {
         for (long time = 0; time < 20; time++) {
             rows.put(time, ObjectRow.of(1.0, null, null));
         }
-        LiveFile file = LiveFile.of(List.of(write(rows, new FlushOptions(10, 20, 1 << 20, 1, CompressionType.LZ4), 1)))
-                .get(0);
+        LiveFile file = LiveFile.of(List.of(write(rows, options(10, 20), 1))).get(0);
         try (MergeFiles files = MergeFiles.open(store, SCHEMA, List.of(file))) {
             MergeInput input = files.inputs().get(0);
             ChunkEntry times = input.devices().chunks().times().get(0);
@@ -188,8 +184,11 @@ class AlternatingRunsTest {
 
     private static FlushOptions options(Random random) {
         int pageRows = random.nextBoolean() ? 1 + random.nextInt(30) : ROWS;
-        return new FlushOptions(
-                pageRows, pageRows * (1 + random.nextInt(5)), 1 << 20, 1, CompressionType.LZ4);
+        return options(pageRows, pageRows * (1 + random.nextInt(5)));
+    }
+
+    private static FlushOptions options(int pageRows, int chunkRows) {
+        return new FlushOptions(pageRows, chunkRows, 1 << 20, 1, CompressionType.LZ4);
     }
 
     private static ObjectRow row(Random random) {
@@ -200,10 +199,10 @@ class AlternatingRunsTest {
     }
 
     /** Each time with its values, and whether several files have it. */
-    private static List<String> merged(List<TreeMap<Long, ObjectRow>> files, TimeSet wanted) {
+    private static List<String> merged(List<Map<Long, ObjectRow>> files, TimeSet wanted) {
         TreeMap<Long, List<@Nullable Object>> all = new TreeMap<>();
         Set<Long> shared = new HashSet<>();
-        for (TreeMap<Long, ObjectRow> file : files) {
+        for (Map<Long, ObjectRow> file : files) {
             for (Map.Entry<Long, ObjectRow> entry : file.entrySet()) {
                 List<@Nullable Object> newer = new ArrayList<>(entry.getValue().values());
                 newer.set(0, "d" + Double.doubleToRawLongBits((Double) newer.get(0)));
@@ -225,10 +224,10 @@ class AlternatingRunsTest {
     }
 
     private List<String> read(
-            List<TreeMap<Long, ObjectRow>> files, TimeSet wanted, Supplier<FlushOptions> options, int most)
+            List<Map<Long, ObjectRow>> files, TimeSet wanted, Supplier<FlushOptions> options, int most)
             throws IOException {
         List<DataFile> written = new ArrayList<>();
-        for (TreeMap<Long, ObjectRow> rows : files) {
+        for (Map<Long, ObjectRow> rows : files) {
             if (!rows.isEmpty()) {
                 written.add(write(rows, options.get(), written.size() + 1));
             }
@@ -256,7 +255,7 @@ class AlternatingRunsTest {
         return lines;
     }
 
-    private DataFile write(TreeMap<Long, ObjectRow> rows, FlushOptions options, int version) throws IOException {
+    private DataFile write(Map<Long, ObjectRow> rows, FlushOptions options, int version) throws IOException {
         try (FusedFlush flush = new FusedFlush(store, SCHEMA, TimePartitioning.NONE, options)) {
             MemTable table = new MemTable(SCHEMA, true);
             rows.forEach((time, row) -> table.append(DEVICE, time, row));

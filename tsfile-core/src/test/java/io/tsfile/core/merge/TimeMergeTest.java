@@ -35,8 +35,8 @@ class TimeMergeTest {
             long[][] runs = new long[1 + random.nextInt(random.nextBoolean() ? 4 : 40)][];
             for (int run = 0; run < runs.length; run++) {
                 // Some are short, some shared, some have gaps.
-                int steps = 1 + random.nextInt(20);
-                runs[run] = random.longs(random.nextInt(200), 0, 50L + 20 * steps)
+                long steps = 1L + random.nextInt(20);
+                runs[run] = random.longs(random.nextInt(200), 0, 50 + 20 * steps)
                         .map(step -> base + step * steps)
                         .sorted()
                         .distinct()
@@ -75,7 +75,10 @@ class TimeMergeTest {
     private List<Integer> placesOf(long[][] runs) {
         long first = Arrays.stream(runs).flatMapToLong(Arrays::stream).min().orElse(0);
         Weave weave = new Weave();
-        merge.clear(first, runs.length, Arrays.stream(runs).mapToInt(run -> run.length).sum());
+        merge.clear(
+                first,
+                runs.length,
+                Arrays.stream(runs).mapToInt(run -> run.length).sum());
         for (int run = 0; run < runs.length; run++) {
             // In the middle of an array.
             long[] page = new long[runs[run].length + 7];

@@ -77,12 +77,15 @@ class WeaveTest {
     }
 
     /** Gives ascending places to the rows of each source, and all places to those of the last. */
-    private static void place(
-            Weave weave, @Nullable Vector[] sources, List<@Nullable Object> expected, Random random) {
+    private static void place(Weave weave, @Nullable Vector[] sources, List<@Nullable Object> expected, Random random) {
         int at = 0;
         for (int i = 0; i < weave.count(); i++) {
             int length = weave.length(i);
-            int[] places = random.ints(0, weave.rows()).distinct().limit(length).sorted().toArray();
+            int[] places = random.ints(0, weave.rows())
+                    .distinct()
+                    .limit(length)
+                    .sorted()
+                    .toArray();
             for (int k = 0; k < length; k++) {
                 weave.targets()[at + k] = places[k];
                 Vector source = sources[weave.source(i)];
