@@ -62,11 +62,12 @@ final class Alternation {
     /**
      * Looks which rows of all open runs can be taken at once.
      *
+     * @param others the time, behind that of the first row, at which a further run may begin
      * @param most rows of all of them, at least as many as runs
      * @return the time of the last one
      */
-    long look(RunHeap open, int most) {
-        long known = Long.MAX_VALUE;
+    long look(RunHeap open, long others, int most) {
+        long known = others == Long.MAX_VALUE ? others : others - 1;
         runs.clear();
         for (int i = 0; i < open.size(); i++) {
             runs.add(open.get(i));

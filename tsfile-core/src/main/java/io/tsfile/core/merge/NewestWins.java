@@ -166,12 +166,15 @@ public final class NewestWins {
         return true;
     }
 
-    /** Finds rows to take at once, and opens the runs that have some among them. */
+    /** Finds rows to take at once. Opens the runs that begin among those of the runs that are open. */
     private boolean findAlternating(int maxRows) throws IOException {
-        long last = alternation.look(open, maxRows);
-        while (limit(Long.MAX_VALUE) <= last && !waiting.isEmpty() && open.size() < maxRows) {
-            load(waiting.remove(waiting.size() - 1));
-            last = alternation.look(open, maxRows);
+        long last = alternation.look(open, Long.MAX_VALUE, maxRows);
+        if (!waiting.isEmpty() && nextBegin() <= last) {
+            while (!waiting.isEmpty() && nextBegin() <= last && open.size() < maxRows) {
+                load(waiting.remove(waiting.size() - 1));
+            }
+            // Not those that begin among theirs, or a chain of small ones would all be open.
+            alternation.look(open, nextBegin(), maxRows);
         }
         return open.size() > 1 && alternation.pays();
     }
@@ -200,7 +203,7 @@ public final class NewestWins {
 
     /** Takes rows of one run after the other, as long as no two have the same time, no page ends, and no further run may begin. */
     private void stepAhead(int maxRows) {
-        long others = limit(Long.MAX_VALUE);
+        long others = nextBegin();
         boolean last = waiting.isEmpty();
         int left = maxRows;
         while (true) {
@@ -244,7 +247,7 @@ public final class NewestWins {
             rows = first.common(tied.get(i).run(), rows);
         }
         if (rows > 1 && !(open.isEmpty() && waiting.isEmpty())) {
-            int to = first.firstAtLeast(limit(open.isEmpty() ? Long.MAX_VALUE : open.head()));
+            int to = first.firstAtLeast(open.isEmpty() ? nextBegin() : Math.min(nextBegin(), open.head()));
             rows = Math.min(rows, to - first.position());
         }
         plan.add(tied, rows);
@@ -257,11 +260,11 @@ public final class NewestWins {
         }
     }
 
-    /** The time from which on a run that is ahead is not alone, given that of the other open ones. */
-    private long limit(long others) {
+    /** The time where the next run begins that is not open; the last time there is if all are. */
+    private long nextBegin() {
         return waiting.isEmpty()
-                ? others
-                : Math.min(others, waiting.get(waiting.size() - 1).run().earliest());
+                ? Long.MAX_VALUE
+                : waiting.get(waiting.size() - 1).run().earliest();
     }
 
     /** Loads a page for every open run, and opens those whose first row may be next. */

@@ -85,7 +85,9 @@ class AlternatingRunsTest {
         /** Nearly all to one. */
         LATE,
         /** Nearly all to two. */
-        TWO;
+        TWO,
+        /** To two that alternate, each of which soon gives way to the next one. */
+        CHAIN;
 
         int run(int row, int runs, Random random) {
             return switch (this) {
@@ -94,6 +96,7 @@ class AlternatingRunsTest {
                 case IN_BLOCKS -> row / 100 % runs;
                 case MIXED -> row > ROWS / 3 && row < ROWS / 2 ? row % runs : row / 100 % runs;
                 case LATE -> random.nextInt(20) == 0 ? random.nextInt(runs) : 0;
+                case CHAIN -> Math.min(runs - 1, row * runs / ROWS + row % 2);
                 case TWO -> random.nextInt(50) == 0 ? random.nextInt(runs) : row % 2;
             };
         }
