@@ -36,7 +36,11 @@ record Suite(String name, List<Comparison> comparisons) {
                             ingest("compact 8 overlapping files", "compact", Machines.ROWS, 3),
                             ingest("Flink job into a table", "flinkJob", FlinkJobs.ROWS, 1))),
             new Suite("format", FormatComparisons.all()),
-            new Suite("sort", SortBenchmark.comparisons()),
+            new Suite(
+                    "sort",
+                    concat(
+                            SortBenchmark.comparisons(),
+                            List.of(TimeMergeBenchmark.comparison(5), TimeMergeBenchmark.comparison(16)))),
             new Suite("flush", concat(FlushSizes.comparisons(), FlushBenchmark.comparisons())));
 
     /** The suite of that name, or an error that lists them. */

@@ -35,8 +35,7 @@ import java.util.List;
  *   index:    a, d                           e, but for an aggregate that its statistics do not tell
  *   merged:            all at b and c        that one
  *
- * Pages are not decided on one by one: what is said of them stands in the chunk, and to fetch it twice, for the heads and for the
- * merge, costs more than to decode pages that were fetched anyway.
+ * Pages are not decided on one by one: their statistics stand in the chunk, which would have to be read for them.
  *
  * The rows of an aligned device are gone through once. Of another device each measurement is, since points of others do not hide
  * its own; and the chunks of all together, for what is asked of its rows.

@@ -38,6 +38,8 @@ public final class DeviceChunks {
     private final @Nullable SeriesChunks times;
     private final List<SeriesChunks> series;
     private @Nullable Map<String, SeriesChunks> byName;
+    /** Behind the series that was asked for last: mostly they are asked for as they stand. */
+    private int next;
 
     private DeviceChunks(String path, IDeviceID device, @Nullable SeriesChunks times, List<SeriesChunks> series) {
         this.path = path;
@@ -219,6 +221,15 @@ public final class DeviceChunks {
         if (series instanceof PackedSeries packed) {
             return packed.find(measurement);
         }
+        int place = next < series.size() ? next : 0;
+        if (place < series.size() && series.get(place).measurement().equals(measurement)) {
+            next = place + 1;
+            return series.get(place);
+        }
+        return search(measurement);
+    }
+
+    private @Nullable SeriesChunks search(String measurement) {
         if (series.size() <= FEW_SERIES) {
             for (SeriesChunks one : series) {
                 if (one.measurement().equals(measurement)) {

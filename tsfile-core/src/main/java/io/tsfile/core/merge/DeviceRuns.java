@@ -92,14 +92,14 @@ final class DeviceRuns {
         }
         boolean mayHaveEmptyRows = mayHaveEmptyRows();
         List<String> columns = readColumns(fields, mayHaveEmptyRows);
-        List<TimeSet> hidden = columns.stream().map(mask::of).toList();
+        List<TimeSet> hidden = hidden(columns);
         for (RowChunk chunk : chunks.rows(columns)) {
             if (isSeen(chunk, range, mask.rows())) {
                 TimeRange times = chunk.times().intersection(range);
                 @Nullable ChunkEntry[] values = Arrays.copyOf(chunk.values(), fields.size());
                 boolean whole = isWhole(chunk, range, mask.rows());
                 for (int i = 0; i < values.length; i++) {
-                    whole &= values[i] == null || !hidden.get(i).overlaps(times);
+                    whole &= values[i] == null || !isHidden(hidden, i, times);
                 }
                 boolean rows =
                         !mayHaveEmptyRows || hasFullColumn(chunk, seenValues(chunk, hidden, times), hidden, times);
@@ -179,7 +179,7 @@ final class DeviceRuns {
     private void addAligned(List<String> fields, List<TSDataType> types, TimeSet wanted, List<Run> runs) {
         boolean mayHaveEmptyRows = mayHaveEmptyRows();
         List<String> columns = readColumns(fields, mayHaveEmptyRows);
-        List<TimeSet> hidden = columns.stream().map(mask::of).toList();
+        List<TimeSet> hidden = hidden(columns);
         List<MaskedChunk> seen = new ArrayList<>();
         for (RowChunk chunk : chunks.rows(columns)) {
             if (wanted.overlaps(chunk.times()) && isSeen(chunk, wanted.hull(), mask.rows())) {
@@ -214,9 +214,16 @@ final class DeviceRuns {
                 && (!input.ordered() || !mask.values().isEmpty());
     }
 
+    /** Times at which values of each column are gone; nothing if none is. */
+    private List<TimeSet> hidden(List<String> columns) {
+        return mask.values().isEmpty()
+                ? List.of()
+                : columns.stream().map(mask::of).toList();
+    }
+
     private static @Nullable ChunkEntry[] seenValues(RowChunk chunk, List<TimeSet> hidden, TimeRange times) {
         @Nullable ChunkEntry[] seen = chunk.values().clone();
-        for (int i = 0; i < seen.length; i++) {
+        for (int i = 0; i < hidden.size(); i++) {
             if (hidden.get(i).covers(times)) {
                 seen[i] = null;
             }
@@ -229,13 +236,16 @@ final class DeviceRuns {
             RowChunk chunk, @Nullable ChunkEntry[] values, List<TimeSet> hidden, TimeRange times) {
         for (int i = 0; i < values.length; i++) {
             ChunkEntry value = values[i];
-            if (value != null
-                    && value.count() == chunk.main().count()
-                    && !hidden.get(i).overlaps(times)) {
+            if (value != null && value.count() == chunk.main().count() && !isHidden(hidden, i, times)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether any value of a column is gone at some times. */
+    private static boolean isHidden(List<TimeSet> hidden, int column, TimeRange times) {
+        return !hidden.isEmpty() && hidden.get(column).overlaps(times);
     }
 
     private static boolean isSeen(RowChunk chunk, TimeRange range, TimeSet hidden) {

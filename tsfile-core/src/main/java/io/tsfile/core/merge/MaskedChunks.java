@@ -17,6 +17,7 @@ import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,6 +43,10 @@ record MaskedChunks(ChunkAhead bytes, List<MaskedChunk> chunks, TimeSet hiddenRo
 
     /** The chunks as they are read. */
     List<RowChunk> rowChunks() {
-        return chunks.stream().map(MaskedChunk::chunk).toList();
+        List<RowChunk> rows = new ArrayList<>(chunks.size());
+        for (MaskedChunk one : chunks) {
+            rows.add(one.chunk());
+        }
+        return rows;
     }
 }

@@ -16,6 +16,7 @@ package io.tsfile.core.merge;
 import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.vector.LongVector;
 import io.tsfile.core.vector.Vector;
+import io.tsfile.core.vector.Weave;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  * bits.
  */
 final class MergePlan {
+    /** Instead of a page, that a stretch is a weave. */
+    private static final int WOVEN = -2;
+
     private final List<RowPage> pages = new ArrayList<>();
-    /** The newest of each stretch of rows. */
+    /** The newest of each stretch of rows; of a weave, which one. */
     private final RowRanges newest = new RowRanges();
     /** Of all stretches behind each other, the others with the same times; newer ones first. */
     private final RowRanges older = new RowRanges();
@@ -45,9 +49,10 @@ final class MergePlan {
     /** Of one column, where its values come from. */
     private final RowRanges resolved = new RowRanges();
 
-    private final RowScatter scatter = new RowScatter();
-    /** Whether that is of this batch. */
-    private boolean scattered;
+    /** Stretches in which runs alternate, and behind them spare ones of earlier batches. */
+    private final List<Weave> weaves = new ArrayList<>();
+
+    private int woven;
 
     /** Whether the last stretch has older ones, so that no row continues it. */
     private boolean behindTied;
@@ -60,7 +65,7 @@ final class MergePlan {
         pages.clear();
         newest.clear();
         older.clear();
-        scattered = false;
+        woven = 0;
         behindTied = false;
         batch++;
         rows = 0;
@@ -108,6 +113,26 @@ final class MergePlan {
         end(length);
     }
 
+    /**
+     * The next stretch, in which runs alternate: the caller adds the rows of each, oldest first, and then calls {@link #endWeave}.
+     */
+    Weave addWeave() {
+        if (woven == weaves.size()) {
+            weaves.add(new Weave());
+        }
+        Weave weave = weaves.get(woven++);
+        weave.clear();
+        return weave;
+    }
+
+    /** Ends the stretch that was begun last. */
+    void endWeave() {
+        int rowsOfWeave = weaves.get(woven - 1).rows();
+        newest.addApart(WOVEN, woven - 1, rowsOfWeave);
+        behindTied = false;
+        end(rowsOfWeave);
+    }
+
     private void end(int length) {
         if (newest.count() > olderEnds.length) {
             olderEnds = Arrays.copyOf(olderEnds, 2 * olderEnds.length);
@@ -120,6 +145,7 @@ final class MergePlan {
     @Nullable
     RowPage wholePage() {
         boolean whole = newest.count() == 1
+                && woven == 0
                 && older.count() == 0
                 && newest.start(0) == 0
                 && newest.length(0) == pages.get(newest.page(0)).times().size();
@@ -132,53 +158,53 @@ final class MergePlan {
         for (int i = 0; i < sources.length; i++) {
             sources[i] = pages.get(i).times();
         }
-        return (LongVector) present(TSDataType.TIMESTAMP, sources);
+        return (LongVector) column(TSDataType.TIMESTAMP, sources);
     }
 
     /** The values of a field. */
     Vector values(int field, TSDataType type) {
         @Nullable Vector[] sources = new Vector[pages.size()];
-        boolean hasNulls = false;
         for (int i = 0; i < sources.length; i++) {
-            Vector source = pages.get(i).columns()[field];
-            sources[i] = source;
-            hasNulls |= source == null || source.hasNulls();
+            sources[i] = pages.get(i).columns()[field];
         }
-        if (!hasNulls) {
-            return present(type, sources);
-        }
-        if (older.count() == 0) {
-            return column(type, sources, newest);
+        return column(type, sources);
+    }
+
+    private Vector column(TSDataType type, @Nullable Vector[] sources) {
+        Vector column = Vector.of(type, rows);
+        if (woven == 0 && (older.count() == 0 || !mayHaveNulls(sources))) {
+            append(sources, newest, column);
+            return column;
         }
         resolved.clear();
         for (int stretch = 0; stretch < newest.count(); stretch++) {
-            if (olders(stretch) == 0) {
+            if (newest.page(stretch) == WOVEN) {
+                append(sources, resolved, column);
+                resolved.clear();
+                column.appendWoven(sources, weaves.get(newest.start(stretch)));
+            } else if (olders(stretch) == 0) {
                 resolved.add(newest.page(stretch), newest.start(stretch), newest.length(stretch));
             } else {
                 resolve(sources, stretch, -1, 0, newest.length(stretch));
             }
         }
-        return column(type, sources, resolved);
-    }
-
-    /** A column of pages that all have it, without nulls. */
-    private Vector present(TSDataType type, @Nullable Vector[] sources) {
-        if (type.isBinary() || !RowScatter.pays(newest, rows)) {
-            return column(type, sources, newest);
-        }
-        if (!scattered) {
-            scatter.of(newest, pages.size(), rows);
-            scattered = true;
-        }
-        Vector column = Vector.of(type, rows);
-        scatter.append(sources, column);
+        append(sources, resolved, column);
         return column;
     }
 
-    private Vector column(TSDataType type, @Nullable Vector[] sources, RowRanges ranges) {
-        Vector column = Vector.of(type, rows);
-        column.appendRuns(sources, ranges.pages(), ranges.starts(), ranges.lengths(), ranges.count());
-        return column;
+    private static boolean mayHaveNulls(@Nullable Vector[] sources) {
+        for (Vector source : sources) {
+            if (source == null || source.hasNulls()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void append(@Nullable Vector[] sources, RowRanges ranges, Vector column) {
+        if (ranges.count() > 0) {
+            column.appendRuns(sources, ranges.pages(), ranges.starts(), ranges.lengths(), ranges.count());
+        }
     }
 
     private int olders(int stretch) {

@@ -36,6 +36,9 @@ import org.apache.tsfile.enums.TSDataType;
  * steps            1     2 2+1 1   2+1   1
  * </pre>
  *
+ * <p>Where runs alternate row by row, that is slow. Then their rows up to a common time are put into order at once ({@link
+ * TimeMerge}), and each column is put together run by run ({@link io.tsfile.core.vector.Weave}).
+ *
  * <p>A run joins only when time reaches its first row, so that of a thousand runs behind each other only one is open.
  */
 public final class NewestWins {
@@ -60,6 +63,7 @@ public final class NewestWins {
     /** Of one step, the runs with the first time, newest first. */
     private final List<RankedRun> tied = new ArrayList<>();
 
+    private final Alternation alternation = new Alternation();
     private final MergePlan plan = new MergePlan();
     private long longBytes;
     private long mergedRows;
@@ -152,7 +156,9 @@ public final class NewestWins {
         if (open.isEmpty()) {
             return false;
         }
-        if (open.size() > 1 && open.secondHead() == open.head()) {
+        if (alternation.isUsual() && maxRows >= open.size() && findAlternating(maxRows)) {
+            stepTogether();
+        } else if (open.size() > 1 && open.secondHead() == open.head()) {
             stepTied(maxRows);
         } else {
             stepAhead(maxRows);
@@ -160,11 +166,44 @@ public final class NewestWins {
         return true;
     }
 
+    /** Finds rows to take at once. Opens the runs that begin among those of the runs that are open. */
+    private boolean findAlternating(int maxRows) throws IOException {
+        long last = alternation.look(open, Long.MAX_VALUE, maxRows);
+        if (!waiting.isEmpty() && nextBegin() <= last) {
+            while (!waiting.isEmpty() && nextBegin() <= last && open.size() < maxRows) {
+                load(waiting.remove(waiting.size() - 1));
+            }
+            // Not those that begin among theirs, or a chain of small ones would all be open.
+            alternation.look(open, nextBegin(), maxRows);
+        }
+        return open.size() > 1 && alternation.pays();
+    }
+
+    /** Takes the next rows of all open runs at once. */
+    private void stepTogether() {
+        mergedRows += alternation.take(plan);
+        open.clear();
+        List<RankedRun> runs = alternation.runs();
+        for (int i = 0; i < runs.size(); i++) {
+            int rows = alternation.taken(i);
+            count(runs.get(i).run(), rows);
+            advance(runs.get(i), rows);
+        }
+    }
+
+    private void advance(RankedRun ranked, int rows) {
+        Run run = ranked.run();
+        run.advance(rows);
+        if (run.position() < run.end()) {
+            open.add(ranked);
+        } else {
+            behindPage.add(ranked);
+        }
+    }
+
     /** Takes rows of one run after the other, as long as no two have the same time, no page ends, and no further run may begin. */
     private void stepAhead(int maxRows) {
-        long others = waiting.isEmpty()
-                ? Long.MAX_VALUE
-                : waiting.get(waiting.size() - 1).run().earliest();
+        long others = nextBegin();
         boolean last = waiting.isEmpty();
         int left = maxRows;
         while (true) {
@@ -177,6 +216,7 @@ public final class NewestWins {
             int rows = Math.min(to - run.position(), left);
             plan.add(ahead, rows);
             count(run, rows);
+            alternation.count(rows);
             run.advance(rows);
             if (run.position() == run.end()) {
                 behindPage.add(open.remove());
@@ -184,7 +224,11 @@ public final class NewestWins {
             }
             open.advanced();
             left -= rows;
-            if (left == 0 || single || open.secondHead() == open.head() || open.head() >= others) {
+            if (left == 0
+                    || single
+                    || open.secondHead() == open.head()
+                    || open.head() >= others
+                    || alternation.isUsual()) {
                 return;
             }
         }
@@ -203,28 +247,24 @@ public final class NewestWins {
             rows = first.common(tied.get(i).run(), rows);
         }
         if (rows > 1 && !(open.isEmpty() && waiting.isEmpty())) {
-            int to = first.firstAtLeast(limit(open.isEmpty() ? Long.MAX_VALUE : open.head()));
+            int to = first.firstAtLeast(open.isEmpty() ? nextBegin() : Math.min(nextBegin(), open.head()));
             rows = Math.min(rows, to - first.position());
         }
         plan.add(tied, rows);
+        alternation.count(rows);
         mergedRows += rows;
         for (RankedRun one : tied) {
             Run run = one.run();
             count(run, rows);
-            run.advance(rows);
-            if (run.position() < run.end()) {
-                open.add(one);
-            } else {
-                behindPage.add(one);
-            }
+            advance(one, rows);
         }
     }
 
-    /** The time from which on a run that is ahead is not alone, given that of the other open ones. */
-    private long limit(long others) {
+    /** The time where the next run begins that is not open; the last time there is if all are. */
+    private long nextBegin() {
         return waiting.isEmpty()
-                ? others
-                : Math.min(others, waiting.get(waiting.size() - 1).run().earliest());
+                ? Long.MAX_VALUE
+                : waiting.get(waiting.size() - 1).run().earliest();
     }
 
     /** Loads a page for every open run, and opens those whose first row may be next. */

@@ -29,10 +29,12 @@ final class Run {
     private final RunPages pages;
     private final TimeSet wanted;
     private final long earliest;
-    private final long mostRows;
     private @Nullable RowPage page;
     /** Of the page. */
     private long[] times = new long[0];
+
+    /** No row of a later page has a time up to this one. */
+    private long knownUpTo;
 
     private int pageNumber;
     /** Where in {@link #wanted} the rows behind {@link #end} are looked for. */
@@ -51,16 +53,13 @@ final class Run {
     Run(MaskedChunks chunks, List<TSDataType> types, TimeSet wanted) {
         this.pages = new RunPages(chunks, types, wanted);
         this.wanted = wanted;
-        this.mostRows = chunks.chunks().stream()
-                .mapToLong(one -> one.chunk().main().count())
-                .sum();
         long start = chunks.chunks().get(0).chunk().times().start();
         this.earliest = Math.max(start, wanted.start(wanted.firstEndingAtLeast(start)));
     }
 
     /** How many rows its chunks have. */
     long mostRows() {
-        return mostRows;
+        return pages.mostRows();
     }
 
     /** No row comes before this time; known without decoding anything. */
@@ -82,6 +81,7 @@ final class Run {
             }
             pageNumber++;
             times = page.times().values();
+            knownUpTo = pages.knownUpTo(page.times());
             position = 0;
             end = 0;
             place = wanted.firstEndingAtLeast(times[0]);
@@ -119,6 +119,24 @@ final class Run {
     /** The time of the current row. */
     long head() {
         return times[position];
+    }
+
+    /** Up to this time, the run's next {@code rows} rows are known: they are in the page, or there are none. */
+    long knownUpTo(int rows) {
+        if (rows < end - position) {
+            return times[position + rows - 1];
+        }
+        return place < wanted.size() ? times[end - 1] : knownUpTo;
+    }
+
+    /** The times of the page. */
+    long[] times() {
+        return times;
+    }
+
+    /** How many rows of the page from the current one on are not behind {@code time}. */
+    int rowsUpTo(long time) {
+        return Times.firstAbove(times, position, end, time) - position;
     }
 
     /** The position of the first row of the page whose time is not below {@code time}; the page's end if there is none. */

@@ -31,6 +31,15 @@ final class RunHeap {
         return size;
     }
 
+    /** Run {@code i}, in no order. */
+    RankedRun get(int i) {
+        return runs[i];
+    }
+
+    void clear() {
+        size = 0;
+    }
+
     /** The run whose current row comes first; of several any one. */
     RankedRun first() {
         return runs[0];

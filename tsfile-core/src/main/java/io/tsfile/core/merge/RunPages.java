@@ -45,6 +45,13 @@ final class RunPages {
         this.scan = new RowChunkScan(run.bytes(), run.rowChunks(), types, wanted);
     }
 
+    /** How many rows the chunks have. */
+    long mostRows() {
+        return run.chunks().stream()
+                .mapToLong(one -> one.chunk().main().count())
+                .sum();
+    }
+
     /** Leaves times as they are stored where nothing else depends on them; see {@link RowChunkScan#leaveTimes}. */
     void leaveTimes() {
         boolean needed = !run.hiddenRows().isEmpty()
@@ -69,6 +76,22 @@ final class RunPages {
                 return visible;
             }
         }
+    }
+
+    /**
+     * The last time up to which no row of a later page comes: by the index, if the page is the last one of its chunk.
+     *
+     * @param times of the last page
+     */
+    long knownUpTo(LongVector times) {
+        long last = times.get(times.size() - 1);
+        if (last < current().chunk().times().end()) {
+            return last;
+        }
+        if (chunk + 1 == run.chunks().size()) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(last, run.chunks().get(chunk + 1).chunk().times().start() - 1);
     }
 
     private RowPage visible(RowPage page) {
@@ -102,10 +125,13 @@ final class RunPages {
 
     /** The merge goes by what the index says of a chunk's times, and by their order. */
     private void checkTimes(LongVector times) {
-        long start = scan.chunk().times().start();
-        if (times.get(0) < start) {
-            throw new CorruptTsFileException("Cannot read " + run.file().path() + ": a chunk has time " + times.get(0)
-                    + ", and its index says that it starts at " + start);
+        TimeRange indexed = scan.chunk().times();
+        long first = times.get(0);
+        long end = times.get(times.size() - 1);
+        if (first < indexed.start() || end > indexed.end()) {
+            throw new CorruptTsFileException("Cannot read " + run.file().path() + ": a chunk has time "
+                    + (first < indexed.start() ? first : end) + ", and its index says that its times are from "
+                    + indexed.start() + " to " + indexed.end());
         }
         long[] values = times.values();
         long last = lastTime;

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.tsfile.enums.TSDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Values of TEXT, STRING (both UTF-8) or BLOB: the bytes of all values behind each other, and where each one starts. */
 public final class BinaryVector extends Vector {
@@ -159,9 +160,36 @@ public final class BinaryVector extends Vector {
         return 8 + arrayBytes(4L * offsets.length) + arrayBytes(data.length);
     }
 
+    /** Bytes have no place before all those in front of them are known, so first the rows are. */
     @Override
-    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
-        throw new IllegalArgumentException("Cannot scatter " + type() + " values: they are put behind each other");
+    public void appendWoven(@Nullable Vector[] sources, Weave weave) {
+        @Nullable Vector[] newest = new Vector[weave.rows()];
+        int[] positions = new int[weave.rows()];
+        int[] targets = weave.targets();
+        int place = 0;
+        for (int i = 0; i < weave.count(); i++) {
+            Vector source = sources[weave.source(i)];
+            for (int k = 0; k < weave.length(i) && source != null; k++) {
+                if (!source.isNull(weave.start(i) + k)) {
+                    newest[targets[place + k]] = source;
+                    positions[targets[place + k]] = weave.start(i) + k;
+                }
+            }
+            place += weave.length(i);
+        }
+        for (int row = 0; row < newest.length; row++) {
+            Vector source = newest[row];
+            if (source == null) {
+                appendNull();
+            } else {
+                appendRange(source, positions[row], positions[row] + 1);
+            }
+        }
+    }
+
+    @Override
+    void scatter(Vector source, int start, int length, int first, int[] targets, int place) {
+        throw new UnsupportedOperationException("Cannot scatter " + type() + " values: they are put behind each other");
     }
 
     @Override

@@ -94,10 +94,10 @@ public final class BooleanVector extends Vector {
     }
 
     @Override
-    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+    void scatter(Vector source, int start, int length, int first, int[] targets, int place) {
         BooleanVector that = (BooleanVector) source;
-        for (int i = from; i < to; i++) {
-            set(first + targets[i], that.get(positions[i]));
+        for (int i = 0; i < length; i++) {
+            set(first + targets[place + i], that.get(start + i));
         }
     }
 

@@ -132,11 +132,11 @@ public final class IntVector extends Vector {
     }
 
     @Override
-    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+    void scatter(Vector source, int start, int length, int first, int[] targets, int place) {
         int[] taken = ((IntVector) source).values;
         int[] target = values;
-        for (int i = from; i < to; i++) {
-            target[first + targets[i]] = taken[positions[i]];
+        for (int i = 0; i < length; i++) {
+            target[first + targets[place + i]] = taken[start + i];
         }
     }
 

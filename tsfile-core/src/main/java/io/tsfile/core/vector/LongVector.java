@@ -132,11 +132,11 @@ public final class LongVector extends Vector {
     }
 
     @Override
-    void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to) {
+    void scatter(Vector source, int start, int length, int first, int[] targets, int place) {
         long[] taken = ((LongVector) source).values;
         long[] target = values;
-        for (int i = from; i < to; i++) {
-            target[first + targets[i]] = taken[positions[i]];
+        for (int i = 0; i < length; i++) {
+            target[first + targets[place + i]] = taken[start + i];
         }
     }
 

@@ -272,20 +272,59 @@ public abstract sealed class Vector
     }
 
     /**
-     * Appends values that go to places of their own: of source s, the one at {@code positions[k]} becomes value
-     * {@code size() + targets[k]}, for each k from {@code ends[s - 1]}, of the first source 0, to {@code ends[s]}.
+     * Appends rows of several vectors, each in its place. A null never replaces a value; a row that gets no value is null.
      *
-     * @param sources {@code count} of them, without nulls
-     * @param targets all numbers below {@code ends[count - 1]}, each once
-     * @throws IllegalArgumentException for texts and blobs, whose bytes have no places yet
+     * @param sources of this one's physical type; where there is none, all rows are null
      */
-    public final void appendScattered(
-            @Nullable Vector[] sources, int count, int[] ends, int[] positions, int[] targets) {
-        int rows = count == 0 ? 0 : ends[count - 1];
-        int first = grow(rows);
-        for (int i = 0; i < count; i++) {
-            scatter(first, Objects.requireNonNull(sources[i]), positions, targets, i == 0 ? 0 : ends[i - 1], ends[i]);
+    public void appendWoven(@Nullable Vector[] sources, Weave weave) {
+        int first = grow(weave.rows());
+        int place = 0;
+        if (!mayHaveNulls(sources, weave)) {
+            for (int i = 0; i < weave.count(); i++) {
+                Vector source = Objects.requireNonNull(sources[weave.source(i)]);
+                scatter(source, weave.start(i), weave.length(i), first, weave.targets(), place);
+                place += weave.length(i);
+            }
+            return;
         }
+        long[] present = new long[(weave.rows() + 63) >>> 6];
+        for (int i = 0; i < weave.count(); i++) {
+            Vector source = sources[weave.source(i)];
+            if (source != null) {
+                scatterPresent(source, weave.start(i), weave.length(i), first, weave.targets(), place, present);
+            }
+            place += weave.length(i);
+        }
+        for (int i = 0; i < present.length; i++) {
+            markNulls(first + 64 * i, ~present[i] & firstBits(weave.rows() - 64 * i));
+        }
+    }
+
+    /** As {@link #scatter}, of those that are not null, and sets the bit of each target. */
+    private void scatterPresent(
+            Vector source, int start, int length, int first, int[] targets, int place, long[] present) {
+        int end = start + length;
+        int from = source.nextPresent(start, end);
+        while (from < end) {
+            int to = source.nextNull(from, end);
+            int placed = place + from - start;
+            scatter(source, from, to - from, first, targets, placed);
+            for (int i = 0; i < to - from; i++) {
+                int target = targets[placed + i];
+                present[target >>> 6] |= 1L << target;
+            }
+            from = source.nextPresent(to, end);
+        }
+    }
+
+    private static boolean mayHaveNulls(@Nullable Vector[] sources, Weave weave) {
+        for (int i = 0; i < weave.count(); i++) {
+            Vector source = sources[weave.source(i)];
+            if (source == null || source.nullCount > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean mayHaveNulls(@Nullable Vector[] sources, int[] of, int count) {
@@ -324,10 +363,7 @@ public abstract sealed class Vector
      */
     public final void spread(int first, byte[] bits, int from, int rows) {
         int values = size - first;
-        int present = 0;
-        for (int row = 0; row < rows; row += Long.SIZE) {
-            present += Long.bitCount(presentBits(bits, from, row, rows));
-        }
+        int present = presentCount(bits, from, rows);
         if (present != values) {
             throw new IllegalArgumentException(
                     "Cannot spread " + values + " values over " + rows + " rows of which " + present + " have one");
@@ -343,6 +379,20 @@ public abstract sealed class Vector
             end -= Long.bitCount(word);
             markNulls(first + row, ~word & (-1L >>> (Long.SIZE - count)));
         }
+    }
+
+    /**
+     * How many rows have a value.
+     *
+     * @param bits a bit for each row, the highest of a byte first
+     * @param from the byte of the first row
+     */
+    public static int presentCount(byte[] bits, int from, int rows) {
+        int present = 0;
+        for (int row = 0; row < rows; row += Long.SIZE) {
+            present += Long.bitCount(presentBits(bits, from, row, rows));
+        }
+        return present;
     }
 
     /** Removes all values and keeps the arrays. */
@@ -450,8 +500,8 @@ public abstract sealed class Vector
         return total;
     }
 
-    /** Sets value {@code first + targets[k]} to the source's at {@code positions[k]}, for each k of a range. */
-    abstract void scatter(int first, Vector source, int[] positions, int[] targets, int from, int to);
+    /** Sets value {@code first + targets[place + i]} to the source's at {@code start + i}, for each i below {@code length}. */
+    abstract void scatter(Vector source, int start, int length, int first, int[] targets, int place);
 
     /** As {@link #appendRange}, for values at positions. */
     abstract void appendGathered(Vector source, int[] positions, int from, int to);

@@ -30,6 +30,11 @@ final class ScaleHead {
     private static final int WITH_SCALED_BITS = Integer.MAX_VALUE;
     private static final int WITH_RAW_BITS = Integer.MAX_VALUE - 1;
 
+    /** Exact, and by so many decimals in nearly all pages. */
+    private static final double[] POWERS = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18
+    };
+
     private final PageCursor page;
     private final double divisor;
     private final int exceptions;
@@ -54,7 +59,7 @@ final class ScaleHead {
             // Only here a negative number is a power, a fraction, and not 1.
             this.divisor = Math.pow(10, page.readVarInt("the number of decimals"));
         } else {
-            this.divisor = decimals <= 0 ? 1 : Math.pow(10, decimals);
+            this.divisor = decimals <= 0 ? 1 : decimals < POWERS.length ? POWERS[decimals] : Math.pow(10, decimals);
         }
         this.exceptions = size;
         this.scaledBits = scaled;

@@ -95,24 +95,12 @@ final class PageDecoder {
             throw new MalformedPageException("it has " + stored + " rows, and its times are " + rows);
         }
         reader.skip((int) ((rows + 7L) >>> 3));
-        int count = presentCount(body.array(), bitmap(body), rows);
+        int count = Vector.presentCount(body.array(), bitmap(body), rows);
         if (count != present) {
             throw new MalformedPageException(
                     "it has values in " + count + " rows, and its statistics say in " + present);
         }
         return body.startingAt(reader.position());
-    }
-
-    /** How many of the first {@code rows} bits from {@code array[from]} on are set, the highest bit of a byte first. */
-    private static int presentCount(byte[] array, int from, int rows) {
-        int count = 0;
-        int whole = rows >>> 3;
-        for (int i = 0; i < whole; i++) {
-            count += Integer.bitCount(array[from + i] & 0xff);
-        }
-        // Bits behind the last row mean nothing.
-        int rest = rows & 7;
-        return rest == 0 ? count : count + Integer.bitCount(array[from + whole] & (0xff00 >>> rest) & 0xff);
     }
 
     private static void decode(TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count) {
