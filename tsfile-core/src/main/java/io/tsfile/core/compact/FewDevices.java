@@ -63,7 +63,8 @@ final class FewDevices {
                 throw e;
             } catch (IOException | TsFileConnectorException e) {
                 // The task that merges the file says it to whoever waits for that; other tasks go on.
-                LOG.warn("Cannot look which devices are in {}; it is planned as if it had all in between", file.path(), e);
+                LOG.warn(
+                        "Cannot look which devices are in {}; it is planned as if it had all in between", file.path(), e);
             }
         }
         return known;

@@ -40,8 +40,9 @@ import java.util.List;
  *         c      [=====][======]                                 [=====][======]
  * </pre>
  *
- * Patches are taken if their zones hold a small share of the group's bytes, and each saves enough: small files are soon gathered anyway. A patch leaves a hide in each large file, which readers
- * skip and which keeps bytes on the disk: a file with many of them, or of which little is left, goes into the zone as a whole.
+ * Patches are taken if their zones hold a small share of the group's bytes, and each saves enough: small files are soon gathered
+ * anyway. A patch leaves a hide in each large file, which readers skip and which keeps bytes on the disk: a file with many of them, or
+ * of which little is left, goes into the zone as a whole.
  */
 final class Overlaps implements Rule {
     /** Bytes of a group for each byte of its zones, for a patch to be taken. */
