@@ -197,7 +197,10 @@ class IotdbLoadIT {
         assertThat(files).as("files").isGreaterThan(5);
         assertThat(output.lines().filter(line -> line.contains(folder.toString()) && line.contains("Successfully")))
                 .hasSize(files);
-        assertThat(output.lines().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")))
+        // It may still be busy with the end of the database of the test before.
+        assertThat(output.lines()
+                        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                        .filter(line -> !line.contains("Delete folder failed")))
                 .isEmpty();
         assertThat(output).doesNotContain("data type conversion");
     }
