@@ -29,6 +29,10 @@ import org.apache.tsfile.enums.TSDataType;
  */
 public final class VectorBytes {
     private static final int HEAD = 10;
+    /** Vectors of so many bytes go through an array that their thread keeps: new ones for each cost more than the copy. */
+    private static final int KEPT_BYTES = 64 << 10;
+
+    private static final ThreadLocal<byte[]> KEPT = ThreadLocal.withInitial(() -> new byte[KEPT_BYTES]);
 
     private VectorBytes() {}
 
@@ -38,7 +42,7 @@ public final class VectorBytes {
         long[] nullWords = vector.nullWords();
         int words = nullWords == null ? 0 : words(size);
         int body = Math.toIntExact(8L * words + valueBytes(vector));
-        ByteBuffer bytes = ByteBuffer.allocate(HEAD + body).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = room(Math.addExact(HEAD, body));
         bytes.put(vector.type().serialize())
                 .put((byte) (nullWords == null ? 0 : 1))
                 .putInt(size)
@@ -49,7 +53,7 @@ public final class VectorBytes {
             bytes.position(HEAD + 8 * words);
         }
         putValues(vector, bytes);
-        out.write(bytes.array());
+        out.write(bytes.array(), 0, HEAD + body);
     }
 
     /** Reads a vector that {@link #write} wrote. */
@@ -77,9 +81,15 @@ public final class VectorBytes {
     }
 
     private static ByteBuffer readBytes(DataInput in, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = room(length);
+        in.readFully(bytes.array(), 0, length);
+        return bytes;
+    }
+
+    /** Room for so many bytes, with others in it; until the thread asks again. */
+    private static ByteBuffer room(int length) {
+        byte[] bytes = length <= KEPT_BYTES ? KEPT.get() : new byte[length];
+        return ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static long valueBytes(Vector vector) {
