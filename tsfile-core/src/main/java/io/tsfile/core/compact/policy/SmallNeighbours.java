@@ -17,6 +17,9 @@ import io.tsfile.core.compact.CompactionReason;
 import io.tsfile.core.compact.CompactionStrategy;
 import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.Version;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,19 +48,34 @@ final class SmallNeighbours implements Rule {
 
     @Override
     public void plan(Partition partition) {
-        for (List<SeenFile> group : Groups.of(partition.free())) {
-            if (group.size() > 1 && group.size() <= MOST_FILES) {
-                plan(partition, group);
-            }
-        }
-    }
-
-    private static void plan(Partition partition, List<SeenFile> group) {
         long most = partition.targetFileBytes() / 2;
-        for (List<SeenFile> run :
-                Groups.of(group.stream().filter(file -> file.bytes() <= most).toList())) {
-            if (isWorthIt(run) && isApart(run, group)) {
-                partition.take(group);
+        List<List<SeenFile>> groups = Groups.of(partition.free()).stream()
+                .filter(group -> group.size() > 1 && group.size() <= MOST_FILES)
+                .toList();
+        List<List<SeenFile>> runs = new ArrayList<>();
+        for (List<SeenFile> group : groups) {
+            Groups.of(group.stream().filter(file -> file.bytes() <= most).toList()).stream()
+                    .filter(run -> run.size() > 1 && isApart(run, group) && isClosed(run, group))
+                    .forEach(runs::add);
+        }
+        List<SeenFile> all = runs.stream().flatMap(List::stream).toList();
+        List<SeenFile> around = groups.stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(file -> file.bounds().times().start()))
+                .toList();
+        // Writers have files of their own, and so runs of their own, which make one file of good length sooner.
+        if (runs.size() > 1
+                && around.size() <= MOST_FILES
+                && bytes(all) <= partition.options().maxTaskBytes()
+                && isWorthIt(all)
+                && isClosed(all, around)) {
+            runs = List.of(all);
+        }
+        for (List<SeenFile> run : runs) {
+            if (isWorthIt(run)) {
+                groups.stream()
+                        .filter(group -> !Collections.disjoint(group, run))
+                        .forEach(partition::take);
                 Cells.plan(partition, CompactionReason.SMALL_FILES, CompactionStrategy.REWRITE, Cut.ALL, run);
             }
         }
@@ -69,34 +87,64 @@ final class SmallNeighbours implements Rule {
     }
 
     /**
-     * Whether files of the run have hardly any keys of each other and of the rest of their group, whose files are all before or
-     * behind the whole run in their versions where they have some (R3).
+     * Whether files of the run have hardly any keys of the others of their group. Where these are all small ones, too, neither of
+     * each other: else all of them are merged at once.
      *
      * @param group in ascending order of the first time
      */
     private static boolean isApart(List<SeenFile> run, List<SeenFile> group) {
+        boolean isAll = run.size() == group.size();
         Set<SeenFile> members = new HashSet<>(run);
-        Version oldest = run.stream().map(SeenFile::version).min(Version::compareTo).orElseThrow();
-        Version newest = run.stream().map(SeenFile::version).max(Version::compareTo).orElseThrow();
         long common = 0;
         for (int i = 0; i < group.size(); i++) {
             SeenFile one = group.get(i);
-            long end = one.bounds().times().end();
-            for (int k = i + 1; k < group.size() && group.get(k).bounds().times().start() <= end; k++) {
-                SeenFile other = group.get(k);
-                if ((members.contains(one) || members.contains(other)) && one.mayOverlap(other)) {
-                    for (SeenFile file : List.of(one, other)) {
-                        if (members.contains(file)) {
-                            common += commonBytes(file, file == one ? other : one);
-                        } else if (file.version().compareTo(oldest) >= 0
-                                && file.version().compareTo(newest) <= 0) {
-                            return false;
-                        }
-                    }
+            for (SeenFile other : overlapping(group, i)) {
+                if (members.contains(one) && (isAll || !members.contains(other))) {
+                    common += commonBytes(one, other);
+                }
+                if (members.contains(other) && (isAll || !members.contains(one))) {
+                    common += commonBytes(other, one);
                 }
             }
         }
         return common <= bytes(run) / APART;
+    }
+
+    /**
+     * Whether all files around that have keys of the run are before or behind the whole run in their versions (R3, R5).
+     *
+     * @param around the run, and all that may overlap it, in ascending order of the first time
+     */
+    private static boolean isClosed(List<SeenFile> run, List<SeenFile> around) {
+        Set<SeenFile> members = new HashSet<>(run);
+        Version oldest = run.stream().map(SeenFile::version).min(Version::compareTo).orElseThrow();
+        Version newest = run.stream().map(SeenFile::version).max(Version::compareTo).orElseThrow();
+        for (int i = 0; i < around.size(); i++) {
+            SeenFile one = around.get(i);
+            for (SeenFile other : overlapping(around, i)) {
+                boolean isMember = members.contains(one);
+                SeenFile outside = isMember ? other : one;
+                if (isMember != members.contains(other)
+                        && outside.version().compareTo(oldest) >= 0
+                        && outside.version().compareTo(newest) <= 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Of the files behind one, those that may have keys of it. */
+    private static List<SeenFile> overlapping(List<SeenFile> files, int index) {
+        SeenFile one = files.get(index);
+        long end = one.bounds().times().end();
+        List<SeenFile> found = new ArrayList<>();
+        for (int i = index + 1; i < files.size() && files.get(i).bounds().times().start() <= end; i++) {
+            if (one.mayOverlap(files.get(i))) {
+                found.add(files.get(i));
+            }
+        }
+        return found;
     }
 
     /** About how many bytes of the file lie where the other one is. */
