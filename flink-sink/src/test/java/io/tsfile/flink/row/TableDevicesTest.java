@@ -16,6 +16,7 @@ package io.tsfile.flink.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tsfile.core.model.Devices;
+import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class TableDevicesTest {
     @Test
     void givesTheSameObjectAgainAndKeepsNoArray() {
         @Nullable String[] tags = {"a", null};
-        var first = devices.of(tags);
+        IDeviceID first = devices.of(tags);
         tags[0] = "b";
         assertThat(devices.of(tags)).isEqualTo(Devices.ofTable("t", "b", null));
         tags[0] = "a";

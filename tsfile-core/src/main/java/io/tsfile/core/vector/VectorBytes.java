@@ -42,7 +42,8 @@ public final class VectorBytes {
         long[] nullWords = vector.nullWords();
         int words = nullWords == null ? 0 : words(size);
         int body = Math.toIntExact(8L * words + valueBytes(vector));
-        ByteBuffer bytes = room(Math.addExact(HEAD, body));
+        byte[] array = room(Math.addExact(HEAD, body));
+        ByteBuffer bytes = ByteBuffer.wrap(array, 0, HEAD + body).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(vector.type().serialize())
                 .put((byte) (nullWords == null ? 0 : 1))
                 .putInt(size)
@@ -53,7 +54,7 @@ public final class VectorBytes {
             bytes.position(HEAD + 8 * words);
         }
         putValues(vector, bytes);
-        out.write(bytes.array(), 0, HEAD + body);
+        out.write(array, 0, HEAD + body);
     }
 
     /** Reads a vector that {@link #write} wrote. */
@@ -81,15 +82,14 @@ public final class VectorBytes {
     }
 
     private static ByteBuffer readBytes(DataInput in, int length) throws IOException {
-        ByteBuffer bytes = room(length);
-        in.readFully(bytes.array(), 0, length);
-        return bytes;
+        byte[] bytes = room(length);
+        in.readFully(bytes, 0, length);
+        return ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Room for so many bytes, with others in it; until the thread asks again. */
-    private static ByteBuffer room(int length) {
-        byte[] bytes = length <= KEPT_BYTES ? KEPT.get() : new byte[length];
-        return ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+    /** An array of so many bytes or more, with others in it; until the thread asks again. */
+    private static byte[] room(int length) {
+        return length <= KEPT_BYTES ? KEPT.get() : new byte[length];
     }
 
     private static long valueBytes(Vector vector) {
