@@ -31,6 +31,8 @@ public final class FlinkBenchmark {
     /** Of a job that is several times as long. */
     private static final Rounds FEWER_ROUNDS = new Rounds(1, 3);
 
+    private static final long SHORT_CHECKPOINT_MILLIS = 2500;
+
     private static final int TWO = 2;
     private static final double MEGA = 1e6;
     private static final String SPEED = "million rows/s";
@@ -74,13 +76,15 @@ public final class FlinkBenchmark {
     }
 
     /**
-     * Long enough for several commits. A file is compacted once, with those of the next commits, and is then too long to be
-     * compacted again; those of the last commits have nothing behind them that they could be compacted with.
+     * With so many commits that those of the last ones, which have nothing behind them that they could be compacted with, are few. All
+     * other files are compacted once, with those of the next commits, and are then too long to be compacted again.
      */
     private void compactionInTheJob() throws Exception {
         SensorRows rows = new SensorRows(4 * ROWS, 2, TWO);
         Medians medians =
-                FEWER_ROUNDS.measure(new Job(SinkKind.COMPACTING, rows, TWO), new Job(SinkKind.STAGED, rows, TWO));
+                FEWER_ROUNDS.measure(
+                        new Job(SinkKind.COMPACTING, rows, TWO, SHORT_CHECKPOINT_MILLIS),
+                        new Job(SinkKind.STAGED, rows, TWO, SHORT_CHECKPOINT_MILLIS));
         speeds("with compaction in the job against without", medians, 0.85);
         System.out.printf(
                 Locale.ROOT,

@@ -37,19 +37,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param compactedBytes that compactions wrote, those of files that were compacted once more included
  */
 record JobRun(double rowsPerSecond, long bytes, long compactedBytes) {
-    private static final long CHECKPOINT_MILLIS = 5000;
-
     /**
      * Runs a job in a cluster of its own in this process, and looks whether every row is there.
      *
+     * @param checkpointMillis from one checkpoint to the next
      * @throws IllegalStateException if one is missing
      */
-    static JobRun of(SinkKind sink, SensorRows rows, int parallelism) throws Exception {
+    static JobRun of(SinkKind sink, SensorRows rows, int parallelism, long checkpointMillis) throws Exception {
         Path folder = Files.createTempDirectory("flink-benchmark");
         try {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
-            environment.enableCheckpointing(CHECKPOINT_MILLIS);
+            environment.enableCheckpointing(checkpointMillis);
             sink.attach(rows.stream(environment), folder.toString());
             JobExecutionResult result = environment.execute(sink + " x" + parallelism);
             long compacted = check(sink, rows, folder);
