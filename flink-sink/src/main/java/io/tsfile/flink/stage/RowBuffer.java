@@ -134,7 +134,7 @@ final class RowBuffer {
             finish(taker);
             begin(taker);
         }
-        while (heldBytes() >= mostBytes) {
+        while (!isEmpty() && heldBytes() >= mostBytes) {
             if (drain == null) {
                 begin(taker);
             }
