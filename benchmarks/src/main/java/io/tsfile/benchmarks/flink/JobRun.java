@@ -21,7 +21,9 @@ import io.tsfile.core.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
@@ -32,36 +34,38 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param rowsPerSecond from its start to its end, with the last commit
  * @param bytes of its files
+ * @param compactedBytes that compactions wrote, those of files that were compacted once more included
  */
-record JobRun(double rowsPerSecond, long bytes) {
-    private static final long CHECKPOINT_MILLIS = 5000;
-
+record JobRun(double rowsPerSecond, long bytes, long compactedBytes) {
     /**
      * Runs a job in a cluster of its own in this process, and looks whether every row is there.
      *
+     * @param checkpointMillis from one checkpoint to the next
      * @throws IllegalStateException if one is missing
      */
-    static JobRun of(SinkKind sink, SensorRows rows, int parallelism) throws Exception {
+    static JobRun of(SinkKind sink, SensorRows rows, int parallelism, long checkpointMillis) throws Exception {
         Path folder = Files.createTempDirectory("flink-benchmark");
         try {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
-            environment.enableCheckpointing(CHECKPOINT_MILLIS);
+            environment.enableCheckpointing(checkpointMillis);
             sink.attach(rows.stream(environment), folder.toString());
             JobExecutionResult result = environment.execute(sink + " x" + parallelism);
-            check(sink, rows, folder);
-            return new JobRun(rows.count() * 1e3 / result.getNetRuntime(), bytes(folder));
+            long compacted = check(sink, rows, folder);
+            return new JobRun(rows.count() * 1e3 / result.getNetRuntime(), bytes(folder), compacted);
         } finally {
             ProgramProcess.delete(folder);
         }
     }
 
-    private static void check(SinkKind sink, SensorRows rows, Path folder) throws IOException {
+    /** Looks into the table, and returns what compactions wrote to it. */
+    private static long check(SinkKind sink, SensorRows rows, Path folder) throws IOException {
         if (sink != SinkKind.STAGED && sink != SinkKind.FUSED && sink != SinkKind.COMPACTING) {
-            return;
+            return 0;
         }
         try (FileStore store = StoreLocation.of(folder.toString()).open()) {
-            List<DataFile> files = Table.open(store).snapshot().files();
+            Table table = Table.open(store);
+            List<DataFile> files = table.snapshot().files();
             long written = files.stream().mapToLong(DataFile::rows).sum();
             // A patched file still counts the rows that are hidden in it.
             boolean missing = sink == SinkKind.COMPACTING ? written < rows.count() : written != rows.count();
@@ -73,7 +77,20 @@ record JobRun(double rowsPerSecond, long bytes) {
                 throw new IllegalStateException(
                         "Cannot compare " + sink + ": nothing was compacted in so short a time");
             }
+            return compactedBytes(table);
         }
+    }
+
+    private static long compactedBytes(Table table) throws IOException {
+        Map<String, Long> lengths = new HashMap<>();
+        for (long number = 1; number <= table.snapshot().number(); number++) {
+            for (DataFile file : table.snapshot(number).files()) {
+                if (file.level() > 0) {
+                    lengths.put(file.path(), file.length());
+                }
+            }
+        }
+        return lengths.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static long bytes(Path folder) throws IOException {

@@ -24,10 +24,16 @@ import java.util.List;
  * @param measured rounds that do
  */
 record Rounds(int warmUp, int measured) {
-    /** A kind of job. */
-    record Job(SinkKind sink, SensorRows rows, int parallelism) {
+    /** A kind of job, with its time between two checkpoints. */
+    record Job(SinkKind sink, SensorRows rows, int parallelism, long checkpointMillis) {
+        private static final long USUAL_CHECKPOINT_MILLIS = 5000;
+
+        Job(SinkKind sink, SensorRows rows, int parallelism) {
+            this(sink, rows, parallelism, USUAL_CHECKPOINT_MILLIS);
+        }
+
         JobRun run() throws Exception {
-            return JobRun.of(sink, rows, parallelism);
+            return JobRun.of(sink, rows, parallelism, checkpointMillis);
         }
     }
 

@@ -16,7 +16,6 @@ package io.tsfile.flink.row;
 import io.tsfile.core.TsFileConnectorException;
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.Column;
-import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePrecision;
@@ -48,6 +47,10 @@ final class RowDataConverter implements RowConverter<RowData> {
     private final RowDataValue timeValue;
     private final String[] deviceColumns;
     private final int[] device;
+    /** Of the row at hand. */
+    private final @Nullable String[] tags;
+    /** Of this task alone. */
+    private transient @Nullable TableDevices devices;
     /** By the table's fields. */
     private final String[] fieldNames;
 
@@ -76,6 +79,7 @@ final class RowDataConverter implements RowConverter<RowData> {
         rows.tags().forEach(tag -> deviceNames.add(tag.name()));
         this.deviceColumns = deviceNames.toArray(new String[0]);
         this.device = deviceNames.stream().mapToInt(this::position).toArray();
+        this.tags = new String[device.length];
         List<Column> columns = table.fields();
         this.fieldNames = columns.stream().map(Column::name).toArray(String[]::new);
         this.fields = new int[fieldNames.length];
@@ -95,11 +99,15 @@ final class RowDataConverter implements RowConverter<RowData> {
                     row.isNullAt(device[0]) ? null : row.getString(device[0]).toString();
             return TreeDevices.of(() -> text(row), deviceColumns[0], path);
         }
-        @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {
             tags[i] = row.isNullAt(device[i]) ? null : row.getString(device[i]).toString();
         }
-        return Devices.ofTable(table, tags);
+        TableDevices known = devices;
+        if (known == null) {
+            known = new TableDevices(table);
+            devices = known;
+        }
+        return known.of(tags);
     }
 
     @Override

@@ -15,7 +15,6 @@ package io.tsfile.flink.row;
 
 import io.tsfile.core.flush.memtable.RowValues;
 import io.tsfile.core.model.Column;
-import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
 import io.tsfile.core.model.TimePrecision;
@@ -44,6 +43,10 @@ final class RowRowConverter implements RowConverter<Row> {
     private final TimePrecision precision;
     private final Slot time;
     private final Slot[] device;
+    /** Of the row at hand. */
+    private final @Nullable String[] tags;
+    /** Of this task alone. */
+    private transient @Nullable TableDevices devices;
     /** By the table's fields. */
     private final Slot[] fields;
 
@@ -69,6 +72,7 @@ final class RowRowConverter implements RowConverter<Row> {
             deviceSlots.add(new Slot(tag.name(), position++));
         }
         this.device = deviceSlots.toArray(new Slot[0]);
+        this.tags = new String[device.length];
         List<String> fieldNames = rows.fields().stream().map(Column::name).toList();
         this.columns = table.fields().toArray(new Column[0]);
         this.fields = new Slot[columns.length];
@@ -89,7 +93,6 @@ final class RowRowConverter implements RowConverter<Row> {
         if (model == TableModel.TREE) {
             return TreeDevices.of(() -> row, device[0].name, value(row, device[0], named));
         }
-        @Nullable String[] tags = new String[device.length];
         for (int i = 0; i < tags.length; i++) {
             Object value = value(row, device[i], named);
             if (value != null && !(value instanceof String)) {
@@ -97,7 +100,12 @@ final class RowRowConverter implements RowConverter<Row> {
             }
             tags[i] = (String) value;
         }
-        return Devices.ofTable(table, tags);
+        TableDevices known = devices;
+        if (known == null) {
+            known = new TableDevices(table);
+            devices = known;
+        }
+        return known.of(tags);
     }
 
     @Override

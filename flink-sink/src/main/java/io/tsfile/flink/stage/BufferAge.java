@@ -27,8 +27,10 @@ final class BufferAge {
     private final long millis;
     private final ProcessingTimeService clock;
     private final Drain drain;
-    /** When the first row came into the empty buffer. */
+    /** When the oldest row came, or before. */
     private long oldest = NONE;
+    /** When all rows that had come began to leave. */
+    private long left = NONE;
 
     private boolean waiting;
 
@@ -58,6 +60,18 @@ final class BufferAge {
                 await(oldest + millis);
             }
         }
+    }
+
+    /** Takes note that all rows so far begin to leave, while others may come. */
+    void left() {
+        if (millis > 0) {
+            left = clock.getCurrentProcessingTime();
+        }
+    }
+
+    /** Takes note that they are gone: what is in the buffer came behind them. */
+    void gone() {
+        oldest = left;
     }
 
     /** Takes note that the buffer is empty. */

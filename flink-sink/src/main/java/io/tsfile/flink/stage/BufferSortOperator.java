@@ -27,14 +27,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Collects rows and sends them on sorted.
  *
- * <p>It drains when the buffer is full or too old, before each barrier and at the end of input, so nothing of it goes into a
- * checkpoint.
+ * <p>It makes room while the buffer is full, and drains all of it when it is too old, before each barrier and at the end of input, so
+ * nothing of it goes into a checkpoint.
  */
 public final class BufferSortOperator extends AbstractStreamOperator<Staged<SortedSeries>>
         implements OneInputStreamOperator<PackedRows, Staged<SortedSeries>>, BoundedOneInput {
     private final StageSettings settings;
     private transient RowBuffer buffer;
     private transient BufferAge age;
+    private transient RowBuffer.Taker taker;
     private transient long interval;
 
     /** An operator with an empty buffer. */
@@ -48,6 +49,7 @@ public final class BufferSortOperator extends AbstractStreamOperator<Staged<Sort
         super.open();
         buffer = new RowBuffer(settings, getMetricGroup());
         age = new BufferAge(settings.limits().bufferAge(), getProcessingTimeService(), this::drain);
+        taker = new Sender();
     }
 
     @Override
@@ -56,7 +58,7 @@ public final class BufferSortOperator extends AbstractStreamOperator<Staged<Sort
             age.began();
         }
         if (buffer.add(element.getValue())) {
-            drain();
+            buffer.makeRoom(taker);
         }
     }
 
@@ -82,25 +84,38 @@ public final class BufferSortOperator extends AbstractStreamOperator<Staged<Sort
     }
 
     private void drain() throws IOException {
-        buffer.drain(new RowBuffer.Taker() {
-            @Override
-            public void take(SortedSeries series) {
-                output.collect(new StreamRecord<>(new Staged.Series<>(interval, series)));
-            }
-
-            @Override
-            public void delete(List<Tombstone> tombstones) {
-                output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
-            }
-        });
+        buffer.drain(taker);
         age.emptied();
-        if (buffer.remembersTooMuch()) {
-            endInterval();
-        }
     }
 
     private void endInterval() {
         buffer.filesClosed();
         interval++;
+    }
+
+    /** Sends what is drained to the next stage. */
+    private final class Sender implements RowBuffer.Taker {
+        @Override
+        public void begin() {
+            age.left();
+        }
+
+        @Override
+        public void take(SortedSeries series) {
+            output.collect(new StreamRecord<>(new Staged.Series<>(interval, series)));
+        }
+
+        @Override
+        public void delete(List<Tombstone> tombstones) {
+            output.collect(new StreamRecord<>(new Staged.Deletions<>(interval, tombstones)));
+        }
+
+        @Override
+        public void end() {
+            age.gone();
+            if (buffer.remembersTooMuch()) {
+                endInterval();
+            }
+        }
     }
 }

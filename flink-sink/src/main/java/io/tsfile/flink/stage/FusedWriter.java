@@ -30,6 +30,7 @@ public final class FusedWriter implements CommittingSinkWriter<PackedRows, Write
     private final SeriesEncoder encoder;
     private final SeriesFiles files;
     private final BufferAge age;
+    private final RowBuffer.Taker taker = new Writer();
 
     /** A writer of its own store, with its metrics in {@code metrics}. */
     public FusedWriter(StageSettings settings, SinkWriterMetricGroup metrics, ProcessingTimeService clock)
@@ -46,7 +47,7 @@ public final class FusedWriter implements CommittingSinkWriter<PackedRows, Write
             age.began();
         }
         if (buffer.add(rows)) {
-            drain();
+            buffer.makeRoom(taker);
         }
     }
 
@@ -70,24 +71,37 @@ public final class FusedWriter implements CommittingSinkWriter<PackedRows, Write
     }
 
     private void drain() throws IOException {
-        buffer.drain(new RowBuffer.Taker() {
-            @Override
-            public void take(SortedSeries series) throws IOException {
-                long start = System.nanoTime();
-                EncodedSeries encoded = encoder.encode(series);
-                encoder.encoded(encoded, System.nanoTime() - start);
-                files.write(encoded);
-            }
-
-            @Override
-            public void delete(List<Tombstone> tombstones) {
-                files.delete(tombstones);
-            }
-        });
+        buffer.drain(taker);
         age.emptied();
-        if (buffer.remembersTooMuch()) {
-            files.closeInterval();
-            buffer.filesClosed();
+    }
+
+    /** Encodes and writes what is drained. */
+    private final class Writer implements RowBuffer.Taker {
+        @Override
+        public void begin() {
+            age.left();
+        }
+
+        @Override
+        public void take(SortedSeries series) throws IOException {
+            long start = System.nanoTime();
+            EncodedSeries encoded = encoder.encode(series);
+            encoder.encoded(encoded, System.nanoTime() - start);
+            files.write(encoded);
+        }
+
+        @Override
+        public void delete(List<Tombstone> tombstones) {
+            files.delete(tombstones);
+        }
+
+        @Override
+        public void end() throws IOException {
+            age.gone();
+            if (buffer.remembersTooMuch()) {
+                files.closeInterval();
+                buffer.filesClosed();
+            }
         }
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.flush.MemTableDrain;
 import io.tsfile.core.flush.SortStage;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.flush.memtable.MemTable;
@@ -23,12 +24,27 @@ import io.tsfile.flink.Nulls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.tsfile.file.metadata.IDeviceID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first stage in Flink: rows to sorted series, within its share of the memory. Owned by the task's thread. */
+/**
+ * The first stage in Flink: rows to sorted series, within its share of the memory. Owned by the task's thread.
+ *
+ * <p>When it is full, all that has arrived begins to be drained, but only as much of it leaves at a time as there is to be room for
+ * the next rows. So the tasks in front of it and behind it work at the same time, and neither waits until the other is done with
+ * a whole buffer; and the memory is full all the time, so that series are as long as they can be.
+ *
+ * <pre>
+ * memory   ████████  full: a drain begins    ▓ rows that the drain has to send
+ *          ▓▓▓▓▓▓▓█                          █ rows that have arrived since
+ *          ▓▓▓▓████  it sends what new rows need
+ *          ████████  it has ended, and the next one begins
+ * </pre>
+ */
 final class RowBuffer {
     private static final Logger LOG = LoggerFactory.getLogger(RowBuffer.class);
     /** How often, while the buffer fills, it looks what sorting would take. */
@@ -42,9 +58,15 @@ final class RowBuffer {
     private final boolean erasesNulls;
     private final SortStage sort;
     private final StageMetrics metrics;
+    /** What is on its way; nothing between two drains. */
+    private @Nullable MemTableDrain drain;
+    /** Bytes of rows at which there must be room made. */
+    private long mostBytes;
     /** Bytes in the memtable at which it is looked what sorting would take. */
     private long nextLook;
-    /** Time that the taker of the series took in the drain at hand. */
+    /** Whether sorting the rows in the memtable would take too much memory. */
+    private boolean mustSort;
+    /** Time that the taker took of the series that are being sent. */
     private long takerNanos;
 
     private volatile long bufferedBytes;
@@ -52,10 +74,16 @@ final class RowBuffer {
 
     /** Takes over what is drained. */
     interface Taker {
+        /** In front of all of a drain: what has arrived so far is on its way. */
+        void begin();
+
         void take(SortedSeries series) throws IOException;
 
         /** Behind all series of the drain. */
         void delete(List<Tombstone> tombstones) throws IOException;
+
+        /** Behind all of the drain. */
+        void end() throws IOException;
     }
 
     /** An empty buffer. */
@@ -66,19 +94,20 @@ final class RowBuffer {
         this.erasesNulls = settings.rules().nulls() == Nulls.ERASE;
         this.sort = new SortStage(settings.table().schema(), settings.table().partitioning(), settings.flush());
         this.metrics = new StageMetrics(operator, SinkMetrics.SORT);
+        this.mostBytes = memory.rows(0);
         this.nextLook = memory.buffer() / LOOKS;
         metrics.gauge(SinkMetrics.BUFFERED_BYTES, () -> bufferedBytes);
         metrics.gauge(SinkMetrics.LATE_ROWS, () -> lateRows);
     }
 
     boolean isEmpty() {
-        return rows.isEmpty();
+        return rows.isEmpty() && drain == null;
     }
 
     /**
      * Takes in rows and deletes.
      *
-     * @return whether the buffer is full and must be drained
+     * @return whether the buffer is full, and {@link #makeRoom} must be called
      */
     boolean add(PackedRows packed) throws IOException {
         IDeviceID device = unpacker.read(packed);
@@ -91,31 +120,35 @@ final class RowBuffer {
             }
             from = to + 1;
         }
-        return rows.bytes() >= nextLook && isFull();
+        if (rows.bytes() >= nextLook) {
+            bufferedBytes = heldBytes() + sort.bytes();
+            nextLook = rows.bytes() + memory.buffer() / LOOKS;
+            mustSort = rows.sortBytes() > memory.sort();
+        }
+        return mustSort || heldBytes() >= mostBytes;
+    }
+
+    /** Sorts so many rows that others have room for a moment, and sends them on. */
+    void makeRoom(Taker taker) throws IOException {
+        if (mustSort) {
+            finish(taker);
+            begin(taker);
+        }
+        while (!isEmpty() && heldBytes() >= mostBytes) {
+            if (drain == null) {
+                begin(taker);
+            }
+            advance(taker, mostBytes - rows.bytes() - memory.room());
+        }
     }
 
     /** Sorts all rows and sends them on; the buffer is empty then. */
     void drain(Taker taker) throws IOException {
-        if (rows.isEmpty()) {
-            return;
+        finish(taker);
+        if (!rows.isEmpty()) {
+            begin(taker);
+            finish(taker);
         }
-        long count = rows.rows();
-        long start = System.nanoTime();
-        takerNanos = 0;
-        try {
-            List<Tombstone> tombstones = sort.sort(rows, series -> send(series, taker));
-            if (!tombstones.isEmpty()) {
-                taker.delete(tombstones);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        long nanos = System.nanoTime() - start;
-        metrics.busy(nanos - takerNanos);
-        lateRows = sort.lateRows();
-        bufferedBytes = sort.bytes();
-        nextLook = memory.buffer() / LOOKS;
-        LOG.debug("Drained {} rows in {} ms", count, nanos / 1_000_000);
     }
 
     /** Takes note that a barrier waited for the drain since {@code start}, of {@link System#nanoTime}. */
@@ -131,7 +164,8 @@ final class RowBuffer {
     /** Takes note that the files of all that was drained are closed: what follows goes to other ones. */
     void filesClosed() {
         sort.filesClosed();
-        bufferedBytes = rows.bytes();
+        mostBytes = memory.rows(sort.bytes());
+        bufferedBytes = heldBytes();
     }
 
     private void append(IDeviceID device, int from, int to) {
@@ -174,10 +208,52 @@ final class RowBuffer {
         return bytes;
     }
 
-    private boolean isFull() {
-        bufferedBytes = rows.bytes() + sort.bytes();
-        long most = memory.rows(sort.bytes());
-        nextLook = Math.min(most, rows.bytes() + memory.buffer() / LOOKS);
-        return rows.bytes() >= most || rows.sortBytes() > memory.sort();
+    private void begin(Taker taker) {
+        LOG.debug("Draining {} rows", rows.rows());
+        drain = sort.drain(rows);
+        mustSort = false;
+        nextLook = memory.buffer() / LOOKS;
+        taker.begin();
+    }
+
+    private void finish(Taker taker) throws IOException {
+        if (drain != null) {
+            advance(taker, Long.MIN_VALUE);
+        }
+    }
+
+    /** Sends what is on its way until it takes less than so many bytes, or to its end. */
+    private void advance(Taker taker, long belowBytes) throws IOException {
+        MemTableDrain current = Objects.requireNonNull(drain);
+        long start = System.nanoTime();
+        takerNanos = 0;
+        try {
+            while (!current.isDone() && current.bytes() >= belowBytes) {
+                current.next(series -> send(series, taker));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        metrics.busy(System.nanoTime() - start - takerNanos);
+        if (current.isDone()) {
+            end(current, taker);
+        }
+        mostBytes = memory.rows(sort.bytes());
+        lateRows = sort.lateRows();
+        bufferedBytes = heldBytes() + sort.bytes();
+    }
+
+    private void end(MemTableDrain drained, Taker taker) throws IOException {
+        drain = null;
+        List<Tombstone> tombstones = drained.tombstones();
+        if (!tombstones.isEmpty()) {
+            taker.delete(tombstones);
+        }
+        taker.end();
+    }
+
+    /** Of rows here and on their way. */
+    private long heldBytes() {
+        return rows.bytes() + (drain == null ? 0 : drain.bytes());
     }
 }

@@ -38,6 +38,8 @@ record StageMemory(long total) {
     /** With more, long rows would not be cheaper. */
     private static final long MOST_PACKED_BYTES = 256L << 10;
 
+    private static final long MOST_ROOM_BYTES = 256L << 10;
+
     private static final long LEAST_METADATA_BYTES = 1L << 20;
 
     /** For what the buffer holds. */
@@ -53,6 +55,14 @@ record StageMemory(long total) {
     /** For the rows among that; with more, the buffer drains. */
     long rows(long lastTimesBytes) {
         return Math.max(total / 4, buffer() - lastTimesBytes);
+    }
+
+    /**
+     * What the buffer makes free when it is full: more than a message, so that the next stage is woken up for several, and less than
+     * what the network between the two holds, so that it need not wait.
+     */
+    long room() {
+        return Math.min(MOST_ROOM_BYTES, total / 64);
     }
 
     /** For the order of one device; where sorting takes more, the buffer drains. */

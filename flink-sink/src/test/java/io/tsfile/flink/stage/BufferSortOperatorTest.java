@@ -27,6 +27,7 @@ import io.tsfile.core.testing.ObjectRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -114,6 +115,54 @@ class BufferSortOperatorTest {
         }
     }
 
+    @Test
+    void sendsNoMoreThanNewRowsNeedRoom() throws Exception {
+        int devices = 20;
+        try (Harness harness = new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20))) {
+            int rows = 0;
+            for (; harness.messages() == 0; rows++) {
+                harness.process(rows % devices, rows);
+            }
+            int whenFull = rows;
+            List<Integer> sent = new ArrayList<>();
+            for (; rows < 2 * whenFull; rows++) {
+                harness.process(rows % devices, rows);
+                sent.add(harness.messages());
+            }
+            assertThat(sent.get(0)).isLessThanOrEqualTo(2);
+            assertThat(sent).as("a few at a time").containsSequence(sent.get(0), sent.get(0));
+            for (int i = 1; i < sent.size(); i++) {
+                assertThat(sent.get(i) - sent.get(i - 1)).as("after %d rows", i).isLessThanOrEqualTo(devices / 4);
+            }
+            assertThat(sent.get(sent.size() - 1)).isBetween(devices / 2, 2 * devices);
+            harness.endInput();
+            assertThat(harness.rows()).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void countsTheAgeOfRowsThatComeWhileOthersLeave() throws Exception {
+        int devices = 20;
+        try (Harness harness = new Harness(
+                StageLimits.DEFAULT.withMemoryBytes(1 << 20).withBufferAge(Duration.ofSeconds(10)))) {
+            harness.time(0);
+            int rows = 0;
+            for (; harness.messages() == 0; rows++) {
+                harness.process(rows % devices, rows);
+            }
+            harness.time(4_000);
+            while (harness.messages() <= devices) {
+                harness.process(rows % devices, rows++);
+            }
+            // The rows of the first drain are gone; those of the second are as old as the begin of the first.
+            harness.time(9_999);
+            int sent = harness.messages();
+            harness.time(10_000);
+            assertThat(harness.messages()).isGreaterThan(sent);
+            assertThat(harness.rows()).isEqualTo(rows);
+        }
+    }
+
     /** Sorting takes twice as much as these rows. */
     @Test
     void drainsEarlierWhereSortingTakesMuch() throws Exception {
@@ -195,6 +244,20 @@ class BufferSortOperatorTest {
         /** Interval, device and times of all series that came out. */
         List<String> sent() {
             return operator.extractOutputValues().stream().map(Harness::text).toList();
+        }
+
+        int messages() {
+            return operator.getOutput().size();
+        }
+
+        /** Rows of all series that came out. */
+        long rows() {
+            return operator.extractOutputValues().stream()
+                    .mapToLong(message -> ((Staged.Series<SortedSeries>) message)
+                            .series()
+                            .times()
+                            .size())
+                    .sum();
         }
 
         private static String text(Staged<SortedSeries> message) {

@@ -66,14 +66,31 @@ public final class SortStage {
     private List<Tombstone> sort(Arrivals arrivals, Consumer<SortedSeries> out) {
         DrainDeletions deletions = beginDrain();
         for (int i = 0; i < arrivals.size(); i++) {
-            for (SeriesPart part : cut(arrivals, i, deletions)) {
-                SortedSeries series = part.take();
-                if (isWritten(series)) {
-                    out.accept(series);
-                }
-            }
+            sort(arrivals, i, deletions, out);
         }
         return deletions.tombstones();
+    }
+
+    /**
+     * As {@link #sort(MemTable, Consumer)}, a device at a time, for callers that take in new rows meanwhile: the memtable is empty at once.
+     *
+     * @return to be read to its end before the stage sorts anything else, or is told that files were closed
+     */
+    public MemTableDrain drain(MemTable table) {
+        long bytes = table.bytes();
+        Arrivals arrivals = Arrivals.of(List.of(table));
+        table.clear();
+        return new MemTableDrain(this, arrivals, bytes);
+    }
+
+    /** Sorts one device, whose deletions are added to those of the drain. */
+    void sort(Arrivals arrivals, int index, DrainDeletions deletions, Consumer<SortedSeries> out) {
+        for (SeriesPart part : cut(arrivals, index, deletions)) {
+            SortedSeries series = part.take();
+            if (isWritten(series)) {
+                out.accept(series);
+            }
+        }
     }
 
     /** A drain that deletes nothing yet. */

@@ -29,6 +29,10 @@ import org.apache.tsfile.enums.TSDataType;
  */
 public final class VectorBytes {
     private static final int HEAD = 10;
+    /** Vectors of so many bytes go through an array that their thread keeps: new ones for each cost more than the copy. */
+    private static final int KEPT_BYTES = 64 << 10;
+
+    private static final ThreadLocal<byte[]> KEPT = ThreadLocal.withInitial(() -> new byte[KEPT_BYTES]);
 
     private VectorBytes() {}
 
@@ -38,7 +42,8 @@ public final class VectorBytes {
         long[] nullWords = vector.nullWords();
         int words = nullWords == null ? 0 : words(size);
         int body = Math.toIntExact(8L * words + valueBytes(vector));
-        ByteBuffer bytes = ByteBuffer.allocate(HEAD + body).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] array = room(Math.addExact(HEAD, body));
+        ByteBuffer bytes = ByteBuffer.wrap(array, 0, HEAD + body).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(vector.type().serialize())
                 .put((byte) (nullWords == null ? 0 : 1))
                 .putInt(size)
@@ -49,7 +54,7 @@ public final class VectorBytes {
             bytes.position(HEAD + 8 * words);
         }
         putValues(vector, bytes);
-        out.write(bytes.array());
+        out.write(array, 0, HEAD + body);
     }
 
     /** Reads a vector that {@link #write} wrote. */
@@ -77,9 +82,14 @@ public final class VectorBytes {
     }
 
     private static ByteBuffer readBytes(DataInput in, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = room(length);
+        in.readFully(bytes, 0, length);
+        return ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** An array of so many bytes or more, with others in it; until the thread asks again. */
+    private static byte[] room(int length) {
+        return length <= KEPT_BYTES ? KEPT.get() : new byte[length];
     }
 
     private static long valueBytes(Vector vector) {

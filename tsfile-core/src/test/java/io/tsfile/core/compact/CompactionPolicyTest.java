@@ -150,6 +150,23 @@ class CompactionPolicyTest {
                 "A[0,9]@1:40 A[10,19]@2:10 A[1000,1009]@20           | A[0,9]@1:40 A[10,19]@2:10",
                 "A[0,9]@1:40 A[10,19]@25:10 A[1000,1009]@26          | nothing",
                 "A[0,9]@1:40 A[10,19]@2:9 A[1000,1009]@20            | nothing",
+                // What overlaps a little is not patched before.
+                "A[0,9]@1:10 A[9,19]@2:10                            | A[0,9]@1:10 A[9,19]@2:10",
+                "A[0,9]@1:50 A[9,19]@2:50                            | A[0,9]@1:50 A[9,19]@2:50",
+                "A[0,9]@1:51 A[9,19]@2:51                            | nothing",
+                "A[0,9]@1:10 A[9,19]@2:9                             | nothing",
+                // A long one that is older, or newer, can wait; one between them in version cannot.
+                "A[0,99]@1:200 A[99,109]@2:10 A[109,119]@3:10        | A[99,109]@2:10 A[109,119]@3:10",
+                "A[0,99]@3:200 A[99,109]@1:10 A[109,119]@2:10        | A[99,109]@1:10 A[109,119]@2:10",
+                "A[0,99]@2:200 A[99,109]@1:10 A[109,119]@3:10        | nothing",
+                // Those of several writers together, unless something is between them in version.
+                "A[0,9]@1:10~0-9 A[9,19]@2:9~0-9 A[0,9]@1:9~10-19#y A[9,19]@2:10~10-19#y | "
+                        + "A[0,9]@1:10~0-9 A[0,9]@1:9~10-19#y A[9,19]@2:10~10-19#y A[9,19]@2:9~0-9",
+                "A[0,9]@1:10 A[9,19]@3:10 C[0,9]@5:10 C[9,19]@6:10 A[19,99]@4:200 | "
+                        + "A[0,9]@1:10 A[9,19]@3:10; REWRITE: C[0,9]@5:10 C[9,19]@6:10",
+                // What overlaps much is merged at once.
+                "A[0,9]@1:10 A[5,14]@2:10                            | nothing",
+                "A[0,99]@1:200 A[10,19]@2:10 A[19,29]@3:10           | nothing",
             })
     void smallFilesAreGatheredWithTheirLike(String files, @Nullable String expected) {
         assertThat(plan(CompactionReason.SMALL_FILES, settled(files), OPTIONS))

@@ -30,7 +30,7 @@ public final class Rules {
     private static final long QUIET_COMMITS = 16;
 
     private static final List<Rule> USUAL =
-            List.of(new Overlaps(), new WornFiles(), new SmallFiles(), new SmallChunks(), new SettledFiles());
+            List.of(new SmallNeighbours(), new Overlaps(), new WornFiles(), new SmallFiles(), new SmallChunks(), new SettledFiles());
 
     private static final List<Rule> FORCED = List.of(new ForcedFiles(), new WornFiles(), new SmallFiles());
 

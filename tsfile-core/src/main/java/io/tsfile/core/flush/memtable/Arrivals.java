@@ -26,8 +26,8 @@ import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.IDeviceID;
 
 /**
- * What one flush writes: the devices of frozen memtables, in ascending order, each with all that arrived of it. Immutable;
- * any thread may read it.
+ * What one flush writes: the devices of frozen memtables, in ascending order, each with all that arrived of it. Any
+ * thread may read it, and nothing changes it but {@link #release}.
  */
 public final class Arrivals {
     /** Of a buffer's slot, and of where its device begins. */
@@ -156,6 +156,14 @@ public final class Arrivals {
     /** Whether {@link #arrived} copies, because several memtables have some of the device at {@code index}. */
     public boolean isCopied(int index) {
         return starts[index + 1] - starts[index] > 1;
+    }
+
+    /**
+     * Lets go of what arrived of the device at {@code index}, which is not asked for any more. For an owner that hands out one
+     * device after the other, on its own thread alone, and whose memtables are cleared.
+     */
+    public void release(int index) {
+        Arrays.fill(buffers, starts[index], starts[index + 1], null);
     }
 
     /** Rows in all memtables; a point counts as one, and rows of one time as several. */
