@@ -81,10 +81,9 @@ public final class FlinkBenchmark {
      */
     private void compactionInTheJob() throws Exception {
         SensorRows rows = new SensorRows(4 * ROWS, 2, TWO);
-        Medians medians =
-                FEWER_ROUNDS.measure(
-                        new Job(SinkKind.COMPACTING, rows, TWO, SHORT_CHECKPOINT_MILLIS),
-                        new Job(SinkKind.STAGED, rows, TWO, SHORT_CHECKPOINT_MILLIS));
+        Medians medians = FEWER_ROUNDS.measure(
+                new Job(SinkKind.COMPACTING, rows, TWO, SHORT_CHECKPOINT_MILLIS),
+                new Job(SinkKind.STAGED, rows, TWO, SHORT_CHECKPOINT_MILLIS));
         speeds("with compaction in the job against without", medians, 0.85);
         System.out.printf(
                 Locale.ROOT,

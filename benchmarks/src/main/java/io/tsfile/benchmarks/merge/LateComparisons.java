@@ -57,8 +57,7 @@ final class LateComparisons {
      */
     static void asPlanned(Bench bench, Sensors sensors, String peerClassPath) throws IOException {
         String what = "10 files + 5 late ones, aligned, 1 of 50 late, as planned";
-        try (Dataset dataset =
-                        bench.dataset(sensors, Layout.ofServer(true), Dealing.late(SEQUENCE, LATE, 50, true));
+        try (Dataset dataset = bench.dataset(sensors, Layout.ofServer(true), Dealing.late(SEQUENCE, LATE, 50, true));
                 ProgramProcess ours = Bench.start(OurProgram.class);
                 ProgramProcess iotdb = Bench.start(peerClassPath, "io.tsfile.benchmarks.iotdb.peer.IotdbCompaction")) {
             Bench.ask(ours, MergeProgram.COMPACT_AS_PLANNED, dataset);

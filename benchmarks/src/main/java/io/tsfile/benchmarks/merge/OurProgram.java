@@ -92,12 +92,15 @@ public final class OurProgram extends MergeProgram {
         try (FileStore store = StoreLocation.of(copy.toString()).open()) {
             Table table = Table.open(store);
             List<LiveFile> files = table.snapshot().liveFiles(store, TimeRange.ALL);
-            long longest = files.stream().mapToLong(file -> file.file().length()).max().orElseThrow();
+            long longest =
+                    files.stream().mapToLong(file -> file.file().length()).max().orElseThrow();
             CompactionOptions options = CompactionOptions.DEFAULT.withTargetFileBytes(longest);
             long start = System.nanoTime();
             CompactionReport report = Compaction.run(table, options, CompactionListener.NONE);
             long nanos = System.nanoTime() - start;
-            if (!report.finished() || !Compaction.plan(store, table.snapshot(), options, TimeRange.ALL).isEmpty()) {
+            if (!report.finished()
+                    || !Compaction.plan(store, table.snapshot(), options, TimeRange.ALL)
+                            .isEmpty()) {
                 throw new IOException("Cannot go on: the compaction of " + copy + " has not ended: " + report);
             }
             compactedFolder = copy;

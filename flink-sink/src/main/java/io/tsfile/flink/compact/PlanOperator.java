@@ -150,8 +150,8 @@ final class PlanOperator extends SideOperator<byte[]>
         }
         Table opened = table.get();
         Snapshot snapshot = opened.snapshot();
-        List<CompactionTask> worth = LiveWork.of(
-                Compaction.plan(opened.store(), snapshot, settings.options(), TimeRange.ALL));
+        List<CompactionTask> worth =
+                LiveWork.of(Compaction.plan(opened.store(), snapshot, settings.options(), TimeRange.ALL));
         List<CompactionTask> admitted = underWay.admit(snapshot, worth, nowMillis);
         List<byte[]> messages = new ArrayList<>(admitted.size());
         for (CompactionTask task : admitted) {

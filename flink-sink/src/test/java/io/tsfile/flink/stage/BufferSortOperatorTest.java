@@ -143,8 +143,8 @@ class BufferSortOperatorTest {
     @Test
     void countsTheAgeOfRowsThatComeWhileOthersLeave() throws Exception {
         int devices = 20;
-        try (Harness harness = new Harness(
-                StageLimits.DEFAULT.withMemoryBytes(1 << 20).withBufferAge(Duration.ofSeconds(10)))) {
+        try (Harness harness =
+                new Harness(StageLimits.DEFAULT.withMemoryBytes(1 << 20).withBufferAge(Duration.ofSeconds(10)))) {
             harness.time(0);
             int rows = 0;
             for (; harness.messages() == 0; rows++) {

@@ -50,8 +50,7 @@ final class FewDevices {
     private FewDevices() {}
 
     /** All devices of the short ones among the tasks' inputs, in ascending order, by path; without files that have many. */
-    static Map<String, List<IDeviceID>> of(FileStore store, List<CompactionTask> tasks)
-            throws InterruptedIOException {
+    static Map<String, List<IDeviceID>> of(FileStore store, List<CompactionTask> tasks) throws InterruptedIOException {
         Map<String, List<IDeviceID>> known = new HashMap<>();
         for (DataFile file : candidates(tasks)) {
             try {
@@ -64,7 +63,9 @@ final class FewDevices {
             } catch (IOException | TsFileConnectorException e) {
                 // The task that merges the file says it to whoever waits for that; other tasks go on.
                 LOG.warn(
-                        "Cannot look which devices are in {}; it is planned as if it had all in between", file.path(), e);
+                        "Cannot look which devices are in {}; it is planned as if it had all in between",
+                        file.path(),
+                        e);
             }
         }
         return known;

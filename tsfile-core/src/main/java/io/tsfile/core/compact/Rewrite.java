@@ -129,8 +129,8 @@ final class Rewrite {
             timeChunks += file.chunks().times().size();
         }
         ColumnBatches columns = new ColumnBatches(track, limits, timeChunks, devices.rowsAreStored());
-        TrackOutput output = new TrackOutput(
-                columns, task.partition(), options.output(), devices, encode, queue, io, meter);
+        TrackOutput output =
+                new TrackOutput(columns, task.partition(), options.output(), devices, encode, queue, io, meter);
         TrackGatherer gatherer = new TrackGatherer(options, rules, output);
         TimeSweep sweep = new TimeSweep(options.output().pageRows(), task.cut().times(), gatherer, meter);
         long points = 0;

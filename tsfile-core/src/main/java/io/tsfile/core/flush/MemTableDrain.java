@@ -68,8 +68,9 @@ public final class MemTableDrain {
     /** Once all devices were handed out, what {@link SortStage#sort(io.tsfile.core.flush.memtable.MemTable, Consumer)} returns. */
     public List<Tombstone> tombstones() {
         if (!isDone()) {
-            throw new IllegalStateException("Cannot tell what a memtable deletes before all its devices were handed out: "
-                    + next + " of " + arrivals.size() + " were");
+            throw new IllegalStateException(
+                    "Cannot tell what a memtable deletes before all its devices were handed out: " + next + " of "
+                            + arrivals.size() + " were");
         }
         return deletions.tombstones();
     }

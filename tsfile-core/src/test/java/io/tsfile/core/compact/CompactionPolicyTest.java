@@ -88,8 +88,7 @@ class CompactionPolicyTest {
     @CsvSource({"2880, PATCH", "3200, REWRITE"})
     void whatIsShortComparedToAFileIsNotPatched(long target, CompactionStrategy expected) {
         List<LiveFile> files = settled("A[0,99]@1:200 A[90,95]@2:20");
-        List<CompactionTask> plan =
-                CompactionPolicy.plan(snapshot(files), files, OPTIONS.withTargetFileBytes(target));
+        List<CompactionTask> plan = CompactionPolicy.plan(snapshot(files), files, OPTIONS.withTargetFileBytes(target));
         assertThat(plan).extracting(CompactionTask::strategy).containsExactly(expected);
     }
 
@@ -120,12 +119,13 @@ class CompactionPolicyTest {
                         .map(device -> Devices.ofTable("t", device))
                         .toList();
         String path = files.get(1).file().path();
-        String plan = CompactionPolicy.plan(
-                        snapshot(files), files, OPTIONS, known == null ? Map.of() : Map.of(path, devices))
-                .stream()
-                .map(task -> task.reason() + " " + task.strategy() + " "
-                        + name(task.cut().from()) + ".." + name(task.cut().to()))
-                .collect(Collectors.joining("; "));
+        String plan =
+                CompactionPolicy.plan(snapshot(files), files, OPTIONS, known == null ? Map.of() : Map.of(path, devices))
+                        .stream()
+                        .map(task -> task.reason() + " " + task.strategy() + " "
+                                + name(task.cut().from()) + ".."
+                                + name(task.cut().to()))
+                        .collect(Collectors.joining("; "));
         assertThat(plan).isEqualTo(expected);
     }
 

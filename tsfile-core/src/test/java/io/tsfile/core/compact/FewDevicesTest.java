@@ -56,8 +56,9 @@ class FewDevicesTest {
     private static final int DEVICES = 40;
     private static final long LAST_TIME = 300;
     /** The long file is as long as one should be. */
-    private static final CompactionOptions OPTIONS =
-            CompactionOptions.of(CompactionFixture.OPTIONS).withTargetFileBytes(20_000).withSmallChunkPoints(0);
+    private static final CompactionOptions OPTIONS = CompactionOptions.of(CompactionFixture.OPTIONS)
+            .withTargetFileBytes(20_000)
+            .withSmallChunkPoints(0);
 
     static Stream<TableSchema> schemas() {
         return Stream.of(
@@ -91,7 +92,8 @@ class FewDevicesTest {
         assertThat(CompactionFixture.livePaths(again)).hasSize(4).contains(all.path());
         assertThat(CompactionFixture.read(again)).isEqualTo(oracle.lines());
         assertThat(CompactionFixture.read(again, before)).isEqualTo(oracle.lines());
-        assertThat(Compaction.plan(store, again.snapshot(), OPTIONS, TimeRange.ALL)).isEmpty();
+        assertThat(Compaction.plan(store, again.snapshot(), OPTIONS, TimeRange.ALL))
+                .isEmpty();
 
         // 3. More of the same devices goes into their patches, more of others into patches of their own.
         append(again, oracle, 17, 18);
@@ -131,8 +133,7 @@ class FewDevicesTest {
     private static void append(Table table, Oracle oracle, int... machines) throws IOException {
         Snapshot snapshot = table.snapshot();
         TableSchema schema = snapshot.metadata().schema();
-        try (FusedFlush flush =
-                new FusedFlush(table.store(), schema, TimePartitioning.NONE, FLUSH)) {
+        try (FusedFlush flush = new FusedFlush(table.store(), schema, TimePartitioning.NONE, FLUSH)) {
             MemTable memTable = new MemTable(schema, true);
             for (int machine : machines) {
                 IDeviceID device = schema.model() == TableModel.TABLE

@@ -141,8 +141,7 @@ class ExportTest {
             assertThat(encodings(target, report.files(), "mixed")).containsOnly(TSEncoding.GORILLA);
             assertThat(encodings(target, report.files(), "number")).containsOnly(TSEncoding.TS_2DIFF);
             // Each series for itself.
-            assertThat(encodings(target, report.files(), "text"))
-                    .containsOnly(TSEncoding.DICTIONARY, TSEncoding.PLAIN);
+            assertThat(encodings(target, report.files(), "text")).containsOnly(TSEncoding.DICTIONARY, TSEncoding.PLAIN);
             ScanSource exported = new ScanSource(target.location(), schema, LiveFile.of(report.files()));
             ScanRequest request = new ScanRequest(all, TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
             assertThat(Oracle.scan(target, exported, request, 1000)).isEqualTo(oracle.lines());
@@ -177,8 +176,8 @@ class ExportTest {
             assertThat(ColumnForms.of(target, report.files()).differing()).isEmpty();
             assertThat(encodings(target, report.files(), "sparse")).containsOnly(TSEncoding.TS_2DIFF);
             ScanSource exported = new ScanSource(target.location(), schema, LiveFile.of(report.files()));
-            ScanRequest all = new ScanRequest(
-                    List.of("same", "sparse"), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
+            ScanRequest all =
+                    new ScanRequest(List.of("same", "sparse"), TimeRange.ALL, DeviceFilter.ALL, Long.MAX_VALUE);
             assertThat(Oracle.scan(target, exported, all, 1000)).isEqualTo(expected);
         }
     }
@@ -205,7 +204,8 @@ class ExportTest {
             throws IOException {
         TableSchema schema = table.snapshot().metadata().schema();
         for (int commit = 0; commit < 2; commit++) {
-            try (FusedFlush flush = new FusedFlush(table.store(), schema, TimePartitioning.NONE, FlushOptions.DEFAULT)) {
+            try (FusedFlush flush =
+                    new FusedFlush(table.store(), schema, TimePartitioning.NONE, FlushOptions.DEFAULT)) {
                 MemTable memTable = new MemTable(schema, aligned);
                 boolean first = commit == 0;
                 for (int i = 0; i < 2000; i++) {

@@ -58,7 +58,9 @@ public final class Region {
                 live,
                 devices.stream()
                         .map(device -> new Box(
-                                Edge.before(device), Edge.behind(device), live.file().times()))
+                                Edge.before(device),
+                                Edge.behind(device),
+                                live.file().times()))
                         .toList());
     }
 

@@ -29,8 +29,13 @@ public final class Rules {
     /** A partition into which so many commits wrote nothing, while a later one has files, is quiet. */
     private static final long QUIET_COMMITS = 16;
 
-    private static final List<Rule> USUAL =
-            List.of(new SmallNeighbours(), new Overlaps(), new WornFiles(), new SmallFiles(), new SmallChunks(), new SettledFiles());
+    private static final List<Rule> USUAL = List.of(
+            new SmallNeighbours(),
+            new Overlaps(),
+            new WornFiles(),
+            new SmallFiles(),
+            new SmallChunks(),
+            new SettledFiles());
 
     private static final List<Rule> FORCED = List.of(new ForcedFiles(), new WornFiles(), new SmallFiles());
 

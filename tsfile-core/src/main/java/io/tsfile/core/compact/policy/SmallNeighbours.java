@@ -117,8 +117,10 @@ final class SmallNeighbours implements Rule {
      */
     private static boolean isClosed(List<SeenFile> run, List<SeenFile> around) {
         Set<SeenFile> members = new HashSet<>(run);
-        Version oldest = run.stream().map(SeenFile::version).min(Version::compareTo).orElseThrow();
-        Version newest = run.stream().map(SeenFile::version).max(Version::compareTo).orElseThrow();
+        Version oldest =
+                run.stream().map(SeenFile::version).min(Version::compareTo).orElseThrow();
+        Version newest =
+                run.stream().map(SeenFile::version).max(Version::compareTo).orElseThrow();
         for (int i = 0; i < around.size(); i++) {
             SeenFile one = around.get(i);
             for (SeenFile other : overlapping(around, i)) {
@@ -139,7 +141,9 @@ final class SmallNeighbours implements Rule {
         SeenFile one = files.get(index);
         long end = one.bounds().times().end();
         List<SeenFile> found = new ArrayList<>();
-        for (int i = index + 1; i < files.size() && files.get(i).bounds().times().start() <= end; i++) {
+        for (int i = index + 1;
+                i < files.size() && files.get(i).bounds().times().start() <= end;
+                i++) {
             if (one.mayOverlap(files.get(i))) {
                 found.add(files.get(i));
             }
