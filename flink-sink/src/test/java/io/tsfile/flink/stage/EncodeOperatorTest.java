@@ -31,6 +31,7 @@ import io.tsfile.core.vector.Vector;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -136,11 +137,18 @@ class EncodeOperatorTest {
         }
     }
 
-    private static List<String> workers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("tsfile-encode-"))
-                .toList();
+    /** The names of the threads that encode. One that is at its end may take a moment to go. */
+    private static List<String> workers() throws InterruptedException {
+        List<String> alive = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("tsfile-encode-")) {
+                thread.join(10_000);
+                if (thread.isAlive()) {
+                    alive.add(thread.getName());
+                }
+            }
+        }
+        return alive;
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(int threads, Runnable failure)
