@@ -16,46 +16,36 @@ package io.tsfile.core.io;
 import io.tsfile.core.TsFileConnectorException;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The Hadoop client of one store.
+ * The Hadoop client that a store and its children use together.
  *
  * <p>Hadoop's own cache of clients does not look at the configuration. A store without one of its own takes the cached
- * client, which Hadoop closes at the end of the process; any other has one of {@link HadoopClients}.
+ * client, which Hadoop closes at the end of the process; any other has a client of its own, closed with the last store.
  */
 final class HadoopClient {
-    private static final HadoopClients CLIENTS = new HadoopClients();
-
     private final FileSystem fileSystem;
     private final Configuration configuration;
-    /** Null if the client is the cached one. */
-    private final HadoopClients.@Nullable Client own;
-
+    private final boolean own;
+    private final AtomicInteger users;
     private boolean closed;
 
-    private HadoopClient(FileSystem fileSystem, Configuration configuration, HadoopClients.@Nullable Client own) {
+    private HadoopClient(FileSystem fileSystem, Configuration configuration, boolean own, AtomicInteger users) {
         this.fileSystem = fileSystem;
         this.configuration = configuration;
         this.own = own;
+        this.users = users;
     }
 
-    /**
-     * The client of a place.
-     *
-     * @param settings that differ from the class path's defaults
-     */
-    static HadoopClient open(URI uri, Map<String, String> settings) throws IOException {
+    static HadoopClient open(URI uri, Configuration configuration, boolean cached) throws IOException {
         try {
-            if (!settings.isEmpty()) {
-                return of(CLIENTS.take(uri, settings));
-            }
-            Configuration configuration = new Configuration();
-            return new HadoopClient(FileSystem.get(uri, configuration), configuration, null);
+            FileSystem fileSystem =
+                    cached ? FileSystem.get(uri, configuration) : FileSystem.newInstance(uri, configuration);
+            return new HadoopClient(fileSystem, configuration, !cached, new AtomicInteger(1));
         } catch (UnsupportedFileSystemException e) {
             throw new TsFileConnectorException(
                     "Cannot open " + uri + ": no file system for '" + uri.getScheme()
@@ -72,10 +62,6 @@ final class HadoopClient {
         }
     }
 
-    private static HadoopClient of(HadoopClients.Client client) {
-        return new HadoopClient(client.fileSystem(), client.configuration(), client);
-    }
-
     FileSystem fileSystem() {
         return fileSystem;
     }
@@ -86,22 +72,17 @@ final class HadoopClient {
 
     /** The same client for one more store, which closes it too. */
     HadoopClient share() {
-        if (own == null) {
-            return new HadoopClient(fileSystem, configuration, null);
-        }
-        CLIENTS.share(own);
-        return of(own);
-    }
-
-    /** Whether the store gave its client back, which may be open for others; the cached one is never given back. */
-    synchronized boolean isClosed() {
-        return closed;
+        users.incrementAndGet();
+        return new HadoopClient(fileSystem, configuration, own, users);
     }
 
     synchronized void close() throws IOException {
-        if (!closed && own != null) {
-            closed = true;
-            CLIENTS.release(own);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (users.decrementAndGet() == 0 && own) {
+            fileSystem.close();
         }
     }
 }

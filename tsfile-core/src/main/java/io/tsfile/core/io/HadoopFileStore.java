@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,7 +48,10 @@ final class HadoopFileStore implements FileStore {
 
     static HadoopFileStore open(StoreLocation location) throws IOException {
         Path root = new Path(location.uri());
-        HadoopClient client = HadoopClient.open(root.toUri(), location.configuration());
+        Configuration configuration = new Configuration();
+        location.configuration().forEach(configuration::set);
+        HadoopClient client = HadoopClient.open(
+                root.toUri(), configuration, location.configuration().isEmpty());
         return new HadoopFileStore(location, root, client, AtomicCreate.of(root.toUri(), client));
     }
 
@@ -244,10 +248,7 @@ final class HadoopFileStore implements FileStore {
         client.close();
     }
 
-    private FileSystem fileSystem() throws IOException {
-        if (client.isClosed()) {
-            throw new IOException("Cannot use " + root + ": the store was closed");
-        }
+    private FileSystem fileSystem() {
         return client.fileSystem();
     }
 

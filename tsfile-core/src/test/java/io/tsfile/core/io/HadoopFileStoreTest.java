@@ -90,7 +90,7 @@ class HadoopFileStoreTest extends FileStoreContract {
     }
 
     @Test
-    void aStoreWithAConfigurationCannotBeUsedOnceItIsClosedAndItsChildrenCan() throws IOException {
+    void storesWithAConfigurationCloseTheirClientAfterTheLastOfThem() throws IOException {
         StoreLocation location =
                 StoreLocation.of(location("own").uri(), Map.of("dfs.client.use.datanode.hostname", "false"));
         FileStore first = location.open();
