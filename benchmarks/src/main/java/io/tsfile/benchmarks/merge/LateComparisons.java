@@ -25,7 +25,7 @@ final class LateComparisons {
     private static final int SEQUENCE = 10;
     private static final int LATE = 5;
     /** A compaction of a fraction of a second is compiled for as long as it runs, unless it ran some times before. */
-    private static final Rounds ROUNDS = new Rounds(5, 5);
+    private static final Rounds ROUNDS = new Rounds(5, 9);
 
     private LateComparisons() {}
 

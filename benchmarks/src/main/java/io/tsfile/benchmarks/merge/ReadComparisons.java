@@ -19,7 +19,8 @@ import java.io.IOException;
 
 /** A merged read of files that overlap. */
 final class ReadComparisons {
-    private static final Rounds ROUNDS = new Rounds(3, 7);
+    /** Reads are short: at first, the compiler takes as long as they do. */
+    private static final Rounds ROUNDS = new Rounds(12, 9);
 
     private ReadComparisons() {}
 
