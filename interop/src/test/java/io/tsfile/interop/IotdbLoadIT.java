@@ -71,8 +71,7 @@ class IotdbLoadIT {
                         RandomRows.treeOfAllTypes(),
                         true,
                         Map.of("compression", "zstd", "encoding", "gorilla")),
-                new Kind(
-                        "tree", "root.fleet", RandomRows.treeOfAllTypes(), false, Map.of("compression", "snappy")));
+                new Kind("tree", "root.fleet", RandomRows.treeOfAllTypes(), false, Map.of("compression", "snappy")));
     }
 
     private @Nullable IotdbServer server;

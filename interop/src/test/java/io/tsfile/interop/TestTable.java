@@ -66,8 +66,7 @@ final class TestTable implements AutoCloseable {
     private final TableSchema schema;
     private final Oracle oracle;
 
-    private TestTable(Path folder, FileStore store, TableSchema schema, EncodingOptions encoding)
-            throws IOException {
+    private TestTable(Path folder, FileStore store, TableSchema schema, EncodingOptions encoding) throws IOException {
         this.folder = folder;
         // Several pages in a chunk, several chunks in a file, several files in a partition.
         this.options = new FlushOptions(20, 60, 60_000, 4, encoding);
