@@ -273,8 +273,7 @@ public final class NewestWins {
             load(run);
         }
         behindPage.clear();
-        while (!waiting.isEmpty()
-                && (open.isEmpty() || waiting.get(waiting.size() - 1).run().earliest() <= open.head())) {
+        while (!waiting.isEmpty() && (open.isEmpty() || nextBegin() <= open.head())) {
             load(waiting.remove(waiting.size() - 1));
         }
     }
