@@ -39,7 +39,6 @@ final class RowDataConverter implements RowConverter<RowData> {
 
     private final RowType type;
     private final TableModel model;
-    private final String table;
     /** As the rows spell it. */
     private final String timeColumn;
 
@@ -49,8 +48,8 @@ final class RowDataConverter implements RowConverter<RowData> {
     private final int[] device;
     /** Of the row at hand. */
     private final @Nullable String[] tags;
-    /** Of this task alone. */
-    private transient @Nullable TableDevices devices;
+
+    private final TableDevices devices;
     /** By the table's fields. */
     private final String[] fieldNames;
 
@@ -60,7 +59,7 @@ final class RowDataConverter implements RowConverter<RowData> {
     RowDataConverter(RowType type, TableSchema rows, TableSchema table) {
         this.type = type;
         this.model = table.model();
-        this.table = table.name();
+        this.devices = new TableDevices(table.name());
         TimePrecision precision = table.precision();
         this.time = position(rows.timeColumn());
         this.timeColumn = type.getFieldNames().get(time);
@@ -102,12 +101,7 @@ final class RowDataConverter implements RowConverter<RowData> {
         for (int i = 0; i < tags.length; i++) {
             tags[i] = row.isNullAt(device[i]) ? null : row.getString(device[i]).toString();
         }
-        TableDevices known = devices;
-        if (known == null) {
-            known = new TableDevices(table);
-            devices = known;
-        }
-        return known.of(tags);
+        return devices.of(tags);
     }
 
     @Override

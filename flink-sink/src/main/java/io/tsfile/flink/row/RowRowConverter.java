@@ -39,14 +39,13 @@ final class RowRowConverter implements RowConverter<Row> {
     private record Slot(String name, int position) implements Serializable {}
 
     private final TableModel model;
-    private final String table;
     private final TimePrecision precision;
     private final Slot time;
     private final Slot[] device;
     /** Of the row at hand. */
     private final @Nullable String[] tags;
-    /** Of this task alone. */
-    private transient @Nullable TableDevices devices;
+
+    private final TableDevices devices;
     /** By the table's fields. */
     private final Slot[] fields;
 
@@ -60,7 +59,7 @@ final class RowRowConverter implements RowConverter<Row> {
 
     RowRowConverter(TableSchema rows, TableSchema table) {
         this.model = table.model();
-        this.table = table.name();
+        this.devices = new TableDevices(table.name());
         this.precision = table.precision();
         this.time = new Slot(rows.timeColumn(), 0);
         List<Slot> deviceSlots = new ArrayList<>();
@@ -100,12 +99,7 @@ final class RowRowConverter implements RowConverter<Row> {
             }
             tags[i] = (String) value;
         }
-        TableDevices known = devices;
-        if (known == null) {
-            known = new TableDevices(table);
-            devices = known;
-        }
-        return known.of(tags);
+        return devices.of(tags);
     }
 
     @Override

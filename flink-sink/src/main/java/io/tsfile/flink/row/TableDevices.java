@@ -14,21 +14,23 @@
 package io.tsfile.flink.row;
 
 import io.tsfile.core.model.Devices;
+import java.io.Serializable;
 import java.util.Objects;
 import org.apache.tsfile.file.metadata.IDeviceID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Devices of a table by their tags: mostly the same object for the same tags, which knows its hash and is found by itself where rows
- * are collected by device. Of devices whose tags share a slot the last one is remembered. Not thread-safe.
+ * are collected by device. Of devices whose tags share a slot the last one is remembered. Travels without what it remembers.
+ * Not thread-safe.
  */
-final class TableDevices {
+final class TableDevices implements Serializable {
     private static final int SLOTS = 1 << 14;
     /** Any odd number without a pattern: tags that are alike have hashes that are alike. */
     private static final int SPREAD = 0x9e37_79b9;
 
     private final String table;
-    private final @Nullable Known[] slots = new Known[SLOTS];
+    private transient @Nullable Known @Nullable [] slots;
 
     private record Known(@Nullable String[] tags, IDeviceID device) {}
 
@@ -43,10 +45,15 @@ final class TableDevices {
             hash = 31 * hash + (tag == null ? 0 : tag.hashCode());
         }
         int slot = (hash * SPREAD) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SLOTS));
-        Known known = slots[slot];
+        @Nullable Known[] remembered = slots;
+        if (remembered == null) {
+            remembered = new Known[SLOTS];
+            slots = remembered;
+        }
+        Known known = remembered[slot];
         if (known == null || !sameTags(known.tags, tags)) {
             known = new Known(tags.clone(), Devices.ofTable(table, tags));
-            slots[slot] = known;
+            remembered[slot] = known;
         }
         return known.device;
     }
