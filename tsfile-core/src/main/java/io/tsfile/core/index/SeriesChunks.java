@@ -54,11 +54,11 @@ final class SeriesChunks {
         StatisticsBytes.skip(bytes, type);
         this.list = bytes.position();
         boolean sound = several ? listBytes > Long.BYTES : listBytes == Long.BYTES;
-        if (!sound) {
+        if (!sound || listBytes > bytes.remaining()) {
             throw bytes.damaged((several ? "several chunks" : "one chunk") + " of '" + measurement + "' in " + listBytes
-                    + " bytes");
+                    + " bytes, and " + bytes.remaining() + " bytes are left");
         }
-        bytes.skip(listBytes, "the chunks of '" + measurement + "'");
+        bytes.skip(listBytes, "chunks");
         this.end = bytes.position();
         this.bytes = bytes;
         this.lastOffset = lastOffset;

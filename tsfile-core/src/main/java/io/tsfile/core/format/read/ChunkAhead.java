@@ -107,7 +107,7 @@ public final class ChunkAhead {
     /** Takes the chunk at an offset if it was kept. */
     @Nullable
     ChunkBytes take(long offset) {
-        LookedAt kept = lookedAt.remove(offset);
+        LookedAt kept = lookedAt.isEmpty() ? null : lookedAt.remove(offset);
         return kept == null ? null : kept.bytes;
     }
 

@@ -20,11 +20,9 @@ import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.InputFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.tsfile.file.MetaMarker;
 import org.jspecify.annotations.Nullable;
 
@@ -59,35 +57,35 @@ final class ChunkFetch {
     private final InputFile input;
     private final ChunkAhead ahead;
     private final long chunksEnd;
-    private final ChunkEntry[] entries;
+    private final List<ChunkEntry> wanted;
     private final @Nullable ChunkBytes[] chunks;
-    /** Positions of {@link #entries} in the order of the file. */
+    /** Places of those that are missing, in the order of the file. */
     private final int[] order;
 
-    private ChunkFetch(ChunkAhead ahead, List<ChunkEntry> wanted) {
+    private ChunkFetch(ChunkAhead ahead, List<ChunkEntry> wanted, @Nullable ChunkBytes[] chunks, int[] missing) {
         OpenTsFile file = ahead.file();
         this.ahead = ahead;
         this.path = file.path();
         this.input = file.input();
         this.chunksEnd = file.chunksEnd();
-        this.entries = wanted.toArray(ChunkEntry[]::new);
-        this.chunks = new ChunkBytes[entries.length];
-        this.order = order(entries);
+        this.wanted = wanted;
+        this.chunks = chunks;
+        this.order = inFileOrder(wanted, missing);
     }
 
-    private static int[] order(ChunkEntry[] entries) {
-        boolean ascend = true;
-        for (int i = 1; i < entries.length && ascend; i++) {
-            ascend = entries[i - 1].offset() <= entries[i].offset();
-        }
-        IntStream places = IntStream.range(0, entries.length);
-        // Mostly they are asked for as they stand.
-        return ascend
-                ? places.toArray()
-                : places.boxed()
-                        .sorted(Comparator.comparingLong(i -> entries[i].offset()))
-                        .mapToInt(i -> i)
+    /** Mostly they are asked for as they stand. */
+    private static int[] inFileOrder(List<ChunkEntry> wanted, int[] places) {
+        for (int i = 1; i < places.length; i++) {
+            if (wanted.get(places[i - 1]).offset() > wanted.get(places[i]).offset()) {
+                return Arrays.stream(places)
+                        .boxed()
+                        .sorted(Comparator.comparingLong(
+                                place -> wanted.get(place).offset()))
+                        .mapToInt(place -> place)
                         .toArray();
+            }
+        }
+        return places;
     }
 
     /**
@@ -103,41 +101,34 @@ final class ChunkFetch {
     /** Reads chunks as {@link #read(OpenTsFile, List)} does; some may be there from what was read ahead, or looked at. */
     static ChunkBytes[] read(ChunkAhead ahead, List<ChunkEntry> wanted) throws IOException {
         @Nullable ChunkBytes[] chunks = new ChunkBytes[wanted.size()];
-        List<ChunkEntry> missing = new ArrayList<>();
+        int[] missing = new int[chunks.length];
+        int count = 0;
         for (int i = 0; i < chunks.length; i++) {
             chunks[i] = ahead.take(wanted.get(i).offset());
             if (chunks[i] == null) {
-                missing.add(wanted.get(i));
+                missing[count++] = i;
             }
         }
-        ChunkBytes[] read = request(ahead, missing);
-        int next = 0;
-        for (int i = 0; i < chunks.length; i++) {
-            if (chunks[i] == null) {
-                chunks[i] = read[next++];
-            }
-        }
+        new ChunkFetch(ahead, wanted, chunks, Arrays.copyOf(missing, count)).request();
         return Arrays.copyOf(chunks, chunks.length, ChunkBytes[].class);
     }
 
-    private static ChunkBytes[] request(ChunkAhead ahead, List<ChunkEntry> wanted) throws IOException {
-        ChunkFetch fetch = new ChunkFetch(ahead, wanted);
-        for (ChunkEntry entry : wanted) {
-            if (entry.offset() < 0 || entry.offset() >= fetch.chunksEnd) {
-                throw ChunkBytes.damaged(fetch.path, entry, "the file's chunks end at byte " + fetch.chunksEnd, null);
+    private void request() throws IOException {
+        for (int place = 0; place < order.length; place++) {
+            if (at(place).offset() < 0 || at(place).offset() >= chunksEnd) {
+                throw ChunkBytes.damaged(path, at(place), "the file's chunks end at byte " + chunksEnd, null);
             }
         }
         int next = 0;
-        while (next < fetch.order.length) {
-            int last = fetch.lastOfRequest(next);
-            fetch.request(next, last);
+        while (next < order.length) {
+            int last = lastOfRequest(next);
+            request(next, last);
             next = last + 1;
         }
-        return Arrays.copyOf(fetch.chunks, fetch.chunks.length, ChunkBytes[].class);
     }
 
     private ChunkEntry at(int place) {
-        return entries[order[place]];
+        return wanted.get(order[place]);
     }
 
     /** How far a request goes that starts with a chunk. */
