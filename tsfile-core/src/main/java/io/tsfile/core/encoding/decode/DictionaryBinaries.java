@@ -22,7 +22,6 @@ import io.tsfile.core.vector.Vector;
  * DICTIONARY: how many entries (signed var-int), the entries as in PLAIN, and for every value the number of its entry in RLE.
  */
 final class DictionaryBinaries implements ValueDecoder {
-    private static final int PORTION = 1024;
     private static final int MOST_VECTOR_BYTES = Integer.MAX_VALUE - 64;
 
     private final PageCursor page;
@@ -30,8 +29,6 @@ final class DictionaryBinaries implements ValueDecoder {
     private final int[] entryStarts;
     private final int[] entryLengths;
     private final IntSource numbers;
-    private final int[] starts = new int[PORTION];
-    private final int[] lengths = new int[PORTION];
     /** Bytes of the values so far. */
     private long decodedBytes;
 
@@ -55,8 +52,10 @@ final class DictionaryBinaries implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         BinaryVector binaries = (BinaryVector) target;
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
+        int[] starts = Portions.ints();
+        int[] lengths = Portions.lengths();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
             numbers.read(starts, 0, portion);
             long before = decodedBytes;
             for (int i = 0; i < portion; i++) {

@@ -19,11 +19,7 @@ import io.tsfile.core.vector.Vector;
 
 /** DOUBLE values as the whole numbers that have the same bits. */
 final class DoubleBits implements ValueDecoder {
-    private static final int PORTION = 512;
-
     private final LongSource source;
-    /** Of a portion, or of all values if they are fewer. */
-    private long[] numbers = new long[0];
 
     DoubleBits(LongSource source) {
         this.source = source;
@@ -32,11 +28,9 @@ final class DoubleBits implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         DoubleVector vector = (DoubleVector) target;
-        if (numbers.length < Math.min(count, PORTION)) {
-            numbers = new long[Math.min(count, PORTION)];
-        }
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
+        long[] numbers = Portions.longs();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
             source.read(numbers, 0, portion);
             int first = vector.extend(portion);
             convert(numbers, vector.values(), first, portion);

@@ -19,11 +19,7 @@ import io.tsfile.core.vector.Vector;
 
 /** FLOAT values as the whole numbers that have the same bits. */
 final class FloatBits implements ValueDecoder {
-    private static final int PORTION = 512;
-
     private final IntSource source;
-    /** Of a portion, or of all values if they are fewer. */
-    private int[] numbers = new int[0];
 
     FloatBits(IntSource source) {
         this.source = source;
@@ -32,11 +28,9 @@ final class FloatBits implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         FloatVector vector = (FloatVector) target;
-        if (numbers.length < Math.min(count, PORTION)) {
-            numbers = new int[Math.min(count, PORTION)];
-        }
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
+        int[] numbers = Portions.ints();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
             source.read(numbers, 0, portion);
             int first = vector.extend(portion);
             convert(numbers, vector.values(), first, portion);

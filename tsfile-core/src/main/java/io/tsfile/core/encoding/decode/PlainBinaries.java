@@ -19,11 +19,7 @@ import io.tsfile.core.vector.Vector;
 
 /** PLAIN of TEXT, STRING and BLOB: the length (signed var-int) before the bytes of every value. */
 final class PlainBinaries implements ValueDecoder {
-    private static final int PORTION = 1024;
-
     private final PageCursor page;
-    private final int[] starts = new int[PORTION];
-    private final int[] lengths = new int[PORTION];
 
     PlainBinaries(PageCursor page) {
         this.page = page;
@@ -32,14 +28,16 @@ final class PlainBinaries implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         BinaryVector binaries = (BinaryVector) target;
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
-            locate(portion);
+        int[] starts = Portions.ints();
+        int[] lengths = Portions.lengths();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
+            locate(starts, lengths, portion);
             binaries.appendSlices(page.array(), starts, lengths, portion);
         }
     }
 
-    private void locate(int count) {
+    private void locate(int[] starts, int[] lengths, int count) {
         byte[] array = page.array();
         int end = page.end();
         int position = page.position();

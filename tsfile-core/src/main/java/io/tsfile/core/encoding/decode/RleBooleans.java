@@ -19,10 +19,7 @@ import io.tsfile.core.vector.Vector;
 
 /** BOOLEAN in RLE: 32-bit numbers, of which 0 is false. */
 final class RleBooleans implements ValueDecoder {
-    private static final int PORTION = 1024;
-
     private final IntSource source;
-    private final int[] numbers = new int[PORTION];
 
     RleBooleans(IntSource source) {
         this.source = source;
@@ -31,11 +28,12 @@ final class RleBooleans implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         BooleanVector booleans = (BooleanVector) target;
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
+        int[] numbers = Portions.ints();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
             source.read(numbers, 0, portion);
             int first = booleans.extend(portion);
-            setBits(booleans.words(), first, portion);
+            setBits(numbers, booleans.words(), first, portion);
         }
     }
 
@@ -44,7 +42,7 @@ final class RleBooleans implements ValueDecoder {
         source.skip(count);
     }
 
-    private void setBits(long[] words, int first, int count) {
+    private static void setBits(int[] numbers, long[] words, int first, int count) {
         for (int i = 0; i < count; ) {
             int bit = (first + i) & 63;
             int end = Math.min(count, i + 64 - bit);

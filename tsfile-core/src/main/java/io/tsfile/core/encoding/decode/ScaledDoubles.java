@@ -20,13 +20,8 @@ import java.util.function.Function;
 
 /** DOUBLE values as whole numbers of the last of some decimals. */
 final class ScaledDoubles implements ValueDecoder {
-    private static final int PORTION = 1024;
-
     private final ScaleHead head;
     private final LongSource source;
-    /** Of a portion, or of all values if they are fewer. */
-    private long[] numbers = new long[0];
-
     private int position;
 
     /**
@@ -42,20 +37,18 @@ final class ScaledDoubles implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         DoubleVector doubles = (DoubleVector) target;
-        if (numbers.length < Math.min(count, PORTION)) {
-            numbers = new long[Math.min(count, PORTION)];
-        }
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
+        long[] numbers = Portions.longs();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
             if (head.hasExceptions()) {
                 head.checkExceptions((long) position + portion);
             }
             source.read(numbers, 0, portion);
             int first = doubles.extend(portion);
             if (head.hasExceptions()) {
-                convertWithExceptions(doubles.values(), first, portion);
+                convertWithExceptions(numbers, doubles.values(), first, portion);
             } else {
-                convert(doubles.values(), first, portion);
+                convert(numbers, doubles.values(), first, portion);
             }
             position += portion;
         }
@@ -71,7 +64,7 @@ final class ScaledDoubles implements ValueDecoder {
     }
 
     /** The library's rule: a division in double, never a multiplication with the reciprocal. */
-    private void convert(double[] target, int offset, int count) {
+    private void convert(long[] numbers, double[] target, int offset, int count) {
         for (int i = 0; i < count; i++) {
             target[offset + i] = numbers[i];
         }
@@ -82,7 +75,7 @@ final class ScaledDoubles implements ValueDecoder {
         }
     }
 
-    private void convertWithExceptions(double[] target, int offset, int count) {
+    private void convertWithExceptions(long[] numbers, double[] target, int offset, int count) {
         for (int i = 0; i < count; i++) {
             target[offset + i] = head.isRaw(position + i)
                     ? Double.longBitsToDouble(numbers[i])

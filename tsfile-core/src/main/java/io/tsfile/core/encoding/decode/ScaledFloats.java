@@ -20,12 +20,8 @@ import java.util.function.Function;
 
 /** FLOAT values as whole numbers of the last of some decimals. */
 final class ScaledFloats implements ValueDecoder {
-    private static final int PORTION = 1024;
-
     private final ScaleHead head;
     private final IntSource source;
-    private final int[] numbers = new int[PORTION];
-    private final double[] quotients = new double[PORTION];
     private int position;
 
     /**
@@ -41,17 +37,18 @@ final class ScaledFloats implements ValueDecoder {
     @Override
     public void decode(Vector target, int count) {
         FloatVector floats = (FloatVector) target;
-        for (int rest = count; rest > 0; rest -= PORTION) {
-            int portion = Math.min(rest, PORTION);
+        int[] numbers = Portions.ints();
+        for (int rest = count; rest > 0; rest -= Portions.VALUES) {
+            int portion = Math.min(rest, Portions.VALUES);
             if (head.hasExceptions()) {
                 head.checkExceptions((long) position + portion);
             }
             source.read(numbers, 0, portion);
             int first = floats.extend(portion);
             if (head.hasExceptions()) {
-                convertWithExceptions(floats.values(), first, portion);
+                convertWithExceptions(numbers, floats.values(), first, portion);
             } else {
-                convert(floats.values(), first, portion);
+                convert(numbers, floats.values(), first, portion);
             }
             position += portion;
         }
@@ -67,7 +64,8 @@ final class ScaledFloats implements ValueDecoder {
     }
 
     /** The library's rule: a division in double, never a multiplication with the reciprocal. */
-    private void convert(float[] target, int offset, int count) {
+    private void convert(int[] numbers, float[] target, int offset, int count) {
+        double[] quotients = Portions.doubles();
         for (int i = 0; i < count; i++) {
             quotients[i] = numbers[i];
         }
@@ -81,7 +79,7 @@ final class ScaledFloats implements ValueDecoder {
         }
     }
 
-    private void convertWithExceptions(float[] target, int offset, int count) {
+    private void convertWithExceptions(int[] numbers, float[] target, int offset, int count) {
         for (int i = 0; i < count; i++) {
             target[offset + i] = head.isRaw(position + i)
                     ? Float.intBitsToFloat(numbers[i])
