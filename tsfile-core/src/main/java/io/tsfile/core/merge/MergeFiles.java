@@ -22,6 +22,7 @@ import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
 import io.tsfile.core.model.TableSchema;
+import io.tsfile.core.vector.SpareVectors;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -43,6 +44,9 @@ public final class MergeFiles implements Closeable {
     private static final int CHUNK_BYTES = 16 << 20;
 
     private static final int MOST_CHUNK_BYTES = 256 << 10;
+
+    /** What is kept of pages that were put together; more would not stay in a processor's cache. */
+    private static final int SPARE_BYTES = 1 << 20;
 
     private final TableModel model;
     private final List<MergeInput> inputs = new ArrayList<>();
@@ -80,10 +84,12 @@ public final class MergeFiles implements Closeable {
         int ahead = Math.max(LEAST_AHEAD_BYTES, Math.min(1 << 20, AHEAD_BYTES / WINDOWS / Math.max(1, files.size())));
         MergeFiles opened = new MergeFiles(schema.model());
         DevicePaths paths = DevicePaths.of(schema, devices);
+        // Where nothing is read ahead, several threads may read.
+        SpareVectors spare = chunkBytes == 0 ? SpareVectors.NONE : new SpareVectors(SPARE_BYTES);
         try {
             for (LiveFile file : files) {
                 ChunkAhead bytes =
-                        new ChunkAhead(OpenTsFile.open(store, file.file().path()), chunkBytes);
+                        new ChunkAhead(OpenTsFile.open(store, file.file().path()), chunkBytes, spare);
                 opened.add(bytes, file, table, devices, paths, ahead);
             }
             return opened;

@@ -40,6 +40,8 @@ final class MergePlan {
     private static final int WOVEN = -2;
 
     private final List<RowPage> pages = new ArrayList<>();
+    /** The run of each page. */
+    private final List<Run> runs = new ArrayList<>();
     /** The newest of each stretch of rows; of a weave, which one. */
     private final RowRanges newest = new RowRanges();
     /** Of all stretches behind each other, the others with the same times; newer ones first. */
@@ -63,6 +65,7 @@ final class MergePlan {
     /** Starts a new batch. */
     void clear() {
         pages.clear();
+        runs.clear();
         newest.clear();
         older.clear();
         woven = 0;
@@ -81,9 +84,10 @@ final class MergePlan {
         return rows;
     }
 
-    /** Takes in a page of which rows will be added, and returns its place. */
-    int addPage(RowPage page) {
-        pages.add(page);
+    /** Takes in the page of a run of which rows will be added, and returns its place. */
+    int addPage(Run run) {
+        pages.add(run.page());
+        runs.add(run);
         return pages.size() - 1;
     }
 
@@ -150,6 +154,14 @@ final class MergePlan {
                 && newest.start(0) == 0
                 && newest.length(0) == pages.get(newest.page(0)).times().size();
         return whole ? pages.get(newest.page(0)) : null;
+    }
+
+    /** Gives the pages back to their runs, once the batch is put together; none of them may be part of it. */
+    void recycle() {
+        for (int i = 0; i < pages.size(); i++) {
+            runs.get(i).recycle(pages.get(i));
+        }
+        clear();
     }
 
     /** The times of the rows. */

@@ -114,6 +114,9 @@ public final class NewestWins {
             Vector whole = page == null ? null : page.columns()[i];
             columns[i] = whole == null ? plan.values(i, types.get(i)) : whole;
         }
+        if (page == null) {
+            plan.recycle();
+        }
         return times.size() > 0;
     }
 

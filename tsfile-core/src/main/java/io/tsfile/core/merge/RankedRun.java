@@ -42,7 +42,7 @@ final class RankedRun {
         if (batch != plan.batch() || page != run.pageNumber()) {
             batch = plan.batch();
             page = run.pageNumber();
-            place = plan.addPage(run.page());
+            place = plan.addPage(run);
         }
         return place;
     }

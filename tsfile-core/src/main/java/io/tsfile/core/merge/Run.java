@@ -107,6 +107,13 @@ final class Run {
         return page;
     }
 
+    /** Takes back a page of its own that nobody else reads any more; it may be the current one, which is still needed. */
+    void recycle(RowPage done) {
+        if (done != page) {
+            pages.recycle(done);
+        }
+    }
+
     /** How many pages were loaded so far. */
     int pageNumber() {
         return pageNumber;

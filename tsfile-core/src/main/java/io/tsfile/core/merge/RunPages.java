@@ -78,6 +78,11 @@ final class RunPages {
         }
     }
 
+    /** Takes back a page that nobody reads any more. */
+    void recycle(RowPage page) {
+        scan.recycle(page);
+    }
+
     /**
      * The last time up to which no row of a later page comes: by the index, if the page is the last one of its chunk.
      *

@@ -517,6 +517,11 @@ public abstract sealed class Vector
         limit = capacity;
     }
 
+    /** How many values fit before the arrays are replaced. */
+    final int capacity() {
+        return Math.max(0, limit);
+    }
+
     /** Whether the arrays of values belong to another vector too. */
     final boolean isShared() {
         return limit < 0;

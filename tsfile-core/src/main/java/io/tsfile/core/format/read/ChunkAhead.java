@@ -15,6 +15,7 @@ package io.tsfile.core.format.read;
 
 import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.index.OpenTsFile;
+import io.tsfile.core.vector.SpareVectors;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class ChunkAhead {
 
     private final OpenTsFile file;
     private final int mostBytes;
+    private final SpareVectors spare;
     private final ReadCounts counts = new ReadCounts();
     private Slice window = new Slice(new byte[0], 0, 0, 0);
     /** By their offset. */
@@ -71,7 +73,18 @@ public final class ChunkAhead {
      * @param mostBytes that are kept; nothing is read ahead if they are few
      */
     public ChunkAhead(OpenTsFile file, int mostBytes) {
+        this(file, mostBytes, SpareVectors.NONE);
+    }
+
+    /**
+     * Reads ahead in a file.
+     *
+     * @param mostBytes that are kept; nothing is read ahead if they are few
+     * @param spare gives the vectors of pages, and takes back those that are done with
+     */
+    public ChunkAhead(OpenTsFile file, int mostBytes, SpareVectors spare) {
         this.file = file;
+        this.spare = spare;
         this.mostBytes = mostBytes < LEAST_BYTES ? 0 : mostBytes;
     }
 
@@ -83,6 +96,10 @@ public final class ChunkAhead {
     /** What scans read of it so far. */
     public ReadCounts counts() {
         return counts;
+    }
+
+    SpareVectors spare() {
+        return spare;
     }
 
     /** Bytes from {@code start} to {@code end} at least, before the end of the file's chunks. */

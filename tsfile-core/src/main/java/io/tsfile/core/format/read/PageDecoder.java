@@ -19,6 +19,7 @@ import io.tsfile.core.encoding.ValueDecoder;
 import io.tsfile.core.encoding.decode.PageDecoders;
 import io.tsfile.core.format.EncodedChunk;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.SpareVectors;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.core.vector.Widening;
 import org.apache.tsfile.enums.TSDataType;
@@ -35,11 +36,12 @@ final class PageDecoder {
      * Times.
      *
      * @param body a page of times
+     * @param spare gives the vector
      * @throws MalformedPageException if they are fewer
      */
-    static LongVector times(TSEncoding encoding, PageBytes body, long count) {
-        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, checkedCount(body, count));
-        decode(encoding, TSDataType.INT64, body, times, (int) count);
+    static LongVector times(TSEncoding encoding, PageBytes body, long count, SpareVectors spare) {
+        LongVector times = (LongVector) spare.take(TSDataType.TIMESTAMP, checkedCount(body, count));
+        decode(encoding, TSDataType.INT64, body, times, (int) count, spare);
         return times;
     }
 
@@ -48,10 +50,12 @@ final class PageDecoder {
      *
      * @param type that is stored
      * @param target of the vector
+     * @param spare gives it
      */
-    static Vector values(TSEncoding encoding, TSDataType type, PageBytes body, long count, TSDataType target) {
-        Vector values = Vector.of(target, checkedCount(body, count));
-        decode(encoding, type, body, values, (int) count);
+    static Vector values(
+            TSEncoding encoding, TSDataType type, PageBytes body, long count, TSDataType target, SpareVectors spare) {
+        Vector values = spare.take(target, checkedCount(body, count));
+        decode(encoding, type, body, values, (int) count, spare);
         return values;
     }
 
@@ -62,12 +66,19 @@ final class PageDecoder {
      * @param present in how many of them there must be a value
      * @param type that is stored
      * @param target of the vector
+     * @param spare gives it
      */
     static Vector alignedValues(
-            TSEncoding encoding, TSDataType type, PageBytes body, int rows, long present, TSDataType target) {
+            TSEncoding encoding,
+            TSDataType type,
+            PageBytes body,
+            int rows,
+            long present,
+            TSDataType target,
+            SpareVectors spare) {
         PageBytes encoded = behindBitmap(body, rows, present);
-        Vector values = Vector.of(target, rows);
-        decode(encoding, type, encoded, values, (int) present);
+        Vector values = spare.take(target, rows);
+        decode(encoding, type, encoded, values, (int) present, spare);
         if (present < rows) {
             values.spread(0, body.array(), bitmap(body), rows);
         }
@@ -103,12 +114,14 @@ final class PageDecoder {
         return body.startingAt(reader.position());
     }
 
-    private static void decode(TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count) {
+    private static void decode(
+            TSEncoding encoding, TSDataType type, PageBytes body, Vector target, int count, SpareVectors spare) {
         ValueDecoder decoder = PageDecoders.of(encoding, type, body, count);
         if (Widening.isWidening(type, target.type())) {
-            Vector stored = Vector.of(type, count);
+            Vector stored = spare.take(type, count);
             decoder.decode(stored, count);
             Widening.append(stored, target);
+            spare.give(stored);
         } else {
             decoder.decode(target, count);
         }

@@ -17,6 +17,7 @@ import io.tsfile.core.encoding.MalformedPageException;
 import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.index.ChunkEntry;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.SpareVectors;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class RawChunk {
         walk.next();
         try {
             PageBytes body = walk.body(new PageDecompressor());
-            LongVector times = SeriesBody.of(body).times(walk.page().count());
+            LongVector times = SeriesBody.of(body).times(walk.page().count(), SpareVectors.NONE);
             for (int i = 1; i < times.size(); i++) {
                 if (times.get(i) <= times.get(i - 1)) {
                     return false;

@@ -22,6 +22,7 @@ import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.SpareVectors;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.core.vector.Widening;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class RowChunkReader {
     private final ChunkPages main;
     private final @Nullable ChunkPages[] values;
     private final PageDecompressor decompressor;
+    private final SpareVectors spare;
     private final boolean leavesTimes;
     private int decodedPages;
     private int sparedPages;
@@ -49,13 +51,14 @@ public final class RowChunkReader {
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this(chunk, types, TimeSet.of(range), ChunkFetch.read(file, entries(chunk)), new PageDecompressor(), false);
+        this(chunk, types, TimeSet.of(range), ChunkFetch.read(file, entries(chunk)), new PageDecompressor(), SpareVectors.NONE, false);
     }
 
     /**
      * A reader of chunks whose bytes are there.
      *
      * @param bytes those of {@link #entries}
+     * @param spare gives the vectors of pages
      * @param leavesTimes as {@link RowChunkScan#leaveTimes} says
      */
     RowChunkReader(
@@ -64,11 +67,13 @@ public final class RowChunkReader {
             TimeSet wanted,
             ChunkBytes[] bytes,
             PageDecompressor decompressor,
+            SpareVectors spare,
             boolean leavesTimes) {
         this.chunk = chunk;
         this.types = types;
         this.wanted = wanted;
         this.decompressor = decompressor;
+        this.spare = spare;
         this.leavesTimes = leavesTimes;
         this.main = new ChunkPages(bytes[0]);
         this.values = new ChunkPages[chunk.values().length];
@@ -175,7 +180,7 @@ public final class RowChunkReader {
         if (tooMany || rows > EncodedChunk.MOST_PAGE_ROWS) {
             return alignedTimes();
         }
-        LongVector times = (LongVector) Vector.of(TSDataType.TIMESTAMP, (int) rows);
+        LongVector times = (LongVector) spare.take(TSDataType.TIMESTAMP, (int) rows);
         times.extend((int) rows);
         long[] values = times.values();
         for (int i = 0; i < rows - 1; i++) {
@@ -191,7 +196,8 @@ public final class RowChunkReader {
             return checkedTimes(PageDecoder.times(
                     main.chunk().head().encoding(),
                     main.body(decompressor),
-                    main.page().count()));
+                    main.page().count(),
+                    spare));
         } catch (MalformedPageException e) {
             throw main.damaged(e);
         }
@@ -206,7 +212,8 @@ public final class RowChunkReader {
                     value.body(decompressor),
                     rows,
                     value.page().count(),
-                    target);
+                    target,
+                    spare);
         } catch (MalformedPageException e) {
             throw value.damaged(e);
         }
@@ -226,12 +233,12 @@ public final class RowChunkReader {
         try {
             long rows = main.page().count();
             SeriesBody body = SeriesBody.of(main.body(decompressor));
-            LongVector times = checkedTimes(body.times(rows));
+            LongVector times = checkedTimes(body.times(rows, spare));
             Vector[] columns = new Vector[values.length];
             if (chunk.field() >= 0) {
                 ChunkHead head = main.chunk().head();
                 columns[chunk.field()] = PageDecoder.values(
-                        head.encoding(), head.type(), body.encodedValues(), rows, types.get(chunk.field()));
+                        head.encoding(), head.type(), body.encodedValues(), rows, types.get(chunk.field()), spare);
             }
             return new RowPage(times, columns);
         } catch (MalformedPageException e) {

@@ -18,6 +18,7 @@ import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.index.RowChunk;
 import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
+import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,6 +105,16 @@ public final class RowChunkScan {
         }
     }
 
+    /** Takes back a page that nobody reads any more, for the arrays of further ones. */
+    public void recycle(RowPage page) {
+        ahead.spare().give(page.times());
+        for (Vector column : page.columns()) {
+            if (column != null) {
+                ahead.spare().give(column);
+            }
+        }
+    }
+
     /** The chunk of the last page. */
     public RowChunk chunk() {
         if (reader == null) {
@@ -134,6 +145,7 @@ public final class RowChunkScan {
                     wanted,
                     Arrays.copyOfRange(bytes, from, to),
                     decompressor,
+                    ahead.spare(),
                     leavesTimes));
             from = to;
         }

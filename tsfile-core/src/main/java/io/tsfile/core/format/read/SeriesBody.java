@@ -16,6 +16,7 @@ package io.tsfile.core.format.read;
 import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.format.Encodings;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.SpareVectors;
 
 /** The two parts of a page that has times of its own: the number of bytes of the times stands first, then they, then values. */
 record SeriesBody(PageBytes encodedTimes, PageBytes encodedValues) {
@@ -34,7 +35,7 @@ record SeriesBody(PageBytes encodedTimes, PageBytes encodedValues) {
     }
 
     /** The decoded times: no header says how they are encoded, and everybody takes it to be the usual way. */
-    LongVector times(long count) {
-        return PageDecoder.times(Encodings.TIME, encodedTimes, count);
+    LongVector times(long count, SpareVectors spare) {
+        return PageDecoder.times(Encodings.TIME, encodedTimes, count, spare);
     }
 }

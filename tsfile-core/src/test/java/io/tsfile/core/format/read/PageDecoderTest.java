@@ -20,6 +20,7 @@ import io.tsfile.core.encoding.PageBytes;
 import io.tsfile.core.encoding.encode.PageEncoders;
 import io.tsfile.core.flush.FlushOptions;
 import io.tsfile.core.vector.BooleanVector;
+import io.tsfile.core.vector.SpareVectors;
 import io.tsfile.core.vector.Vector;
 import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
@@ -36,7 +37,7 @@ class PageDecoderTest {
         PageBuffer page = new PageBuffer(16);
         PageEncoders.of(TSEncoding.RLE, TSDataType.BOOLEAN).encode(flags, 0, rows, page);
         PageBytes bytes = PageBytes.copyOf(page.toByteArray());
-        assertThat(PageDecoder.values(TSEncoding.RLE, TSDataType.BOOLEAN, bytes, rows, TSDataType.BOOLEAN)
+        assertThat(PageDecoder.values(TSEncoding.RLE, TSDataType.BOOLEAN, bytes, rows, TSDataType.BOOLEAN, SpareVectors.NONE)
                         .size())
                 .isEqualTo(rows);
     }

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tsfile.core.vector;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.tsfile.enums.TSDataType;
+
+/**
+ * Vectors that nobody reads any more, whose arrays the next ones get: to clear and fill new arrays takes longer than to write to
+ * some that are still in the processor's cache. Not thread-safe, unless nothing is kept.
+ */
+public final class SpareVectors {
+    /** Keeps nothing. */
+    public static final SpareVectors NONE = new SpareVectors(0);
+
+    private final long mostBytes;
+    private final Map<TSDataType, Deque<Vector>> vectors = new EnumMap<>(TSDataType.class);
+    private long bytes;
+
+    /**
+     * Starts without any.
+     *
+     * @param mostBytes of heap that are kept
+     */
+    public SpareVectors(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /** An empty vector with room for {@code capacity} values. */
+    public Vector take(TSDataType type, int capacity) {
+        Deque<Vector> spare = vectors.get(type);
+        Vector last = spare == null ? null : spare.poll();
+        if (last == null) {
+            return Vector.of(type, capacity);
+        }
+        bytes -= last.bytes();
+        // One that is too small makes room for one that is not.
+        return last.capacity() < capacity ? Vector.of(type, capacity) : last;
+    }
+
+    /** Takes over a vector of which nobody holds a view. */
+    public void give(Vector vector) {
+        if (bytes + vector.bytes() <= mostBytes) {
+            vector.clear();
+            bytes += vector.bytes();
+            vectors.computeIfAbsent(vector.type(), any -> new ArrayDeque<>()).push(vector);
+        }
+    }
+}
