@@ -92,7 +92,7 @@ public class TimeMergeBenchmark {
     @Benchmark
     public int[] merge() {
         timeMerge.clear(FIRST_TIME, runs, ROWS);
-        weave.clear();
+        weave.clear(0);
         for (int run = 0; run < runs; run++) {
             timeMerge.add(times[run], 0, times[run].length);
             weave.add(run, 0, times[run].length);

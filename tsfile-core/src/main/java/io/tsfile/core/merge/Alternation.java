@@ -125,7 +125,7 @@ final class Alternation {
      * @return how many rows are put together from several runs
      */
     int take(MergePlan plan) {
-        Weave weave = plan.addWeave();
+        Weave weave = plan.addWeave(total);
         merge.clear(first, runs.size(), total);
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i).run();

@@ -119,13 +119,15 @@ final class MergePlan {
 
     /**
      * The next stretch, in which runs alternate: the caller adds the rows of each, oldest first, and then calls {@link #endWeave}.
+     *
+     * @param taken how many rows of all runs there will be
      */
-    Weave addWeave() {
+    Weave addWeave(int taken) {
         if (woven == weaves.size()) {
             weaves.add(new Weave());
         }
         Weave weave = weaves.get(woven++);
-        weave.clear();
+        weave.clear(taken);
         return weave;
     }
 

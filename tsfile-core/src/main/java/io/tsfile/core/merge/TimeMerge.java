@@ -14,6 +14,7 @@
 package io.tsfile.core.merge;
 
 import io.tsfile.core.vector.Weave;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges times of runs that alternate, and tells where the rows of each run go. Not thread-safe.
@@ -27,9 +28,18 @@ import io.tsfile.core.vector.Weave;
  * of them is ahead: with late rows, nobody can predict that. Lists are merged two by two, until one is left.
  */
 public final class TimeMerge {
-    private long[] keys = new long[0];
+    private static final int KEPT_TIMES = 8 << 10;
+    private static final long[] NONE = new long[0];
+
+    /**
+     * Two arrays for whoever merges next in the same thread, between {@link #clear} and the end of {@link #merge}: a device has few
+     * rows in a batch, and there are many devices. Arrays only: a thread that outlives this class does not hold on to it.
+     */
+    private static final ThreadLocal<long @Nullable [][]> KEPT = new ThreadLocal<>();
+
+    private long[] keys = NONE;
     /** What the keys are merged into, and then the other way round. */
-    private long[] merged = new long[0];
+    private long[] merged = NONE;
     /** Where the list of each run ends. */
     private int[] ends = new int[8];
 
@@ -62,10 +72,7 @@ public final class TimeMerge {
         lists = 0;
         base = first;
         runBits = runBits(runs);
-        if (keys.length < times) {
-            keys = new long[times];
-            merged = new long[times];
-        }
+        takeArrays(times);
         if (ends.length < runs) {
             ends = new int[runs];
         }
@@ -94,6 +101,27 @@ public final class TimeMerge {
             mergePairs();
         }
         spread(weave, places);
+        returnArrays();
+    }
+
+    private void takeArrays(int times) {
+        long[][] kept = KEPT.get();
+        if (times > KEPT_TIMES || kept == null) {
+            kept = new long[2][Math.max(times, KEPT_TIMES)];
+        } else {
+            // Not for another one that begins before this one ends.
+            KEPT.set(null);
+        }
+        keys = kept[0];
+        merged = kept[1];
+    }
+
+    private void returnArrays() {
+        if (keys.length == KEPT_TIMES) {
+            KEPT.set(new long[][] {keys, merged});
+        }
+        keys = NONE;
+        merged = NONE;
     }
 
     /** How many rows of the last merge come from several runs. */

@@ -38,8 +38,15 @@ public final class Weave {
     private int taken;
     private int rows;
 
-    /** Forgets everything. */
-    public void clear() {
+    /**
+     * Forgets everything.
+     *
+     * @param expected how many rows will be added in all, if that is known; 0 if not
+     */
+    public void clear(int expected) {
+        if (expected > targets.length) {
+            targets = new int[expected];
+        }
         count = 0;
         taken = 0;
         rows = 0;

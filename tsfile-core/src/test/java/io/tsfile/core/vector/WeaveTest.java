@@ -53,7 +53,7 @@ class WeaveTest {
                 expected.add(null);
             }
 
-            weave.clear();
+            weave.clear(0);
             for (int i = 0; i < sources.length; i++) {
                 add(weave, i, rows, random);
             }
