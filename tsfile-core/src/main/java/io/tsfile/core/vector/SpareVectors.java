@@ -54,10 +54,17 @@ public final class SpareVectors {
 
     /** Takes over a vector of which nobody holds a view. */
     public void give(Vector vector) {
-        if (bytes + vector.bytes() <= mostBytes) {
-            vector.clear();
-            bytes += vector.bytes();
-            vectors.computeIfAbsent(vector.type(), any -> new ArrayDeque<>()).push(vector);
+        long all = bytes + vector.bytes();
+        if (all > mostBytes) {
+            return;
         }
+        Deque<Vector> spare = vectors.get(vector.type());
+        if (spare == null) {
+            spare = new ArrayDeque<>();
+            vectors.put(vector.type(), spare);
+        }
+        vector.clear();
+        spare.push(vector);
+        bytes = all;
     }
 }

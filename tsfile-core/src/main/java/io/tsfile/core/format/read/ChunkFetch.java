@@ -135,11 +135,16 @@ final class ChunkFetch {
     private int lastOfRequest(int first) {
         int last = first;
         while (last + 1 < order.length
-                && at(last + 1).offset() - at(last).offset() <= nearBytes(at(last)) + GAP
+                && isNear(at(last), at(last + 1))
                 && at(last + 1).offset() - at(first).offset() <= LONGEST_REQUEST) {
             last++;
         }
         return last;
+    }
+
+    private static boolean isNear(ChunkEntry before, ChunkEntry next) {
+        long distance = next.offset() - before.offset();
+        return distance <= GAP || distance <= nearBytes(before) + GAP;
     }
 
     private void request(int first, int last) throws IOException {
