@@ -28,6 +28,7 @@ import io.tsfile.core.io.StoreLocation;
 import io.tsfile.core.merge.MaskedChunks.MaskedChunk;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.model.DataFile;
+import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.Devices;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableSchema;
@@ -36,6 +37,8 @@ import io.tsfile.core.model.TimeRange;
 import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.model.Version;
 import io.tsfile.core.testing.ObjectRow;
+import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -235,8 +238,9 @@ class AlternatingRunsTest {
                 written.add(write(rows, options.get(), written.size() + 1));
             }
         }
-        List<String> lines = new ArrayList<>();
-        try (MergeFiles open = MergeFiles.open(store, SCHEMA, LiveFile.of(written))) {
+        List<Batch> batches = new ArrayList<>();
+        long shared;
+        try (MergeFiles open = MergeFiles.open(store, SCHEMA, LiveFile.of(written), DeviceScope.ALL)) {
             DeviceMerge devices = new DeviceMerge(open.inputs());
             assertThat(devices.nextDevice()).isTrue();
             NewestWins rows = devices.rows(
@@ -245,18 +249,26 @@ class AlternatingRunsTest {
                     wanted);
             while (rows.next(most)) {
                 assertThat(rows.times().size()).isLessThanOrEqualTo(most);
-                for (int row = 0; row < rows.times().size(); row++) {
-                    List<@Nullable Object> values = new ArrayList<>();
-                    for (int field = 0; field < rows.fields(); field++) {
-                        values.add(ObjectRow.read(rows.values(field), row));
-                    }
-                    lines.add(rows.times().get(row) + " " + values);
-                }
+                batches.add(new Batch(rows.times(), List.of(rows.values(0), rows.values(1), rows.values(2))));
             }
-            lines.add(rows.mergedRows() + " of several files");
+            shared = rows.mergedRows();
         }
+        // Only now: batches are the caller's, and pages that they do not consist of are overwritten.
+        List<String> lines = new ArrayList<>();
+        for (Batch batch : batches) {
+            for (int row = 0; row < batch.times.size(); row++) {
+                List<@Nullable Object> values = new ArrayList<>();
+                for (Vector column : batch.columns) {
+                    values.add(ObjectRow.read(column, row));
+                }
+                lines.add(batch.times.get(row) + " " + values);
+            }
+        }
+        lines.add(shared + " of several files");
         return lines;
     }
+
+    private record Batch(LongVector times, List<Vector> columns) {}
 
     private DataFile write(Map<Long, ObjectRow> rows, FlushOptions options, int version) throws IOException {
         try (FusedFlush flush = new FusedFlush(store, SCHEMA, TimePartitioning.NONE, options)) {
