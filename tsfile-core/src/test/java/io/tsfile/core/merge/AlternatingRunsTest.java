@@ -148,6 +148,18 @@ class AlternatingRunsTest {
         }
     }
 
+    /** The last batch is a page, and the run has come to its end. */
+    @Test
+    void leaveAPageThatIsABatch() throws IOException {
+        Random random = new Random(1);
+        Map<Long, ObjectRow> rows = new TreeMap<>();
+        for (long time = 0; time < 100; time++) {
+            rows.put(time, row(random));
+        }
+        TimeSet wanted = TimeSet.of(TimeRange.ALL);
+        assertThat(read(List.of(rows), wanted, () -> options(10, 50), 30)).isEqualTo(merged(List.of(rows), wanted));
+    }
+
     /** Which page is the last one of a chunk is told by the times of the index, so they must be right. */
     @Test
     void refuseTimesBeyondThoseOfTheIndex() throws IOException {
