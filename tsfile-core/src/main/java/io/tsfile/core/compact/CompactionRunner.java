@@ -113,7 +113,7 @@ public final class CompactionRunner {
             CompactionMeter meter)
             throws IOException {
         // The inputs are closed before the outputs are handed out: nobody would delete those if it failed later.
-        try (MergeFiles files = MergeFiles.open(from, metadata.schema(), task.inputs());
+        try (MergeFiles files = MergeFiles.openCut(from, metadata.schema(), task.inputs(), task.cut());
                 OutputQueue queue = new OutputQueue(
                         Workers.common(), CrewLimits.of(options.workers()), UNWRITTEN, OutputQueue.TASK_BYTES)) {
             new Rewrite(metadata.schema(), options, task, queue, io, meter, BatchLimits.DEFAULT).run(files.inputs());

@@ -81,6 +81,7 @@ final class Rewrite {
     /**
      * Reads the inputs to their end.
      *
+     * @param files the task's, opened for its cut
      * @throws InterruptedIOException if the thread is interrupted, which it then still is
      */
     void run(List<MergeInput> files) throws IOException {
@@ -93,7 +94,7 @@ final class Rewrite {
         }
         DeviceMerge devices = new DeviceMerge(files);
         IDeviceID before = null;
-        while (devices.nextPart(task.cut()::contains)) {
+        while (devices.nextPart()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("Cannot go on with the compaction of table '" + schema.name()
                         + "': the thread was interrupted");

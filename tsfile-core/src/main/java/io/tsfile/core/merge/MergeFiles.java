@@ -18,6 +18,7 @@ import io.tsfile.core.format.read.ChunkAhead;
 import io.tsfile.core.index.OpenTsFile;
 import io.tsfile.core.io.Cleanup;
 import io.tsfile.core.io.FileStore;
+import io.tsfile.core.model.Cut;
 import io.tsfile.core.model.DeviceScope;
 import io.tsfile.core.model.LiveFile;
 import io.tsfile.core.model.TableModel;
@@ -62,7 +63,18 @@ public final class MergeFiles implements Closeable {
      * @throws TsFileConnectorException if one is gone
      */
     public static MergeFiles open(FileStore store, TableSchema schema, List<LiveFile> files) throws IOException {
-        return open(store, schema, files, DeviceScope.ALL, 0);
+        return openCut(store, schema, files, Cut.ALL);
+    }
+
+    /**
+     * Opens files to merge the devices of a cut, with threads for the chunks of one device: nothing of these is read ahead.
+     *
+     * @param files in ascending order of version
+     * @throws TsFileConnectorException if one is gone
+     */
+    public static MergeFiles openCut(FileStore store, TableSchema schema, List<LiveFile> files, Cut cut)
+            throws IOException {
+        return open(store, schema, files, cut.devices(), 0);
     }
 
     /**

@@ -113,7 +113,7 @@ class DevicePartsTest {
             }
             DeviceMerge devices = new DeviceMerge(inputs);
             String before = "";
-            while (inParts ? devices.nextPart(any -> true) : devices.nextDevice()) {
+            while (inParts ? devices.nextPart() : devices.nextDevice()) {
                 List<String> names = devices.measurements().stream().sorted().toList();
                 assertThat(names).isNotEmpty();
                 if (inParts && !devices.aligned()) {
