@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compacts a table until there is nothing left to gain: plans, runs the tasks, commits each as soon as it is done, plans again.
+ * Compacts a table until there is nothing left to gain: plans, runs the tasks, commits each soon after it is done, plans again.
  *
  * <ul>
  *   <li>Readers and writers of the table go on meanwhile; an append never conflicts with it. Of two compactions at once, one wins for each
@@ -189,8 +189,8 @@ public final class Compaction {
     private @Nullable CommitConflictException round(Snapshot snapshot, List<CompactionTask> plan) throws IOException {
         Queue<CompactionTask> waiting = new ArrayDeque<>(plan);
         TaskQueue queue = new TaskQueue(executor, runner, snapshot.metadata(), listener, () -> cancelled);
-        CommitConflictException conflict = null;
         Failure failure = new Failure();
+        GroupCommit commits = new GroupCommit(table, tally, watcher, failure);
         while (true) {
             while (queue.running() < parallelism
                     && !waiting.isEmpty()
@@ -207,24 +207,15 @@ public final class Compaction {
                 }
             }
             if (queue.running() == 0) {
+                commits.commitWaiting();
                 failure.rethrow();
-                return conflict;
+                return commits.conflict();
             }
-            try {
-                TaskQueue.Outcome outcome = failure.take(queue);
-                if (outcome.failure() != null) {
-                    failure.add(outcome.failure());
-                } else if (outcome.result() != null) {
-                    CompactionCommitter.commit(table, List.of(outcome.result()));
-                    tally.committed(outcome.result(), outcome.progress());
-                    watcher.committed(outcome.result());
-                }
-            } catch (CommitConflictException e) {
-                LOG.info("A task of the compaction lost against another commit; it is planned again", e);
-                tally.conflicted();
-                conflict = e;
-            } catch (IOException | RuntimeException e) {
-                failure.add(e);
+            TaskQueue.Outcome outcome = failure.take(queue);
+            if (outcome.failure() != null) {
+                failure.add(outcome.failure());
+            } else if (outcome.result() != null) {
+                commits.add(outcome.result(), outcome.progress());
             }
         }
     }

@@ -37,8 +37,8 @@ final class Tally {
         done = done.plus(progress);
     }
 
-    void conflicted() {
-        conflicts++;
+    void conflicted(int lost) {
+        conflicts += lost;
     }
 
     void roundEnded() {

@@ -14,6 +14,7 @@
 package io.tsfile.core.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.tsfile.core.io.FileStore;
 import io.tsfile.core.io.StoreLocation;
@@ -92,6 +93,25 @@ class CompactionRunCrashTest {
         assertThat(whole.tasks())
                 .containsKey(new CompactionReport.Kind(CompactionReason.OVERLAP, CompactionStrategy.PATCH));
         assertThat(Table.open(store("whole")).snapshot().hides()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void patchesAreThereTogetherOrNot(Fault fault) throws IOException {
+        Table table = create();
+        CompactionFixture.append(table, oracle, 2, 0, 399);
+        CompactionFixture.append(table, oracle, 2, 100, 104);
+        CompactionFixture.append(table, oracle, 2, 300, 304);
+        long before = table.snapshot().number();
+
+        CompactionReport whole = breakEverywhere(OPTIONS.withSmallChunkPoints(0), fault);
+
+        assertThat(whole.tasks())
+                .isEqualTo(Map.of(
+                        new CompactionReport.Kind(CompactionReason.OVERLAP, CompactionStrategy.PATCH), 2));
+        Snapshot after = Table.open(store("whole")).snapshot();
+        assertThat(after.number()).isEqualTo(before + 1);
+        assertThat(after.hides().values()).singleElement().asInstanceOf(LIST).hasSize(2);
     }
 
     /** Returns what an unbroken run did. */

@@ -78,7 +78,7 @@ class FewDevicesTest {
         DataFile all = before.files().get(0);
         assertThat(all.length()).isGreaterThan(OPTIONS.output().targetFileBytes());
 
-        // 1. A patch for each of them, and nothing but an empty file left in between.
+        // 1. A patch for each of them, committed together, and nothing but an empty file left in between.
         CompactionReport report = Compaction.run(table, OPTIONS, CompactionListener.NONE);
         assertThat(report.tasks())
                 .isEqualTo(Map.of(
@@ -86,6 +86,7 @@ class FewDevicesTest {
                         new CompactionReport.Kind(CompactionReason.EXPIRED, CompactionStrategy.DROP), 1));
         assertThat(report.done().rowsWritten()).isEqualTo(3 * (LAST_TIME + 1));
         assertThat(report.finished()).isTrue();
+        assertThat(table.snapshot().number()).isEqualTo(before.number() + 2);
 
         // 2. Who opens the table anew finds the same, and nothing to do.
         Table again = Table.open(store);
