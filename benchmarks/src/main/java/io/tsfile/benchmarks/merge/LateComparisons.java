@@ -32,7 +32,7 @@ final class LateComparisons {
     /** As the server stores them, in both of its ways. */
     static void all(Bench bench, Sensors sensors, String peerClassPath) throws IOException {
         for (boolean aligned : new boolean[] {true, false}) {
-            String what = "10 files + 5 late ones, " + (aligned ? "aligned" : "not aligned");
+            String what = what(aligned);
             compare(
                     bench,
                     peerClassPath,
@@ -47,6 +47,7 @@ final class LateComparisons {
                     sensors,
                     aligned,
                     Dealing.late(SEQUENCE, LATE, 10, true));
+            asPlanned(bench, sensors, peerClassPath, aligned, 10);
         }
     }
 
@@ -55,9 +56,11 @@ final class LateComparisons {
      * hides them in the long files. Readers skip what is hidden from then on, and its bytes stay where they are. Planning and
      * commits count.
      */
-    static void asPlanned(Bench bench, Sensors sensors, String peerClassPath) throws IOException {
-        String what = "10 files + 5 late ones, aligned, 1 of 50 late, as planned";
-        try (Dataset dataset = bench.dataset(sensors, Layout.ofServer(true), Dealing.late(SEQUENCE, LATE, 50, true));
+    static void asPlanned(Bench bench, Sensors sensors, String peerClassPath, boolean aligned, int oneOf)
+            throws IOException {
+        String what = what(aligned) + ", 1 of " + oneOf + " late, as planned";
+        try (Dataset dataset =
+                        bench.dataset(sensors, Layout.ofServer(aligned), Dealing.late(SEQUENCE, LATE, oneOf, true));
                 ProgramProcess ours = Bench.start(OurProgram.class);
                 ProgramProcess iotdb = Bench.start(peerClassPath, "io.tsfile.benchmarks.iotdb.peer.IotdbCompaction")) {
             Bench.ask(ours, MergeProgram.COMPACT_AS_PLANNED, dataset);
@@ -68,6 +71,10 @@ final class LateComparisons {
                     () -> Bench.ask(iotdb, MergeProgram.COMPACT, dataset));
             add(bench, what + " (peer: IoTDB)", dataset, seconds);
         }
+    }
+
+    private static String what(boolean aligned) {
+        return "10 files + 5 late ones, " + (aligned ? "aligned" : "not aligned");
     }
 
     private static void compare(

@@ -42,12 +42,12 @@ public final class MergeBenchmark {
 
     /** Takes the class path of the program with IoTDB, and the file for the results. */
     public static void main(String[] args) throws IOException {
-        System.out.println("Running the comparisons of merges, some ten minutes in all.");
+        System.out.println("Running the comparisons of merges, some fifteen minutes in all.");
         try (Bench bench = new Bench()) {
             GatherComparisons.fullChunks(bench, FULL_CHUNKS);
             GatherComparisons.smallChunks(bench, SMALL_CHUNKS);
             LateComparisons.all(bench, LATE, args[0]);
-            LateComparisons.asPlanned(bench, LONG_FILES, args[0]);
+            LateComparisons.asPlanned(bench, LONG_FILES, args[0], true, 50);
             for (int rows : ROWS_OF_DEVICE) {
                 ReadComparisons.all(bench, READ_ROWS / rows, rows);
             }

@@ -20,7 +20,7 @@ import java.io.IOException;
 /** A merged read of files that overlap. */
 final class ReadComparisons {
     /** Reads are short: at first, the compiler takes as long as they do. */
-    private static final Rounds ROUNDS = new Rounds(12, 9);
+    private static final Rounds ROUNDS = new Rounds(30, 15);
 
     private ReadComparisons() {}
 
