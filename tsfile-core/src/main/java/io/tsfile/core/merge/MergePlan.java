@@ -15,6 +15,7 @@ package io.tsfile.core.merge;
 
 import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.RowRanges;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.core.vector.Weave;
 import java.util.ArrayList;
@@ -154,8 +155,8 @@ final class MergePlan {
                 && woven == 0
                 && older.count() == 0
                 && newest.start(0) == 0
-                && newest.length(0) == pages.get(newest.page(0)).times().size();
-        return whole ? pages.get(newest.page(0)) : null;
+                && newest.length(0) == pages.get(newest.source(0)).times().size();
+        return whole ? pages.get(newest.source(0)) : null;
     }
 
     /** Gives the pages back to their runs, once the batch is put together; none of them may be part of it. */
@@ -192,12 +193,12 @@ final class MergePlan {
         }
         resolved.clear();
         for (int stretch = 0; stretch < newest.count(); stretch++) {
-            if (newest.page(stretch) == WOVEN) {
+            if (newest.source(stretch) == WOVEN) {
                 append(sources, resolved, column);
                 resolved.clear();
                 column.appendWoven(sources, weaves.get(newest.start(stretch)));
             } else if (olders(stretch) == 0) {
-                resolved.add(newest.page(stretch), newest.start(stretch), newest.length(stretch));
+                resolved.add(newest.source(stretch), newest.start(stretch), newest.length(stretch));
             } else {
                 resolve(sources, stretch, -1, 0, newest.length(stretch));
             }
@@ -217,7 +218,7 @@ final class MergePlan {
 
     private static void append(@Nullable Vector[] sources, RowRanges ranges, Vector column) {
         if (ranges.count() > 0) {
-            column.appendRuns(sources, ranges.pages(), ranges.starts(), ranges.lengths(), ranges.count());
+            column.appendRanges(sources, ranges);
         }
     }
 
@@ -242,7 +243,7 @@ final class MergePlan {
         }
         RowRanges ranges = candidate < 0 ? newest : older;
         int range = candidate < 0 ? stretch : firstOlder(stretch) + candidate;
-        int page = ranges.page(range);
+        int page = ranges.source(range);
         Vector source = sources[page];
         if (source == null) {
             resolve(sources, stretch, candidate + 1, from, length);

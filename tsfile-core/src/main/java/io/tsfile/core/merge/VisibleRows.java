@@ -16,6 +16,7 @@ package io.tsfile.core.merge;
 import io.tsfile.core.format.read.RowPage;
 import io.tsfile.core.model.TimeSet;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.RowRanges;
 import io.tsfile.core.vector.Vector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -248,26 +248,24 @@ public abstract sealed class Vector
         }
     }
 
-    /**
-     * Appends the {@code lengths[i]} values of {@code sources[of[i]]} from {@code starts[i]} on, for each i below {@code count}.
-     * Where {@code of[i]} is negative or there is no such source, as many nulls.
-     */
-    public final void appendRuns(@Nullable Vector[] sources, int[] of, int[] starts, int[] lengths, int count) {
+    /** Appends ranges of several vectors behind each other; of one that is not there, as many nulls. */
+    public final void appendRanges(@Nullable Vector[] sources, RowRanges ranges) {
         int target = size;
-        copyRuns(sources, of, starts, lengths, count);
-        if (!mayHaveNulls(sources, of, count)) {
+        copyRuns(sources, ranges.sources(), ranges.starts(), ranges.lengths(), ranges.count());
+        if (!mayHaveNulls(sources, ranges.sources(), ranges.count())) {
             return;
         }
-        for (int i = 0; i < count; i++) {
-            Vector source = of[i] < 0 ? null : sources[of[i]];
+        for (int i = 0; i < ranges.count(); i++) {
+            Vector source = ranges.source(i) < 0 ? null : sources[ranges.source(i)];
+            int length = ranges.length(i);
             if (source == null) {
-                markNulls(target, target + lengths[i]);
+                markNulls(target, target + length);
             } else if (source.nullCount > 0) {
-                for (int k = 0; k < lengths[i]; k += 64) {
-                    markNulls(target + k, source.nullBits(starts[i] + k) & firstBits(lengths[i] - k));
+                for (int k = 0; k < length; k += 64) {
+                    markNulls(target + k, source.nullBits(ranges.start(i) + k) & firstBits(length - k));
                 }
             }
-            target += lengths[i];
+            target += length;
         }
     }
 

@@ -28,10 +28,7 @@ import java.util.Arrays;
  * <p>Not thread-safe.
  */
 public final class Weave {
-    private int[] sources = new int[8];
-    private int[] starts = new int[8];
-    private int[] lengths = new int[8];
-    private int count;
+    private final RowRanges ranges = new RowRanges();
     /** Of all that was added, in that order. */
     private int[] targets = new int[64];
 
@@ -47,7 +44,7 @@ public final class Weave {
         if (expected > targets.length) {
             targets = new int[expected];
         }
-        count = 0;
+        ranges.clear();
         taken = 0;
         rows = 0;
     }
@@ -60,14 +57,7 @@ public final class Weave {
      * @param length how many rows
      */
     public void add(int source, int start, int length) {
-        if (count == sources.length) {
-            sources = Arrays.copyOf(sources, 2 * count);
-            starts = Arrays.copyOf(starts, 2 * count);
-            lengths = Arrays.copyOf(lengths, 2 * count);
-        }
-        sources[count] = source;
-        starts[count] = start;
-        lengths[count++] = length;
+        ranges.addApart(source, start, length);
         taken = Math.addExact(taken, length);
         if (taken > targets.length) {
             targets = Arrays.copyOf(targets, Math.max(taken, 2 * targets.length));
@@ -76,22 +66,22 @@ public final class Weave {
 
     /** How many times rows were added. */
     public int count() {
-        return count;
+        return ranges.count();
     }
 
     /** Of which vector the rows are that were added as number {@code i}. */
     int source(int i) {
-        return sources[i];
+        return ranges.source(i);
     }
 
     /** The first of the rows that were added as number {@code i}. */
     int start(int i) {
-        return starts[i];
+        return ranges.start(i);
     }
 
     /** How many rows were added as number {@code i}. */
     public int length(int i) {
-        return lengths[i];
+        return ranges.length(i);
     }
 
     /** How many rows were added in all. */
