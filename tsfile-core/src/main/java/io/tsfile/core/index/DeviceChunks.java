@@ -136,17 +136,12 @@ public final class DeviceChunks {
     }
 
     private List<RowChunk> alignedRows(List<ChunkEntry> timeChunks, List<String> fields) {
-        List<@Nullable ChunkEntry[]> columns = new ArrayList<>(fields.size());
-        for (String field : fields) {
-            columns.add(pairs(timeChunks, chunks(field)));
-        }
         List<RowChunk> rows = new ArrayList<>(timeChunks.size());
-        for (int i = 0; i < timeChunks.size(); i++) {
-            @Nullable ChunkEntry[] values = new ChunkEntry[fields.size()];
-            for (int field = 0; field < values.length; field++) {
-                values[field] = columns.get(field)[i];
-            }
-            rows.add(RowChunk.aligned(timeChunks.get(i), values));
+        for (ChunkEntry one : timeChunks) {
+            rows.add(RowChunk.aligned(one, new ChunkEntry[fields.size()]));
+        }
+        for (int field = 0; field < fields.size(); field++) {
+            addValues(rows, field, chunks(fields.get(field)));
         }
         return rows;
     }
@@ -167,32 +162,30 @@ public final class DeviceChunks {
     }
 
     /**
-     * The value chunk of each time chunk. With as many of one as of the other they are pairs, wherever they stand; a column
-     * that not every chunk group has belongs to the time chunk that it follows.
+     * Gives each time chunk its value chunk of a field. With as many of one as of the other they are pairs, wherever they stand; a
+     * column that not every chunk group has belongs to the time chunk that it follows.
      */
-    private @Nullable ChunkEntry[] pairs(List<ChunkEntry> timeChunks, List<ChunkEntry> values) {
-        @Nullable ChunkEntry[] pairs = new ChunkEntry[timeChunks.size()];
-        if (values.size() == pairs.length) {
-            values.toArray(pairs);
-        } else {
-            NavigableMap<Long, Integer> places = new TreeMap<>();
-            for (int i = 0; i < pairs.length; i++) {
-                places.put(timeChunks.get(i).offset(), i);
+    private void addValues(List<RowChunk> rows, int field, List<ChunkEntry> values) {
+        if (values.size() == rows.size()) {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.get(i).values()[field] = values.get(i);
             }
+        } else {
+            NavigableMap<Long, RowChunk> places = new TreeMap<>();
+            rows.forEach(one -> places.put(one.offset(), one));
             for (ChunkEntry value : values) {
-                Map.Entry<Long, Integer> place = places.floorEntry(value.offset());
-                if (place == null || pairs[place.getValue()] != null) {
+                Map.Entry<Long, RowChunk> place = places.floorEntry(value.offset());
+                if (place == null || place.getValue().values()[field] != null) {
                     throw new CorruptTsFileException("Cannot read " + path + ": the " + value + " of device " + device
                             + " follows no chunk of times of its own; there are " + values.size() + " such chunks and "
-                            + pairs.length + " of times");
+                            + rows.size() + " of times");
                 }
-                pairs[place.getValue()] = value;
+                place.getValue().values()[field] = value;
             }
         }
-        for (int i = 0; i < pairs.length; i++) {
-            checkPair(timeChunks.get(i), pairs[i]);
+        for (RowChunk one : rows) {
+            checkPair(one.main(), one.values()[field]);
         }
-        return pairs;
     }
 
     /** Values of other times would be rows that nobody wrote. */

@@ -186,9 +186,11 @@ final class DeviceRuns {
                 TimeRange times = chunk.times().intersection(wanted.hull());
                 @Nullable ChunkEntry[] values = seenValues(chunk, hidden, times);
                 boolean counted = mayHaveEmptyRows && !hasFullColumn(chunk, values, hidden, times);
-                // The others tell which rows there are.
-                RowChunk read = chunk.with(counted ? values : Arrays.copyOf(values, fields.size()), fields.size());
-                seen.add(new MaskedChunk(read, counted));
+                if (!counted && values.length > fields.size()) {
+                    // The others tell which rows there are.
+                    values = Arrays.copyOf(values, fields.size());
+                }
+                seen.add(new MaskedChunk(chunk.with(values, fields.size()), counted));
             }
         }
         addRuns(seen, mask.rows(), hidden, types, wanted, runs);
@@ -222,6 +224,9 @@ final class DeviceRuns {
     }
 
     private static @Nullable ChunkEntry[] seenValues(RowChunk chunk, List<TimeSet> hidden, TimeRange times) {
+        if (hidden.isEmpty()) {
+            return chunk.values();
+        }
         @Nullable ChunkEntry[] seen = chunk.values().clone();
         for (int i = 0; i < hidden.size(); i++) {
             if (hidden.get(i).covers(times)) {
