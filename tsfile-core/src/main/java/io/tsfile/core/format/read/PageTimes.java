@@ -60,7 +60,7 @@ public final class PageTimes {
             throws IOException {
         List<ChunkEntry> entries = new ArrayList<>();
         for (RowChunk chunk : chunks) {
-            entries.addAll(RowChunkReader.entries(chunk));
+            RowChunkReader.addEntries(chunk, entries);
         }
         ChunkBytes[] bytes = ChunkFetch.read(ahead, entries);
         int next = 0;

@@ -51,13 +51,14 @@ public final class RowChunkReader {
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this(chunk, types, TimeSet.of(range), ChunkFetch.read(file, entries(chunk)), new PageDecompressor(), SpareVectors.NONE, false);
+        this(chunk, types, TimeSet.of(range), ChunkFetch.read(file, entries(chunk)), 0, new PageDecompressor(), SpareVectors.NONE, false);
     }
 
     /**
      * A reader of chunks whose bytes are there.
      *
-     * @param bytes those of {@link #entries}
+     * @param bytes from {@code first} on those of {@link #entries}
+     * @param first where they begin
      * @param spare gives the vectors of pages
      * @param leavesTimes as {@link RowChunkScan#leaveTimes} says
      */
@@ -66,6 +67,7 @@ public final class RowChunkReader {
             List<TSDataType> types,
             TimeSet wanted,
             ChunkBytes[] bytes,
+            int first,
             PageDecompressor decompressor,
             SpareVectors spare,
             boolean leavesTimes) {
@@ -75,13 +77,13 @@ public final class RowChunkReader {
         this.decompressor = decompressor;
         this.spare = spare;
         this.leavesTimes = leavesTimes;
-        this.main = new ChunkPages(bytes[0]);
+        this.main = new ChunkPages(bytes[first]);
         this.values = new ChunkPages[chunk.values().length];
-        checkType(bytes[0], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
+        checkType(bytes[first], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
         if (chunk.field() >= 0) {
-            checkType(bytes[0], types.get(chunk.field()));
+            checkType(bytes[first], types.get(chunk.field()));
         }
-        int next = 1;
+        int next = first + 1;
         for (int i = 0; i < values.length; i++) {
             if (hasValues(chunk.values()[i])) {
                 if (i < chunk.fields()) {
@@ -108,14 +110,19 @@ public final class RowChunkReader {
 
     /** The chunks that are read of it: the one with the times, then those with values. */
     static List<ChunkEntry> entries(RowChunk chunk) {
-        List<ChunkEntry> entries = new ArrayList<>();
+        List<ChunkEntry> entries = new ArrayList<>(1 + chunk.values().length);
+        addEntries(chunk, entries);
+        return entries;
+    }
+
+    /** Adds {@link #entries}. */
+    static void addEntries(RowChunk chunk, List<ChunkEntry> entries) {
         entries.add(chunk.main());
         for (ChunkEntry value : chunk.values()) {
             if (hasValues(value)) {
                 entries.add(value);
             }
         }
-        return entries;
     }
 
     /** The next page that meets the times, or null at the end. It may hold other times all the same. */

@@ -22,7 +22,6 @@ import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import org.apache.tsfile.enums.TSDataType;
@@ -130,24 +129,23 @@ public final class RowChunkScan {
             end++;
         }
         List<ChunkEntry> entries = new ArrayList<>();
-        int[] ends = new int[end - nextChunk];
-        for (int i = 0; i < ends.length; i++) {
-            entries.addAll(RowChunkReader.entries(chunks.get(nextChunk + i)));
-            ends[i] = entries.size();
+        int[] starts = new int[end - nextChunk];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = entries.size();
+            RowChunkReader.addEntries(chunks.get(nextChunk + i), entries);
         }
         ChunkBytes[] bytes = ChunkFetch.read(ahead, entries);
         ahead.counts().addChunks(bytes.length);
-        int from = 0;
-        for (int to : ends) {
+        for (int start : starts) {
             fetched.add(new RowChunkReader(
                     chunks.get(nextChunk++),
                     types,
                     wanted,
-                    Arrays.copyOfRange(bytes, from, to),
+                    bytes,
+                    start,
                     decompressor,
                     ahead.spare(),
                     leavesTimes));
-            from = to;
         }
     }
 
