@@ -143,8 +143,9 @@ public final class ChunkEncoder {
         TSDataType type = column.values().type();
         if (Encodings.scaled(TSEncoding.TS_2DIFF, type)) {
             ValueCodec decimals = codec(type, TSEncoding.TS_2DIFF);
-            if (decimals.prepare(column.values(), 0, column.values().size())) {
-                return encodeFirst(List.of(decimals), compression);
+            if (decimals.prepare(column.values(), 0, column.values().size())
+                    && draft.make(column, decimals, compression)) {
+                return decimals;
             }
         }
         return encodeFirst(List.of(), compression);

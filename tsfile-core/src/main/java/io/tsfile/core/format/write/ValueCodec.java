@@ -26,6 +26,9 @@ import org.apache.tsfile.file.metadata.enums.TSEncoding;
 
 /** An encoding of a type's values, with its encoders, which live as long as this. Not thread-safe. */
 final class ValueCodec {
+    /** Values that usually tell how many decimals all have. */
+    private static final int FEW = 64;
+
     private final TSEncoding encoding;
     private final TSDataType type;
     private final boolean scaled;
@@ -45,16 +48,20 @@ final class ValueCodec {
     }
 
     /**
-     * Looks how many decimals values have, so that {@link #encode} need not look for itself; to be called once per chunk.
+     * Looks how many decimals the first of the values have, so that {@link #encode} need not look for itself; to be called once
+     * per chunk.
      *
      * @return whether the encoding can hold them, as far as this tells
      */
     boolean prepare(Vector values, int from, int to) {
-        decimals = scaled ? DecimalScale.decimals(values, from, to) : 0;
+        decimals = scaled ? DecimalScale.decimals(values, from, Math.min(to, from + FEW)) : 0;
         return decimals >= 0;
     }
 
-    /** As {@link ValueEncoder#encode}. A page with more decimals than the chunk is likely to have gets as many as it needs. */
+    /**
+     * As {@link ValueEncoder#encode}. A page with more decimals than the chunk is likely to have gets as many as it needs, and so
+     * do those behind it.
+     */
     boolean encode(Vector values, int from, int to, PageBuffer target) {
         if (!scaled) {
             return encoder(-1).encode(values, from, to, target);
@@ -65,7 +72,11 @@ final class ValueCodec {
         }
         target.truncate(size);
         int needed = DecimalScale.decimals(values, from, to);
-        return needed >= 0 && needed != decimals && encoder(needed).encode(values, from, to, target);
+        if (needed < 0 || needed == decimals || !encoder(needed).encode(values, from, to, target)) {
+            return false;
+        }
+        decimals = needed;
+        return true;
     }
 
     private ValueEncoder encoder(int count) {
