@@ -28,14 +28,8 @@ final class ChimpInts implements IntEncoding {
     private static final int EQUAL = 12;
     private static final int NONE = 33;
 
-    /**
-     * By the lowest bits: which value last had them, counted from the encoding's first page on; one that stands before the page
-     * counts as the page's first value. So nothing is cleared between pages, which may be shorter than this.
-     */
+    /** By the lowest bits: which value of the page last had them, and the first one where none had. */
     private final int[] lastWith = new int[KEYS];
-
-    /** How many values the pages before had. */
-    private int before;
 
     private final int end;
 
@@ -52,20 +46,20 @@ final class ChimpInts implements IntEncoding {
     public void encode(int[] values, int from, int to, PageBuffer target) {
         byte[] array = BitWords.reserve(target, (to - from + 1L) * MOST_BITS);
         int index = target.size();
-        int start = startPage(to - from);
-        int previous = from < to ? values[from] : end;
-        long word = (long) previous << Integer.SIZE;
+        Arrays.fill(lastWith, 0);
+        int before = from < to ? values[from] : end;
+        long word = (long) before << Integer.SIZE;
         int free = Integer.SIZE;
         int leading = NONE;
         for (int i = from + 1; i <= to; i++) {
             int value = i < to ? values[i] : end;
             int number = i - from;
             int key = value & KEYS - 1;
-            int similar = Math.max(lastWith[key] - start, 0);
-            lastWith[key] = start + number;
+            int similar = lastWith[key];
+            lastWith[key] = number;
             int place = number - 1;
-            int different = value ^ previous;
-            previous = value;
+            int different = value ^ before;
+            before = value;
             boolean told = false;
             if (place - similar < PLACES) {
                 int other = value ^ values[from + similar];
@@ -115,16 +109,5 @@ final class ChimpInts implements IntEncoding {
             }
         }
         BitWords.finish(target, index, word, free);
-    }
-
-    /** Counts the values of a page and returns how many were before. */
-    private int startPage(int count) {
-        if (before > Integer.MAX_VALUE - count) {
-            Arrays.fill(lastWith, 0);
-            before = 0;
-        }
-        int start = before;
-        before += count;
-        return start;
     }
 }

@@ -31,14 +31,8 @@ final class ChimpLongs implements LongEncoding {
     /** Larger than any number of bits. */
     private static final int NONE = 65;
 
-    /**
-     * By the lowest bits: which value last had them, counted from the encoding's first page on; one that stands before the page
-     * counts as the page's first value. So nothing is cleared between pages, which may be shorter than this.
-     */
+    /** By the lowest bits: which value of the page last had them, and the first one where none had. */
     private final int[] lastWith = new int[KEYS];
-
-    /** How many values the pages before had. */
-    private int before;
 
     private final long end;
 
@@ -55,9 +49,9 @@ final class ChimpLongs implements LongEncoding {
     public void encode(long[] values, int from, int to, PageBuffer target) {
         byte[] array = BitWords.reserve(target, (to - from + 1L) * MOST_BITS);
         int index = target.size();
-        int start = startPage(to - from);
-        long previous = from < to ? values[from] : end;
-        BIG_ENDIAN.set(array, index, previous);
+        Arrays.fill(lastWith, 0);
+        long before = from < to ? values[from] : end;
+        BIG_ENDIAN.set(array, index, before);
         index += Long.BYTES;
         long word = 0;
         int free = Long.SIZE;
@@ -66,11 +60,11 @@ final class ChimpLongs implements LongEncoding {
             long value = i < to ? values[i] : end;
             int number = i - from;
             int key = (int) value & KEYS - 1;
-            int similar = Math.max(lastWith[key] - start, 0);
-            lastWith[key] = start + number;
+            int similar = lastWith[key];
+            lastWith[key] = number;
             int place = number - 1;
-            long different = value ^ previous;
-            previous = value;
+            long different = value ^ before;
+            before = value;
             boolean told = false;
             if (place - similar < PLACES) {
                 long other = value ^ values[from + similar];
@@ -132,16 +126,5 @@ final class ChimpLongs implements LongEncoding {
             }
         }
         BitWords.finish(target, index, word, free);
-    }
-
-    /** Counts the values of a page and returns how many were before. */
-    private int startPage(int count) {
-        if (before > Integer.MAX_VALUE - count) {
-            Arrays.fill(lastWith, 0);
-            before = 0;
-        }
-        int start = before;
-        before += count;
-        return start;
     }
 }
