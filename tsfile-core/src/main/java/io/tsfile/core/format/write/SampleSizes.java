@@ -154,7 +154,12 @@ final class SampleSizes {
 
     /** The same, by trying. */
     double leastCostTried(ValueCodec codec) {
-        return cost(codec, tried(codec) * novel * DOUBT);
+        double bytes = tried(codec);
+        // As many bytes a value as it has here, it has everywhere.
+        boolean sure = codec.encoding() == TSEncoding.PLAIN
+                && !(values instanceof IntVector)
+                && bytes >= raw(codec);
+        return cost(codec, sure ? bytes * novel : bytes * novel * DOUBT);
     }
 
     /**
