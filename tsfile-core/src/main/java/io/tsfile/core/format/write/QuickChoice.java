@@ -98,7 +98,8 @@ final class QuickChoice {
         double cost = SampleSizes.cost(likely, bytes);
         List<ValueCodec> rivals = rivals(likely, codecs, cost, column.values().type());
         ValueCodec usual = codecs.get(0);
-        if (likely != usual && !rivals.contains(usual) && (!rivals.isEmpty() || mayCostLess(usual, column, bytes, cost, made))) {
+        boolean asked = likely == usual || rivals.contains(usual);
+        if (!asked && (!rivals.isEmpty() || mayCostLess(usual, column, bytes, cost, made))) {
             rivals.add(usual);
         }
         return with(likely, rivals);
@@ -112,11 +113,12 @@ final class QuickChoice {
         }
         // As many values as take all bytes that there are, and some more.
         long needed = (long) (1.25 * bytes / sizes.raw(usual) * column.values().size());
-        int page = column.valueCount(0);
+        // The first page may have no value.
+        int page = column.valueCount(made.stored().longest());
         int first = (int) Math.min(Math.max(needed, sizes.count()), page);
         // What is stored uncompressed repeats nothing.
         boolean again = made.compression() != CompressionType.UNCOMPRESSED;
-        return sizes.leastCostOfPage(usual, column, first, again) < (first < page ? DOUBT * cost : cost);
+        return sizes.leastCostOfStart(usual, column, first, again) < (first < page ? DOUBT * cost : cost);
     }
 
     private List<ValueCodec> rivals(ValueCodec best, List<ValueCodec> codecs, double cost, TSDataType type) {

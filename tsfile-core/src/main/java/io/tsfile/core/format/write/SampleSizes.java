@@ -163,13 +163,13 @@ final class SampleSizes {
     }
 
     /**
-     * The least that GORILLA can cost after compression if the chunk is like the beginning of its first page: there something may
-     * come again that did not within a block of the sample. Nothing else can be asked for afterwards.
+     * The least that GORILLA can cost after compression if the chunk is like its beginning: there something may come again that
+     * did not within a block of the sample. Nothing else can be asked for afterwards.
      *
-     * @param first how many values are looked at
+     * @param first how many values are looked at, at least one
      * @param again whether any may come again
      */
-    double leastCostOfPage(ValueCodec codec, ColumnPages column, int first, boolean again) {
+    double leastCostOfStart(ValueCodec codec, ColumnPages column, int first, boolean again) {
         double shrink = chimp < 0 ? MOST_SHRINK : shrink();
         load(column.values(), first);
         double bytes = (double) xors.gorilla(numbers, first) * count / first / shrink;
