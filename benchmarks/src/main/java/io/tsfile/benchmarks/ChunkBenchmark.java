@@ -29,6 +29,7 @@ import io.tsfile.core.vector.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +70,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // The harness calls prepare() first.
 public class ChunkBenchmark {
     static final int ROWS = 100_000;
+    /** Rows of a chunk as a job with many devices flushes it. */
+    private static final int SHORT = 2000;
+
     private static final IDeviceID DEVICE = new StringArrayDeviceID("root", "plant", "machine");
 
     /** A name of {@link Shape}. */
@@ -84,6 +88,9 @@ public class ChunkBenchmark {
     private final double[] readValues = new double[ROWS];
     private Vector values = times;
     private ChunkEncoder encoder = new ChunkEncoder(1, EncodingOptions.DEFAULT);
+    private final ChunkEncoder choosing = new ChunkEncoder(10_000, EncodingOptions.DEFAULT);
+    private final List<LongVector> shortTimes = new ArrayList<>();
+    private final List<Vector> shortValues = new ArrayList<>();
     private Path folder = Path.of(".");
     private FileStore store;
     private OpenTsFile file;
@@ -94,7 +101,15 @@ public class ChunkBenchmark {
                 timed("read a chunk, GORILLA + LZ4, doubles", "read", Shape.WALK, TSEncoding.GORILLA, 4),
                 timed("encode + compress, GORILLA + LZ4, doubles", "write", Shape.WALK, TSEncoding.GORILLA, 3),
                 timed("encode + compress, GORILLA + LZ4, noise", "write", Shape.NOISE, TSEncoding.GORILLA, 3),
-                timed("encode + compress, TS_2DIFF + LZ4, counter", "write", Shape.COUNTER, TSEncoding.TS_2DIFF, 3));
+                timed("encode + compress, TS_2DIFF + LZ4, counter", "write", Shape.COUNTER, TSEncoding.TS_2DIFF, 3),
+                timed("choose, encode + compress chunks of 2,000, doubles", "choose", Shape.WALK, TSEncoding.GORILLA, 3),
+                timed("choose, encode + compress chunks of 2,000, noise", "choose", Shape.NOISE, TSEncoding.GORILLA, 3),
+                timed(
+                        "choose, encode + compress chunks of 2,000, counter",
+                        "choose",
+                        Shape.COUNTER,
+                        TSEncoding.TS_2DIFF,
+                        3));
     }
 
     private static Comparison timed(String name, String method, Shape shape, TSEncoding encoding, double goal) {
@@ -120,6 +135,10 @@ public class ChunkBenchmark {
                         encoding.toLowerCase(Locale.ROOT),
                         EncodingOptions.COMPRESSION,
                         "lz4"))));
+        for (int from = 0; from < ROWS; from += SHORT) {
+            shortTimes.add((LongVector) times.slice(from, from + SHORT));
+            shortValues.add(values.slice(from, from + SHORT));
+        }
         folder = Files.createTempDirectory("tsfile-benchmark");
         Path path = folder.resolve("chunk.tsfile");
         LibraryChunks.writeFile(path, DEVICE, times, values, chunkEncoding);
@@ -171,5 +190,27 @@ public class ChunkBenchmark {
     @Benchmark
     public ChunkWriterImpl writePeer() {
         return LibraryChunks.write(times, values, TSEncoding.valueOf(encoding), CompressionType.LZ4);
+    }
+
+    /** Short chunks, whose encoding and compression are chosen for each. */
+    @Benchmark
+    public int choose() {
+        int bytes = 0;
+        for (int i = 0; i < shortValues.size(); i++) {
+            bytes += choosing.series(LibraryChunks.MEASUREMENT, shortTimes.get(i), shortValues.get(i)).data().length;
+        }
+        return bytes;
+    }
+
+    /** Short chunks with the library's chunk writer, whose encoding and compression are given. */
+    @Benchmark
+    public ChunkWriterImpl choosePeer() {
+        ChunkWriterImpl last = LibraryChunks.write(
+                shortTimes.get(0), shortValues.get(0), TSEncoding.valueOf(encoding), CompressionType.LZ4);
+        for (int i = 1; i < shortValues.size(); i++) {
+            last = LibraryChunks.write(
+                    shortTimes.get(i), shortValues.get(i), TSEncoding.valueOf(encoding), CompressionType.LZ4);
+        }
+        return last;
     }
 }

@@ -28,6 +28,7 @@ import org.apache.tsfile.enums.TSDataType;
 import org.apache.tsfile.file.metadata.enums.CompressionType;
 import org.apache.tsfile.file.metadata.enums.TSEncoding;
 import org.apache.tsfile.file.metadata.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes columns as chunks: pages of a fixed number of rows, each compressed by itself. The same rows and settings give
@@ -39,7 +40,9 @@ import org.apache.tsfile.file.metadata.statistics.Statistics;
  *   <li>A chunk of fewer than {@value #MIN_SAMPLED} values takes LZ4 and its type's usual encoding, or TS_2DIFF if it holds
  *       floating point numbers with few decimals, so that the small chunks of a series have the same ones and can be joined
  *       without decoding.
- *   <li>For a larger one, a sample of the values is tried in each encoding ({@link SampledChoice}); the best encodes all.
+ *   <li>For a larger one, a sample of the values tells which encoding is likely the best; that encodes all, and is kept if no
+ *       other can be shorter ({@link QuickChoice}). Where that cannot be told, the sample is tried in each encoding ({@link
+ *       SampledChoice}); the best encodes all.
  *   <li>If it cannot keep a value, the next best does; at last PLAIN, which keeps all.
  *   <li>The sample may have been misleading: if the outcome is far from what it promised, or the longest page is hardly
  *       longer in the type's usual encoding (LZ4 finds what repeats over more values than a sample has), that encodes all
@@ -56,6 +59,8 @@ public final class ChunkEncoder {
     private final ColumnPages column;
     private final ValueCodec times = new ValueCodec(Encodings.TIME, TSDataType.INT64);
     private final Map<TSDataType, List<ValueCodec>> codecs = new EnumMap<>(TSDataType.class);
+    private final ChunkSample sample = new ChunkSample();
+    private final QuickChoice quickChoice = new QuickChoice();
     private final SampledChoice choice = new SampledChoice();
     private final ChunkAssembler assembler = new ChunkAssembler();
     private ChunkDraft draft = new ChunkDraft();
@@ -129,10 +134,10 @@ public final class ChunkEncoder {
 
     private ValueCodec encodeFixed(ValueCodec codec, Optional<CompressionType> compression) {
         if (codec.prepare(column.values(), 0, column.values().size())) {
-            return encodeFirst(List.of(codec), compression);
+            return encodeFirst(List.of(codec), null, compression);
         }
         fallbacks++;
-        return encodeFirst(List.of(), compression);
+        return encodeFirst(List.of(), null, compression);
     }
 
     /**
@@ -143,33 +148,65 @@ public final class ChunkEncoder {
         TSDataType type = column.values().type();
         if (Encodings.scaled(TSEncoding.TS_2DIFF, type)) {
             ValueCodec decimals = codec(type, TSEncoding.TS_2DIFF);
-            if (decimals.prepare(column.values(), 0, column.values().size())) {
-                return encodeFirst(List.of(decimals), compression);
+            if (decimals.prepare(column.values(), 0, column.values().size())
+                    && draft.make(column, decimals, compression)) {
+                return decimals;
             }
         }
-        return encodeFirst(List.of(), compression);
+        return encodeFirst(List.of(), null, compression);
     }
 
     private ValueCodec encodeBest(Optional<CompressionType> compression) {
-        TSDataType type = column.values().type();
-        List<SampledChoice.Ranked> ranked = choice.rank(column, codecs(type), compression);
+        List<ValueCodec> codecs = codecs(column.values().type());
+        sample.take(column);
+        ValueCodec made = null;
+        for (ValueCodec likely : quickChoice.likely(sample, column.values().size(), codecs)) {
+            made = made == null && draft.make(column, likely, compression) ? likely : made;
+        }
+        if (made == null) {
+            return encodeBestOf(quickChoice.candidates(), null, compression);
+        }
+        List<ValueCodec> candidates = quickChoice.candidates(made, codecs, column, draft);
+        ValueCodec usual = codecs.get(0);
+        if (candidates.equals(List.of(usual, made))) {
+            return improves(usual, compression) ? usual : made;
+        }
+        return candidates.size() == 1 ? made : encodeBestOf(candidates, made, compression);
+    }
+
+    /**
+     * Tries some encodings with the sample and encodes all with the best.
+     *
+     * @param candidates the usual one among them
+     * @param made the one of them that the draft is in, if any
+     */
+    private ValueCodec encodeBestOf(
+            List<ValueCodec> candidates, @Nullable ValueCodec made, Optional<CompressionType> compression) {
+        List<SampledChoice.Ranked> ranked =
+                choice.rank(sample, column.values().size(), candidates, compression);
         ValueCodec codec =
-                encodeFirst(ranked.stream().map(SampledChoice.Ranked::codec).toList(), compression);
-        ValueCodec usual = codecs(type).get(0);
+                encodeFirst(ranked.stream().map(SampledChoice.Ranked::codec).toList(), made, compression);
+        ValueCodec usual = codecs(column.values().type()).get(0);
         long expected = expectedBytes(ranked, codec);
         long actual = draft.stored().size();
         // Less than half is suspicious, too: perhaps all of the sample lay where the values are wild.
         boolean misled = actual > expected + expected / 10 || actual < expected / 2;
-        if (codec != usual
+        boolean better = codec != usual
                 && (misled || usualMayBeShorter(usual, expectedBytes(ranked, usual), compression))
-                && spare.make(column, usual, compression)
-                && spare.stored().size() < actual - actual / 100) {
-            ChunkDraft better = spare;
-            spare = draft;
-            draft = better;
-            return usual;
+                && improves(usual, compression);
+        return better ? usual : codec;
+    }
+
+    /** Encodes all values in another encoding, too, which is the draft then if it is shorter by more than a percent. */
+    private boolean improves(ValueCodec other, Optional<CompressionType> compression) {
+        long bytes = draft.stored().size();
+        if (!spare.make(column, other, compression) || spare.stored().size() >= bytes - bytes / 100) {
+            return false;
         }
-        return codec;
+        ChunkDraft better = spare;
+        spare = draft;
+        draft = better;
+        return true;
     }
 
     /**
@@ -201,14 +238,19 @@ public final class ChunkEncoder {
         return 0;
     }
 
-    /** Fills the draft with the first encoding that keeps all values: of {@code wanted}, then the usual one, then PLAIN. */
-    private ValueCodec encodeFirst(List<ValueCodec> wanted, Optional<CompressionType> compression) {
+    /**
+     * Fills the draft with the first encoding that keeps all values: of {@code wanted}, then the usual one, then PLAIN.
+     *
+     * @param made the one that the draft is in already, if any
+     */
+    private ValueCodec encodeFirst(
+            List<ValueCodec> wanted, @Nullable ValueCodec made, Optional<CompressionType> compression) {
         List<ValueCodec> candidates = new ArrayList<>(wanted);
         TSDataType type = column.values().type();
         candidates.add(codecs(type).get(0));
         candidates.add(codec(type, TSEncoding.PLAIN));
         for (ValueCodec candidate : candidates) {
-            if (draft.make(column, candidate, compression)) {
+            if (candidate == made || draft.make(column, candidate, compression)) {
                 fallbacks += candidate == candidates.get(0) ? 0 : 1;
                 return candidate;
             }

@@ -90,6 +90,42 @@ class AdaptiveEncodingTest {
         assertThat((double) auto / fixed).isLessThan(1.01);
     }
 
+    /**
+     * What encodes all values in every way is the reference; CHIMP must save a sixth. Left out are shapes that a sample cannot show.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = ColumnShape.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {
+                "NOISE_ONLY_WHERE_SAMPLED",
+                "NOISE_WHERE_NOT_SAMPLED",
+                "DECIMAL_THEN_NOISE",
+                "REPEATED_NOISE",
+                "DAYS"
+            })
+    void isAsShortAsTheBest(ColumnShape shape) {
+        for (int size : new int[] {1300, 2000, 4000, 6000}) {
+            Vector values = withNulls(shape.column(size, size), size);
+            LongVector times = times(size);
+            double best = Double.MAX_VALUE;
+            for (TSEncoding encoding : Encodings.possible(shape.type)) {
+                String name = encoding.name().toLowerCase(Locale.ROOT);
+                int bytes = new ChunkEncoder(10_000, new EncodingOptions(new TreeMap<>(Map.of("encoding", name))))
+                        .alignedValues("v", times, values)
+                        .data()
+                        .length;
+                best = Math.min(best, encoding == TSEncoding.CHIMP ? bytes * 1.2 : bytes);
+            }
+            assertThat(new ChunkEncoder(10_000, EncodingOptions.DEFAULT)
+                            .alignedValues("v", times, values)
+                            .data()
+                            .length)
+                    .as("%s of %d", shape, size)
+                    .isLessThan((int) (best * 1.02) + 16);
+        }
+    }
+
     @Test
     void makesDecimalsSmall() {
         EncodedChunk walk = aligned(ColumnShape.TWO_DECIMAL_WALK.column(ROWS, 3));
