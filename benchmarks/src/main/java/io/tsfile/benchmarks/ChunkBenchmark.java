@@ -102,7 +102,12 @@ public class ChunkBenchmark {
                 timed("encode + compress, GORILLA + LZ4, doubles", "write", Shape.WALK, TSEncoding.GORILLA, 3),
                 timed("encode + compress, GORILLA + LZ4, noise", "write", Shape.NOISE, TSEncoding.GORILLA, 3),
                 timed("encode + compress, TS_2DIFF + LZ4, counter", "write", Shape.COUNTER, TSEncoding.TS_2DIFF, 3),
-                timed("choose, encode + compress chunks of 2,000, doubles", "choose", Shape.WALK, TSEncoding.GORILLA, 3),
+                timed(
+                        "choose, encode + compress chunks of 2,000, doubles",
+                        "choose",
+                        Shape.WALK,
+                        TSEncoding.GORILLA,
+                        3),
                 timed("choose, encode + compress chunks of 2,000, noise", "choose", Shape.NOISE, TSEncoding.GORILLA, 3),
                 timed(
                         "choose, encode + compress chunks of 2,000, counter",
@@ -197,7 +202,9 @@ public class ChunkBenchmark {
     public int choose() {
         int bytes = 0;
         for (int i = 0; i < shortValues.size(); i++) {
-            bytes += choosing.series(LibraryChunks.MEASUREMENT, shortTimes.get(i), shortValues.get(i)).data().length;
+            bytes += choosing.series(LibraryChunks.MEASUREMENT, shortTimes.get(i), shortValues.get(i))
+                    .data()
+                    .length;
         }
         return bytes;
     }

@@ -108,6 +108,7 @@ final class Run {
     }
 
     /** Takes back a page of its own that nobody else reads any more; it may be the current one, which is still needed. */
+    @SuppressWarnings("ReferenceEquality") // Which page it is, whatever it holds.
     void recycle(RowPage done) {
         if (done != page) {
             pages.recycle(done);

@@ -107,8 +107,7 @@ class CompactionRunCrashTest {
         CompactionReport whole = breakEverywhere(OPTIONS.withSmallChunkPoints(0), fault);
 
         assertThat(whole.tasks())
-                .isEqualTo(Map.of(
-                        new CompactionReport.Kind(CompactionReason.OVERLAP, CompactionStrategy.PATCH), 2));
+                .isEqualTo(Map.of(new CompactionReport.Kind(CompactionReason.OVERLAP, CompactionStrategy.PATCH), 2));
         Snapshot after = Table.open(store("whole")).snapshot();
         assertThat(after.number()).isEqualTo(before + 1);
         assertThat(after.hides().values()).singleElement().asInstanceOf(LIST).hasSize(2);

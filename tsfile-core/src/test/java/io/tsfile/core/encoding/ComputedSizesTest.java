@@ -80,8 +80,7 @@ class ComputedSizesTest {
             names = {"INT64", "DOUBLE"})
     void boundsOfNoiseAreNear(TSDataType type) {
         Vector values = Shapes.RANDOM.values(type, 500, new Random(7));
-        assertThat(XorBounds.of(type).chimp(bits(values), 500))
-                .isGreaterThan(size(TSEncoding.CHIMP, values) * 9L / 10);
+        assertThat(XorBounds.of(type).chimp(bits(values), 500)).isGreaterThan(size(TSEncoding.CHIMP, values) * 9L / 10);
     }
 
     private static void forPages(TSDataType type, BiConsumer<Vector, String> check) {
@@ -116,13 +115,16 @@ class ComputedSizesTest {
     private static int familiar(long[] bits, int keyBits) {
         long mask = (1L << keyBits) - 1;
         return bits.length
-                - (int) Arrays.stream(bits).map(value -> value & mask).distinct().count();
+                - (int) Arrays.stream(bits)
+                        .map(value -> value & mask)
+                        .distinct()
+                        .count();
     }
 
     private static int widest(long[] numbers, int size) {
         int widest = 1;
         for (long number : numbers) {
-            int leading = Long.numberOfLeadingZeros(number << 64 - size);
+            int leading = Long.numberOfLeadingZeros(number << (64 - size));
             widest = Math.max(widest, size - leading);
         }
         return widest;

@@ -51,7 +51,15 @@ public final class RowChunkReader {
      * @throws CorruptTsFileException if a type in the file is another one, or a chunk is not where it should be
      */
     public RowChunkReader(OpenTsFile file, RowChunk chunk, List<TSDataType> types, TimeRange range) throws IOException {
-        this(chunk, types, TimeSet.of(range), ChunkFetch.read(file, entries(chunk)), 0, new PageDecompressor(), SpareVectors.NONE, false);
+        this(
+                chunk,
+                types,
+                TimeSet.of(range),
+                ChunkFetch.read(file, entries(chunk)),
+                0,
+                new PageDecompressor(),
+                SpareVectors.NONE,
+                false);
     }
 
     /**
@@ -79,7 +87,8 @@ public final class RowChunkReader {
         this.leavesTimes = leavesTimes;
         this.main = new ChunkPages(bytes[first]);
         this.values = new ChunkPages[chunk.values().length];
-        checkType(bytes[first], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
+        checkType(
+                bytes[first], chunk.aligned() ? TSDataType.VECTOR : chunk.main().type());
         if (chunk.field() >= 0) {
             checkType(bytes[first], types.get(chunk.field()));
         }

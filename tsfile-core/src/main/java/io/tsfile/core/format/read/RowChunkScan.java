@@ -138,14 +138,7 @@ public final class RowChunkScan {
         ahead.counts().addChunks(bytes.length);
         for (int start : starts) {
             fetched.add(new RowChunkReader(
-                    chunks.get(nextChunk++),
-                    types,
-                    wanted,
-                    bytes,
-                    start,
-                    decompressor,
-                    ahead.spare(),
-                    leavesTimes));
+                    chunks.get(nextChunk++), types, wanted, bytes, start, decompressor, ahead.spare(), leavesTimes));
         }
     }
 

@@ -182,8 +182,7 @@ public final class ChunkEncoder {
      */
     private ValueCodec encodeBestOf(
             List<ValueCodec> candidates, @Nullable ValueCodec made, Optional<CompressionType> compression) {
-        List<SampledChoice.Ranked> ranked =
-                choice.rank(sample, column.values().size(), candidates, compression);
+        List<SampledChoice.Ranked> ranked = choice.rank(sample, column.values().size(), candidates, compression);
         ValueCodec codec =
                 encodeFirst(ranked.stream().map(SampledChoice.Ranked::codec).toList(), made, compression);
         ValueCodec usual = codecs(column.values().type()).get(0);

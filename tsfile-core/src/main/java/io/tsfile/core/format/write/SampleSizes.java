@@ -156,9 +156,7 @@ final class SampleSizes {
     double leastCostTried(ValueCodec codec) {
         double bytes = tried(codec);
         // As many bytes a value as it has here, it has everywhere.
-        boolean sure = codec.encoding() == TSEncoding.PLAIN
-                && !(values instanceof IntVector)
-                && bytes >= raw(codec);
+        boolean sure = codec.encoding() == TSEncoding.PLAIN && !(values instanceof IntVector) && bytes >= raw(codec);
         return cost(codec, sure ? bytes * novel : bytes * novel * DOUBT);
     }
 

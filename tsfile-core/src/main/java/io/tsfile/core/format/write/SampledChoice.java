@@ -48,8 +48,7 @@ final class SampledChoice {
      * @param codecs of the column's type
      * @param compression what is fixed, for which LZ4 stands in; if nothing is, the better of LZ4 and none counts
      */
-    List<Ranked> rank(
-            ChunkSample sample, int count, List<ValueCodec> codecs, Optional<CompressionType> compression) {
+    List<Ranked> rank(ChunkSample sample, int count, List<ValueCodec> codecs, Optional<CompressionType> compression) {
         Vector values = sample.values();
         boolean mayPack = !compression.equals(Optional.of(CompressionType.UNCOMPRESSED));
         boolean mayLeave = compression.isEmpty() || !mayPack;
@@ -88,7 +87,8 @@ final class SampledChoice {
     private static boolean sensible(ValueCodec codec, ChunkSample sample) {
         int count = sample.values().size();
         return switch (codec.encoding()) {
-            case RLE -> !Encodings.scaled(codec.encoding(), sample.values().type()) || 2 * sample.equalNeighbours() > count;
+            case RLE ->
+                !Encodings.scaled(codec.encoding(), sample.values().type()) || 2 * sample.equalNeighbours() > count;
             case CHIMP -> 16 * sample.equalNeighbours() < 15 * count;
             default -> true;
         };

@@ -36,6 +36,7 @@ final class ValueCodec {
     private final boolean scaled;
     /** By number of decimals; under 0 where the encoding knows none. */
     private final Map<Integer, ValueEncoder> encoders = new HashMap<>();
+
     private final Vector few;
     /** How many decimals values are likely to have. */
     private int decimals;

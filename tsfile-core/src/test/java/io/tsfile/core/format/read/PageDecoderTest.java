@@ -37,7 +37,8 @@ class PageDecoderTest {
         PageBuffer page = new PageBuffer(16);
         PageEncoders.of(TSEncoding.RLE, TSDataType.BOOLEAN).encode(flags, 0, rows, page);
         PageBytes bytes = PageBytes.copyOf(page.toByteArray());
-        assertThat(PageDecoder.values(TSEncoding.RLE, TSDataType.BOOLEAN, bytes, rows, TSDataType.BOOLEAN, SpareVectors.NONE)
+        assertThat(PageDecoder.values(
+                                TSEncoding.RLE, TSDataType.BOOLEAN, bytes, rows, TSDataType.BOOLEAN, SpareVectors.NONE)
                         .size())
                 .isEqualTo(rows);
     }

@@ -36,9 +36,7 @@ class RepeatedPairsTest {
                 repeated += before.add(List.of(numbers[i - 1], numbers[i])) ? 0 : 1;
             }
             // One pair may take another one's place.
-            assertThat(pairs.count(numbers, numbers.length))
-                    .as("seed %d", seed)
-                    .isBetween(repeated * 8 / 10, repeated);
+            assertThat(pairs.count(numbers, numbers.length)).as("seed %d", seed).isBetween(repeated * 8 / 10, repeated);
         }
     }
 
