@@ -24,14 +24,16 @@ final class EncodeTicket implements Runnable {
     private static final long CHUNK_BYTES = 512;
 
     private final SeriesEncoder encoder;
+    private final SeriesMessages.Joined joined;
     private final Staged<SortedSeries> message;
     private final FutureTask<Staged<EncodedSeries>> outcome = new FutureTask<>(this::encode);
     private final long bytes;
     private long nanos;
 
-    EncodeTicket(Staged<SortedSeries> message, SeriesEncoder encoder) {
+    EncodeTicket(SeriesMessages.Joined joined, SeriesEncoder encoder) {
         this.encoder = encoder;
-        this.message = message;
+        this.joined = joined;
+        this.message = joined.message();
         this.bytes = bytes(message);
     }
 
@@ -56,6 +58,7 @@ final class EncodeTicket implements Runnable {
             if (encoded instanceof Staged.Series<EncodedSeries> series) {
                 encoder.encoded(series.series(), nanos);
             }
+            joined.release();
             return encoded;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {

@@ -529,6 +529,11 @@ public abstract sealed class Vector
         }
     }
 
+    /** Whether {@code count} values fit before the arrays are replaced. */
+    final boolean hasRoom(int count) {
+        return count <= limit - size;
+    }
+
     /** Adds {@code count} to the size, grows the arrays to hold it, and returns the first new index. */
     final int grow(int count) {
         int first = size;
