@@ -25,9 +25,6 @@ import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.binary.BinaryRowData;
-import org.apache.flink.table.data.writer.BinaryRowWriter;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
@@ -41,8 +38,7 @@ import org.apache.tsfile.enums.TSDataType;
  * The rows of every job: a thousand devices with ten sensors that walk randomly. Each generating subtask has devices of its own,
  * which report in turn, in order of time.
  *
- * <p>The generator is not what is measured, so it is cheap: its rows are in Flink's own binary form, which operators of Flink copy as
- * a block of bytes, and a device has one row, whose values change.
+ * <p>The generator is not what is measured, so it is cheap: a device has one row, whose values change.
  *
  * @param count how many there are, the same for each device
  * @param decimals of the values; -1 for as many as a double has
@@ -90,7 +86,7 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
         private final SensorRows rows;
         private transient double[] steps;
         private transient double[] values;
-        private transient BinaryRowData[] devices;
+        private transient SensorRow[] devices;
         private transient double unit;
         private transient long random;
 
@@ -107,8 +103,8 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
                     .toArray();
             values = new double[DEVICES * SENSORS];
             Arrays.setAll(values, unused -> MEAN + gauss.nextGaussian() * SPREAD);
-            devices = new BinaryRowData[DEVICES];
-            Arrays.setAll(devices, Walk::row);
+            devices = new SensorRow[DEVICES];
+            Arrays.setAll(devices, device -> new SensorRow("device-" + device, SENSORS));
             unit = Math.pow(10, rows.decimals);
             random = SEED;
         }
@@ -119,10 +115,10 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
             int generator = (int) (number / rows.turns());
             long time = FIRST_MILLIS + number % rows.turns() * STEP_MILLIS;
             for (int device = generator * own; device < (generator + 1) * own; device++) {
-                BinaryRowData row = devices[device];
-                row.setLong(1, time);
+                SensorRow row = devices[device];
+                row.setTime(time);
                 for (int sensor = 0; sensor < SENSORS; sensor++) {
-                    row.setDouble(2 + sensor, next(device * SENSORS + sensor));
+                    row.setValue(sensor, next(device * SENSORS + sensor));
                 }
                 out.collect(row);
             }
@@ -135,14 +131,6 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
             random ^= random << 17;
             values[series] += steps[(int) (random >>> 32) & (STEPS - 1)];
             return rows.decimals < 0 ? values[series] : Math.rint(values[series] * unit) / unit;
-        }
-
-        private static BinaryRowData row(int device) {
-            BinaryRowData row = new BinaryRowData(2 + SENSORS);
-            BinaryRowWriter writer = new BinaryRowWriter(row);
-            writer.writeString(0, StringData.fromString("device-" + device));
-            writer.complete();
-            return row;
         }
     }
 
