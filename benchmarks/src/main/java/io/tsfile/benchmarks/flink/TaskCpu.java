@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -49,13 +50,17 @@ record TaskCpu(Map<String, Long> nanosByTask, long processNanos) {
         private final OperatingSystemMXBean process =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
-        private final Map<Long, String> tasks = new HashMap<>();
-        private final Map<Long, Long> nanos = new HashMap<>();
+        /** By the thread's id. */
+        private final Map<Long, Spent> seen = new HashMap<>();
+
         private final long processBefore = process.getProcessCpuTime();
+
+        private record Spent(String task, long nanos) {}
 
         /** Begins to look. */
         Meter() {
-            looks.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused =
+                    looks.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         /** Ends, also where the job failed. */
@@ -65,16 +70,18 @@ record TaskCpu(Map<String, Long> nanosByTask, long processNanos) {
                 throw new IllegalStateException("Cannot stop looking at the threads of the process");
             }
             Map<String, Long> byTask = new TreeMap<>();
-            nanos.forEach((thread, spent) -> byTask.merge(tasks.get(thread), spent, Long::sum));
+            seen.values().forEach(spent -> byTask.merge(spent.task(), spent.nanos(), Long::sum));
             return new TaskCpu(byTask, process.getProcessCpuTime() - processBefore);
         }
 
         private void look() {
             for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
                 if (thread != null && isTask(thread.getThreadName())) {
-                    long spent = threads.getThreadCpuTime(thread.getThreadId());
-                    tasks.put(thread.getThreadId(), task(thread.getThreadName()));
-                    nanos.merge(thread.getThreadId(), spent, Math::max);
+                    long nanos = threads.getThreadCpuTime(thread.getThreadId());
+                    // Negative once the thread is gone.
+                    if (nanos >= 0) {
+                        seen.put(thread.getThreadId(), new Spent(task(thread.getThreadName()), nanos));
+                    }
                 }
             }
         }

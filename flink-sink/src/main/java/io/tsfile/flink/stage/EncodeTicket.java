@@ -25,7 +25,6 @@ final class EncodeTicket implements Runnable {
 
     private final SeriesEncoder encoder;
     private final SeriesMessages.Joined joined;
-    private final Staged<SortedSeries> message;
     private final FutureTask<Staged<EncodedSeries>> outcome = new FutureTask<>(this::encode);
     private final long bytes;
     private long nanos;
@@ -33,8 +32,7 @@ final class EncodeTicket implements Runnable {
     EncodeTicket(SeriesMessages.Joined joined, SeriesEncoder encoder) {
         this.encoder = encoder;
         this.joined = joined;
-        this.message = joined.message();
-        this.bytes = bytes(message);
+        this.bytes = bytes(joined.message());
     }
 
     @Override
@@ -69,6 +67,7 @@ final class EncodeTicket implements Runnable {
     }
 
     private Staged<EncodedSeries> encode() {
+        Staged<SortedSeries> message = joined.message();
         if (message instanceof Staged.Series<SortedSeries> sorted) {
             long start = System.nanoTime();
             EncodedSeries encoded = encoder.encode(sorted.series());

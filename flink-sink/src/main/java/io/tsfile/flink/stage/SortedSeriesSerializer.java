@@ -51,7 +51,7 @@ public final class SortedSeriesSerializer extends StageSerializer<SortedSeries> 
         LongVector times = (LongVector) VectorBytes.read(in);
         List<Column> columns = new ArrayList<>();
         List<Vector> values = new ArrayList<>();
-        ColumnBytes.read(in, new SpareVectors(0), columns, values);
+        ColumnBytes.read(in, SpareVectors.NONE, columns, values);
         return new SortedSeries(device, aligned, partition, order, times, columns, values);
     }
 

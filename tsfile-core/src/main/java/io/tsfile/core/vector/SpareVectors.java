@@ -24,6 +24,9 @@ import org.apache.tsfile.enums.TSDataType;
  * which new ones are not, and are no work for the collector. Not thread-safe.
  */
 public final class SpareVectors {
+    /** Keeps none; for any thread. */
+    public static final SpareVectors NONE = new SpareVectors(0);
+
     private final long mostBytes;
     private final Map<TSDataType, Deque<Vector>> spare = new EnumMap<>(TSDataType.class);
     private long bytes;
@@ -39,11 +42,12 @@ public final class SpareVectors {
 
     /** Takes over a vector, to which nobody else may hold on, nor to its arrays. */
     public void give(Vector vector) {
-        vector.clear();
-        if (!vector.isShared() && bytes + vector.bytes() <= mostBytes) {
-            bytes += vector.bytes();
-            spare.computeIfAbsent(vector.type(), type -> new ArrayDeque<>()).push(vector);
+        if (vector.isShared() || vector.bytes() > mostBytes - bytes) {
+            return;
         }
+        vector.clear();
+        bytes += vector.bytes();
+        spare.computeIfAbsent(vector.type(), type -> new ArrayDeque<>()).push(vector);
     }
 
     /** An empty vector with room for {@code size} values, the caller's. */

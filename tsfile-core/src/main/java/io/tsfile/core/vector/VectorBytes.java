@@ -59,7 +59,7 @@ public final class VectorBytes {
 
     /** Reads a vector that {@link #write} wrote. */
     public static Vector read(DataInput in) throws IOException {
-        return read(in, new SpareVectors(0));
+        return read(in, SpareVectors.NONE);
     }
 
     /** As {@link #read(DataInput)}, to a vector that is spare if there is one. */
