@@ -69,10 +69,9 @@ public final class FlinkBenchmark {
 
     private void stagedAgainstFused() throws Exception {
         SensorRows rows = new SensorRows(ROWS, 2, 1);
-        speeds(
-                "staged against fused, parallelism 1",
-                ROUNDS.measure(new Job(SinkKind.STAGED, rows, 1), new Job(SinkKind.FUSED, rows, 1)),
-                1.3);
+        Medians medians = ROUNDS.measure(new Job(SinkKind.STAGED, rows, 1), new Job(SinkKind.FUSED, rows, 1));
+        speeds("staged against fused, parallelism 1", medians, 1.3);
+        TaskCpu.print("staged", medians.first().cpu(), "fused", medians.second().cpu(), ROWS);
     }
 
     /**

@@ -35,8 +35,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param rowsPerSecond from its start to its end, with the last commit
  * @param bytes of its files
  * @param compactedBytes that compactions wrote, those of files that were compacted once more included
+ * @param cpu from before its cluster was started until after it was stopped
  */
-record JobRun(double rowsPerSecond, long bytes, long compactedBytes) {
+record JobRun(double rowsPerSecond, long bytes, long compactedBytes, TaskCpu cpu) {
     /**
      * Runs a job in a cluster of its own in this process, and looks whether every row is there.
      *
@@ -50,9 +51,16 @@ record JobRun(double rowsPerSecond, long bytes, long compactedBytes) {
                     StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
             environment.enableCheckpointing(checkpointMillis);
             sink.attach(rows.stream(environment), folder.toString());
-            JobExecutionResult result = environment.execute(sink + " x" + parallelism);
+            TaskCpu.Meter meter = new TaskCpu.Meter();
+            JobExecutionResult result;
+            TaskCpu cpu;
+            try {
+                result = environment.execute(sink + " x" + parallelism);
+            } finally {
+                cpu = meter.stop();
+            }
             long compacted = check(sink, rows, folder);
-            return new JobRun(rows.count() * 1e3 / result.getNetRuntime(), bytes(folder), compacted);
+            return new JobRun(rows.count() * 1e3 / result.getNetRuntime(), bytes(folder), compacted, cpu);
         } finally {
             ProgramProcess.delete(folder);
         }

@@ -21,25 +21,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.util.Collector;
 import org.apache.tsfile.enums.TSDataType;
 
 /**
  * The rows of every job: a thousand devices with ten sensors that walk randomly. Each generating subtask has devices of its own,
  * which report in turn, in order of time.
  *
- * @param count how many there are
+ * <p>The generator is not what is measured, so it is cheap: a device has one row, whose values change.
+ *
+ * @param count how many there are, the same for each device
  * @param decimals of the values; -1 for as many as a double has
  * @param generators subtasks that make them
  */
@@ -57,23 +58,35 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
     static final RowType TYPE = type();
     static final TableSchema SCHEMA = schema();
 
+    SensorRows {
+        if (count % DEVICES != 0 || DEVICES % generators != 0) {
+            throw new IllegalArgumentException("Cannot have " + count + " rows of " + generators
+                    + " generators: each of them has as many of the " + DEVICES + " devices, and these as many rows");
+        }
+    }
+
     /** As a stream of a job whose parallelism is {@link #generators}. */
     DataStream<RowData> stream(StreamExecutionEnvironment environment) {
         return environment
-                .fromSequence(0, count - 1)
-                .map(new Walk(this))
+                .fromSequence(0, generators * turns() - 1)
+                .flatMap(new Walk(this))
                 .returns(InternalTypeInfo.of(TYPE))
                 .name("Rows");
     }
 
-    /** Makes the rows of a generator, whose numbers follow each other. */
-    private static final class Walk extends RichMapFunction<Long, RowData> {
+    /** How often each device reports. */
+    private long turns() {
+        return count / DEVICES;
+    }
+
+    /** Makes the rows of a generator: of each number a turn of its devices. Its numbers follow each other. */
+    private static final class Walk extends RichFlatMapFunction<Long, RowData> {
         private static final int STEPS = 1 << 12;
 
         private final SensorRows rows;
         private transient double[] steps;
         private transient double[] values;
-        private transient StringData[] names;
+        private transient SensorRow[] devices;
         private transient double unit;
         private transient long random;
 
@@ -90,26 +103,25 @@ record SensorRows(long count, int decimals, int generators) implements Serializa
                     .toArray();
             values = new double[DEVICES * SENSORS];
             Arrays.setAll(values, unused -> MEAN + gauss.nextGaussian() * SPREAD);
-            names = new StringData[DEVICES];
-            Arrays.setAll(names, device -> StringData.fromString("device-" + device));
+            devices = new SensorRow[DEVICES];
+            Arrays.setAll(devices, device -> new SensorRow("device-" + device, SENSORS));
             unit = Math.pow(10, rows.decimals);
             random = SEED;
         }
 
         @Override
-        public RowData map(Long number) {
-            long share = rows.count / rows.generators;
+        public void flatMap(Long number, Collector<RowData> out) {
             int own = DEVICES / rows.generators;
-            int generator = (int) Math.min(number / share, rows.generators - 1);
-            long place = number - generator * share;
-            int device = generator * own + (int) (place % own);
-            GenericRowData row = new GenericRowData(2 + SENSORS);
-            row.setField(0, names[device]);
-            row.setField(1, FIRST_MILLIS + place / own * STEP_MILLIS);
-            for (int sensor = 0; sensor < SENSORS; sensor++) {
-                row.setField(2 + sensor, next(device * SENSORS + sensor));
+            int generator = (int) (number / rows.turns());
+            long time = FIRST_MILLIS + number % rows.turns() * STEP_MILLIS;
+            for (int device = generator * own; device < (generator + 1) * own; device++) {
+                SensorRow row = devices[device];
+                row.setTime(time);
+                for (int sensor = 0; sensor < SENSORS; sensor++) {
+                    row.setValue(sensor, next(device * SENSORS + sensor));
+                }
+                out.collect(row);
             }
-            return row;
         }
 
         private double next(int series) {

@@ -25,7 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class WebPage {
     private static final int PARALLELISM = 2;
     private static final long CHECKPOINT_MILLIS = 5000;
-    private static final long NEVER_ENDING = Long.MAX_VALUE / 2;
+    private static final long NEVER_ENDING = 1_000_000_000_000_000_000L;
 
     private WebPage() {}
 

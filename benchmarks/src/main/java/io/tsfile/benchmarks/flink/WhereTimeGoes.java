@@ -118,6 +118,8 @@ final class WhereTimeGoes {
         areas.put("io.tsfile.flink.bytes.", "serialize between stages");
         areas.put("io.tsfile.flink.stage.StageSerializer", "serialize between stages");
         areas.put("io.tsfile.flink.stage.SortedSeriesSerializer", "serialize between stages");
+        areas.put("io.tsfile.flink.stage.ColumnBytes", "serialize between stages");
+        areas.put("io.tsfile.core.vector.VectorBytes", "serialize between stages");
         areas.put("io.tsfile.flink.stage.EncodedSeriesSerializer", "serialize between stages");
         areas.put("io.tsfile.core.flush.memtable.DeviceBatches", "pack rows");
         areas.put("io.tsfile.flink.stage.RowPacker", "pack rows");

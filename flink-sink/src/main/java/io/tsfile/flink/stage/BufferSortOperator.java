@@ -102,7 +102,7 @@ public final class BufferSortOperator extends AbstractStreamOperator<Staged<Sort
 
         @Override
         public void take(SortedSeries series) {
-            output.collect(new StreamRecord<>(new Staged.Series<>(interval, series)));
+            SeriesMessages.send(interval, series, message -> output.collect(new StreamRecord<>(message)));
         }
 
         @Override

@@ -31,6 +31,7 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
     private final StageSettings settings;
     private transient SeriesEncoder encoder;
     private transient EncodeTickets tickets;
+    private transient SeriesMessages messages;
 
     /** An operator that encodes as {@code settings} say. */
     @SuppressWarnings({"NullAway.Init", "initialization"}) // open sets what is transient
@@ -41,6 +42,7 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
     @Override
     public void open() throws Exception {
         super.open();
+        messages = new SeriesMessages();
         encoder = new SeriesEncoder(settings.flush(), getMetricGroup());
         EncodeTickets all = new EncodeTickets(
                 settings.limits(),
@@ -53,7 +55,11 @@ public final class EncodeOperator extends AbstractStreamOperator<Staged<EncodedS
 
     @Override
     public void processElement(StreamRecord<Staged<SortedSeries>> element) throws Exception {
-        tickets.add(new EncodeTicket(element.getValue(), encoder));
+        if (element.getValue() instanceof Staged.Columns<SortedSeries> columns) {
+            messages.add(columns);
+            return;
+        }
+        tickets.add(new EncodeTicket(messages.join(element.getValue()), encoder));
         while (tickets.isFirstDone() || tickets.isFull()) {
             sendFirst();
         }

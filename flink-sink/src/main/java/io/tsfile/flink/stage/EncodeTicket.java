@@ -24,15 +24,15 @@ final class EncodeTicket implements Runnable {
     private static final long CHUNK_BYTES = 512;
 
     private final SeriesEncoder encoder;
-    private final Staged<SortedSeries> message;
+    private final SeriesMessages.Joined joined;
     private final FutureTask<Staged<EncodedSeries>> outcome = new FutureTask<>(this::encode);
     private final long bytes;
     private long nanos;
 
-    EncodeTicket(Staged<SortedSeries> message, SeriesEncoder encoder) {
+    EncodeTicket(SeriesMessages.Joined joined, SeriesEncoder encoder) {
         this.encoder = encoder;
-        this.message = message;
-        this.bytes = bytes(message);
+        this.joined = joined;
+        this.bytes = bytes(joined.message());
     }
 
     @Override
@@ -56,6 +56,7 @@ final class EncodeTicket implements Runnable {
             if (encoded instanceof Staged.Series<EncodedSeries> series) {
                 encoder.encoded(series.series(), nanos);
             }
+            joined.release();
             return encoded;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
@@ -66,6 +67,7 @@ final class EncodeTicket implements Runnable {
     }
 
     private Staged<EncodedSeries> encode() {
+        Staged<SortedSeries> message = joined.message();
         if (message instanceof Staged.Series<SortedSeries> sorted) {
             long start = System.nanoTime();
             EncodedSeries encoded = encoder.encode(sorted.series());

@@ -16,6 +16,7 @@ package io.tsfile.flink.stage;
 import io.tsfile.core.flush.SortedSeries;
 import io.tsfile.core.model.Column;
 import io.tsfile.core.vector.LongVector;
+import io.tsfile.core.vector.SpareVectors;
 import io.tsfile.core.vector.Vector;
 import io.tsfile.core.vector.VectorBytes;
 import io.tsfile.flink.bytes.ModelBytes;
@@ -26,7 +27,6 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.apache.tsfile.enums.ColumnCategory;
 
 /** Messages from the buffer to the encoder. */
 public final class SortedSeriesSerializer extends StageSerializer<SortedSeries> {
@@ -39,13 +39,7 @@ public final class SortedSeriesSerializer extends StageSerializer<SortedSeries> 
         out.writeLong(series.partition());
         out.writeInt(series.order());
         VectorBytes.write(series.times(), out);
-        out.writeInt(series.columns().size());
-        for (int i = 0; i < series.columns().size(); i++) {
-            Column column = series.columns().get(i);
-            ModelBytes.writeString(column.name(), out);
-            out.writeByte(column.category() == ColumnCategory.TAG ? 1 : 0);
-            VectorBytes.write(series.values().get(i), out);
-        }
+        ColumnBytes.write(series.columns(), series.values(), out);
     }
 
     @Override
@@ -55,16 +49,9 @@ public final class SortedSeriesSerializer extends StageSerializer<SortedSeries> 
         long partition = in.readLong();
         int order = in.readInt();
         LongVector times = (LongVector) VectorBytes.read(in);
-        int count = in.readInt();
-        List<Column> columns = new ArrayList<>(count);
-        List<Vector> values = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            String name = ModelBytes.readString(in);
-            ColumnCategory category = in.readByte() == 1 ? ColumnCategory.TAG : ColumnCategory.FIELD;
-            Vector vector = VectorBytes.read(in);
-            columns.add(new Column(name, vector.type(), category));
-            values.add(vector);
-        }
+        List<Column> columns = new ArrayList<>();
+        List<Vector> values = new ArrayList<>();
+        ColumnBytes.read(in, SpareVectors.NONE, columns, values);
         return new SortedSeries(device, aligned, partition, order, times, columns, values);
     }
 

@@ -13,14 +13,18 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.model.Column;
+import io.tsfile.core.vector.Vector;
 import io.tsfile.flink.bytes.ModelBytes;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a stage's messages: version (1 byte), interval (8), kind (1), then a series or tombstones. Messages are not changed
+ * Writes a stage's messages: version (1 byte), interval (8), kind (1), then a series, tombstones or columns. Messages are not changed
  * after they were sent, so copies are the messages themselves.
  */
 abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
@@ -29,6 +33,7 @@ abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
 
     private static final int SERIES = 0;
     private static final int DELETIONS = 1;
+    private static final int COLUMNS = 2;
 
     abstract void writeSeries(T series, DataOutputView out) throws IOException;
 
@@ -44,6 +49,9 @@ abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
         } else if (message instanceof Staged.Deletions<T> deletions) {
             out.writeByte(DELETIONS);
             ModelBytes.writeTombstones(deletions.tombstones(), out);
+        } else if (message instanceof Staged.Columns<T> columns) {
+            out.writeByte(COLUMNS);
+            ColumnBytes.write(columns.columns(), columns.values(), out);
         }
     }
 
@@ -60,10 +68,18 @@ abstract class StageSerializer<T> extends TypeSerializerSingleton<Staged<T>> {
         return switch (kind) {
             case SERIES -> new Staged.Series<>(interval, readSeries(in));
             case DELETIONS -> new Staged.Deletions<>(interval, ModelBytes.readTombstones(in));
+            case COLUMNS -> readColumns(interval, in);
             default ->
                 throw new IOException("Cannot read a message of kind " + kind + " between the sink's stages: there are "
-                        + SERIES + " and " + DELETIONS + "; the bytes are damaged");
+                        + SERIES + " to " + COLUMNS + "; the bytes are damaged");
         };
+    }
+
+    private static <T> Staged<T> readColumns(long interval, DataInputView in) throws IOException {
+        List<Column> columns = new ArrayList<>();
+        List<Vector> values = new ArrayList<>();
+        ColumnBytes.read(in, SeriesMessages.spareVectors(), columns, values);
+        return new Staged.Columns<>(interval, columns, values, true);
     }
 
     @Override

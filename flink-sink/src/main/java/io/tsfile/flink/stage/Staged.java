@@ -13,7 +13,9 @@
  */
 package io.tsfile.flink.stage;
 
+import io.tsfile.core.model.Column;
 import io.tsfile.core.model.Tombstone;
+import io.tsfile.core.vector.Vector;
 import java.util.List;
 
 /**
@@ -36,6 +38,17 @@ public sealed interface Staged<T> {
      * @param series what the stage made
      */
     record Series<T>(long interval, T series) implements Staged<T> {}
+
+    /**
+     * Columns of rows whose other columns follow right behind, in more such messages and then in one that is {@link Series}: see
+     * {@link SeriesMessages}. Only in front of the encoder.
+     *
+     * @param interval as {@link Staged#interval}
+     * @param columns in the order of {@code values}
+     * @param values one vector per column
+     * @param owned whether nobody else has the vectors, nor their arrays, so that they can be used again
+     */
+    record Columns<T>(long interval, List<Column> columns, List<Vector> values, boolean owned) implements Staged<T> {}
 
     /**
      * What a drain deletes. The same in every stage.

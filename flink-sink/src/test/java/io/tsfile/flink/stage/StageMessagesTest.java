@@ -73,6 +73,25 @@ class StageMessagesTest {
     }
 
     @Test
+    void writesColumnsBehindTheirNumber() throws IOException {
+        SortedSeries series = twoRows();
+        String golden = "0200000000000000070200000001000000017600040102000000180000000200000000000000000000"
+                + "000000f83f0000000000000000";
+
+        assertThat(hex(
+                        SortedSeriesSerializer.INSTANCE,
+                        new Staged.Columns<>(7, series.columns(), series.values(), false)))
+                .isEqualTo(golden);
+        Staged<SortedSeries> read = SortedSeriesSerializer.INSTANCE.deserialize(
+                new DataInputDeserializer(HexFormat.of().parseHex(golden)));
+        Staged.Columns<SortedSeries> columns = (Staged.Columns<SortedSeries>) read;
+        assertThat(columns.interval()).isEqualTo(7);
+        assertThat(columns.columns()).isEqualTo(series.columns());
+        assertThat(columns.owned()).as("nobody else has what was read").isTrue();
+        assertSame(series.values().get(0), columns.values().get(0));
+    }
+
+    @Test
     void writesDeletionsTheSameInEveryStage() throws IOException {
         List<Tombstone> tombstones = List.of(
                 Tombstone.open(

@@ -20,11 +20,11 @@ import java.util.Map;
 import org.apache.tsfile.enums.TSDataType;
 
 /**
- * Vectors that nobody reads any more, whose arrays the next ones get: to clear and fill new arrays takes longer than to write to
- * some that are still in the processor's cache. Not thread-safe, unless nothing is kept.
+ * Vectors whose values nobody needs any more, for other values: to clear and fill new arrays takes longer than to write to some that
+ * are still in the processor's caches, and those are no work for the collector. Not thread-safe, unless nothing is kept.
  */
 public final class SpareVectors {
-    /** Keeps nothing. */
+    /** Keeps none. */
     public static final SpareVectors NONE = new SpareVectors(0);
 
     private final long mostBytes;
@@ -34,28 +34,28 @@ public final class SpareVectors {
     /**
      * Starts without any.
      *
-     * @param mostBytes of heap that are kept
+     * @param mostBytes of heap that are kept; what is given beyond that is dropped
      */
     public SpareVectors(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /** An empty vector with room for {@code capacity} values. */
-    public Vector take(TSDataType type, int capacity) {
+    /** An empty vector with room for {@code size} values, the caller's. */
+    public Vector take(TSDataType type, int size) {
         Deque<Vector> spare = vectors.get(type);
         Vector last = spare == null ? null : spare.poll();
         if (last == null) {
-            return Vector.of(type, capacity);
+            return Vector.of(type, size);
         }
         bytes -= last.bytes();
-        // One that is too small makes room for one that is not.
-        return last.capacity() < capacity ? Vector.of(type, capacity) : last;
+        // One that is too short makes room for one that is not.
+        return last.hasRoom(size) ? last : Vector.of(type, size);
     }
 
-    /** Takes over a vector of which nobody holds a view. */
+    /** Takes over a vector, to which nobody else may hold on, nor to its arrays. */
     public void give(Vector vector) {
         long all = bytes + vector.bytes();
-        if (all > mostBytes) {
+        if (vector.isShared() || all > mostBytes) {
             return;
         }
         Deque<Vector> spare = vectors.get(vector.type());

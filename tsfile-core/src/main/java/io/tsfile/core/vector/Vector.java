@@ -515,11 +515,6 @@ public abstract sealed class Vector
         limit = capacity;
     }
 
-    /** How many values fit before the arrays are replaced. */
-    final int capacity() {
-        return Math.max(0, limit);
-    }
-
     /** Whether the arrays of values belong to another vector too. */
     final boolean isShared() {
         return limit < 0;
@@ -530,6 +525,11 @@ public abstract sealed class Vector
         if (meter != null) {
             meter.add(bytes() - before);
         }
+    }
+
+    /** Whether {@code count} values fit before the arrays are replaced. */
+    final boolean hasRoom(int count) {
+        return count <= limit - size;
     }
 
     /** Adds {@code count} to the size, grows the arrays to hold it, and returns the first new index. */

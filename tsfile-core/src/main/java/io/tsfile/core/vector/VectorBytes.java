@@ -59,6 +59,11 @@ public final class VectorBytes {
 
     /** Reads a vector that {@link #write} wrote. */
     public static Vector read(DataInput in) throws IOException {
+        return read(in, SpareVectors.NONE);
+    }
+
+    /** As {@link #read(DataInput)}, to a vector that is spare if there is one. */
+    public static Vector read(DataInput in, SpareVectors spare) throws IOException {
         ByteBuffer head = readBytes(in, HEAD);
         TSDataType type = TSDataType.deserialize(head.get());
         boolean hasNulls = head.get() != 0;
@@ -69,7 +74,7 @@ public final class VectorBytes {
             body.asLongBuffer().get(nullWords);
             body.position(8 * nullWords.length);
         }
-        Vector vector = Vector.of(type, size);
+        Vector vector = spare.take(type, size);
         getValues(vector, size, body);
         if (hasNulls) {
             vector.setNullWords(nullWords);

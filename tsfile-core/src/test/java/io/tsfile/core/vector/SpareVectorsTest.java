@@ -19,44 +19,72 @@ import org.apache.tsfile.enums.TSDataType;
 import org.junit.jupiter.api.Test;
 
 class SpareVectorsTest {
-    private final SpareVectors spare = new SpareVectors(10_000);
+    private static final int SIZE = 100;
+
+    private final SpareVectors spare = new SpareVectors(2_000);
 
     @Test
-    void giveAVectorAgainEmptied() {
-        Vector vector = spare.take(TSDataType.DOUBLE, 100);
-        vector.appendNulls(100);
-        spare.give(vector);
-        assertThat(spare.take(TSDataType.DOUBLE, 50)).isSameAs(vector);
-        assertThat(vector.size()).isZero();
-        vector.extend(100);
-        assertThat(vector.hasNulls()).isFalse();
+    void givesTheLastOneOfTheTypeBackEmpty() {
+        Vector doubles = filled(TSDataType.DOUBLE);
+        Vector longs = filled(TSDataType.INT64);
+        spare.give(doubles);
+        spare.give(longs);
+
+        Vector taken = spare.take(TSDataType.DOUBLE, SIZE);
+
+        assertThat(taken).isSameAs(doubles);
+        assertThat(taken.size()).isZero();
+        assertThat(taken.hasNulls()).isFalse();
+        assertThat(spare.take(TSDataType.DOUBLE, SIZE)).isNotSameAs(doubles);
+        assertThat(spare.take(TSDataType.INT64, SIZE)).isSameAs(longs);
     }
 
     @Test
-    void giveNoneOfAnotherTypeAndNoneThatIsTooSmall() {
-        Vector vector = spare.take(TSDataType.DOUBLE, 100);
-        spare.give(vector);
-        assertThat(spare.take(TSDataType.INT64, 100).type()).isEqualTo(TSDataType.INT64);
-        assertThat(spare.take(TSDataType.DOUBLE, 101)).isNotSameAs(vector);
+    void givesNoneThatWouldGrow() {
+        Vector doubles = filled(TSDataType.DOUBLE);
+        spare.give(doubles);
+
+        assertThat(spare.take(TSDataType.DOUBLE, SIZE + 1)).isNotSameAs(doubles);
     }
 
     @Test
-    void giveNoneTwice() {
-        Vector vector = spare.take(TSDataType.TEXT, 100);
-        spare.give(vector);
-        assertThat(spare.take(TSDataType.TEXT, 100)).isSameAs(vector);
-        assertThat(spare.take(TSDataType.TEXT, 100)).isNotSameAs(vector);
-    }
-
-    @Test
-    void keepNoMoreThanTheyMay() {
-        Vector first = spare.take(TSDataType.INT64, 1000);
-        Vector second = spare.take(TSDataType.INT64, 1000);
+    void keepsNoMoreThanItsBytes() {
+        Vector first = filled(TSDataType.DOUBLE);
+        Vector second = filled(TSDataType.DOUBLE);
+        Vector third = filled(TSDataType.DOUBLE);
         spare.give(first);
         spare.give(second);
-        assertThat(spare.take(TSDataType.INT64, 1000)).isSameAs(first);
-        assertThat(spare.take(TSDataType.INT64, 1000)).isNotSameAs(second);
-        SpareVectors.NONE.give(first);
-        assertThat(SpareVectors.NONE.take(TSDataType.INT64, 1000)).isNotSameAs(first);
+        spare.give(third);
+
+        assertThat(spare.take(TSDataType.DOUBLE, SIZE)).isSameAs(second);
+        spare.give(third);
+        assertThat(spare.take(TSDataType.DOUBLE, SIZE)).isSameAs(third);
+        assertThat(spare.take(TSDataType.DOUBLE, SIZE)).isSameAs(first);
+        assertThat(spare.take(TSDataType.DOUBLE, SIZE)).isNotIn(first, second, third);
+    }
+
+    @Test
+    void keepsNoArraysThatOthersSee() {
+        Vector doubles = filled(TSDataType.DOUBLE);
+        spare.give(doubles.view());
+
+        Vector taken = spare.take(TSDataType.DOUBLE, SIZE);
+        ((DoubleVector) taken).append(-1);
+
+        assertThat(((DoubleVector) doubles).get(0)).isZero();
+    }
+
+    private static Vector filled(TSDataType type) {
+        Vector vector = Vector.of(type, SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            if (i == SIZE / 2) {
+                vector.appendNull();
+            } else if (vector instanceof DoubleVector doubles) {
+                doubles.append(i);
+            } else {
+                ((LongVector) vector).append(i);
+            }
+        }
+        return vector;
     }
 }
