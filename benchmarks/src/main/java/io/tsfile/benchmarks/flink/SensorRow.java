@@ -150,7 +150,7 @@ final class SensorRow implements RowData {
     }
 
     private static UnsupportedOperationException other(int position) {
-        return new UnsupportedOperationException(
-                "Cannot read column " + position + " as another type: a row has a device, a time, and values of DOUBLE");
+        return new UnsupportedOperationException("Cannot read column " + position
+                + " as another type: a row has a device, a time, and values of DOUBLE");
     }
 }

@@ -114,12 +114,6 @@ final class SeriesMessages {
 
     private static SortedSeries withColumns(SortedSeries series, List<Column> columns, List<Vector> values) {
         return new SortedSeries(
-                series.device(),
-                series.aligned(),
-                series.partition(),
-                series.order(),
-                series.times(),
-                columns,
-                values);
+                series.device(), series.aligned(), series.partition(), series.order(), series.times(), columns, values);
     }
 }
