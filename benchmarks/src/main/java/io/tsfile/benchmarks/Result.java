@@ -29,7 +29,7 @@ public record Result(String name, String unit, double ours, double peer, double 
         return new Result(name, unit, round(ours), round(peer), round(ours / peer), goal);
     }
 
-    /** Sizes: the lower one is better. */
+    /** Sizes, or what something costs: the lower one is better. */
     public static Result sizes(String name, String unit, double ours, double peer, double goal) {
         return new Result(name, unit, round(ours), round(peer), round(peer / ours), goal);
     }

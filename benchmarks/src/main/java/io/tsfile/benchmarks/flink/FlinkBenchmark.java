@@ -71,7 +71,15 @@ public final class FlinkBenchmark {
         SensorRows rows = new SensorRows(ROWS, 2, 1);
         Medians medians = ROUNDS.measure(new Job(SinkKind.STAGED, rows, 1), new Job(SinkKind.FUSED, rows, 1));
         speeds("staged against fused, parallelism 1", medians, 1.3);
-        TaskCpu.print("staged", medians.first().cpu(), "fused", medians.second().cpu(), ROWS);
+        TaskCpu staged = medians.first().cpu();
+        TaskCpu fused = medians.second().cpu();
+        TaskCpu.print("staged", staged, "fused", fused, ROWS);
+        add(Result.sizes(
+                "the same, CPU of the busiest task behind the exchange (a bound with enough cores; no goal)",
+                "ms/million rows",
+                staged.busiestBehindExchange(ROWS),
+                fused.busiestBehindExchange(ROWS),
+                0));
     }
 
     /**

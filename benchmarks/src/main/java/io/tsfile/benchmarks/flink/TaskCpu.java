@@ -96,9 +96,14 @@ record TaskCpu(Map<String, Long> nanosByTask, long processNanos) {
         }
     }
 
+    /** Of the tasks that get rows through the exchange, what the one takes that takes most: milliseconds per million rows. */
+    double busiestBehindExchange(long rows) {
+        return busiest(false) / unit(rows);
+    }
+
     /** Prints both in milliseconds per million rows, task by task. */
     static void print(String first, TaskCpu one, String second, TaskCpu other, long rows) {
-        double unit = NANOS_PER_MILLI * rows / 1e6;
+        double unit = unit(rows);
         System.out.println("  CPU in ms per million rows:");
         System.out.printf(Locale.ROOT, "  %10s%10s%n", first, second);
         TreeSet<String> tasks = new TreeSet<>(one.nanosByTask.keySet());
@@ -110,6 +115,10 @@ record TaskCpu(Map<String, Long> nanosByTask, long processNanos) {
         line(one.processNanos / unit, other.processNanos / unit, "all");
         line(one.busiest(true) / unit, other.busiest(true) / unit, "busiest task");
         line(one.busiest(false) / unit, other.busiest(false) / unit, "busiest task behind the exchange");
+    }
+
+    private static double unit(long rows) {
+        return NANOS_PER_MILLI * rows / 1e6;
     }
 
     private static void line(double one, double other, String what) {
