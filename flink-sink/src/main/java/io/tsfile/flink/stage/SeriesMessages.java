@@ -78,14 +78,11 @@ final class SeriesMessages {
                 bytes = 0;
             }
         }
-        out.accept(new Staged.Series<>(
-                interval,
-                from == 0
-                        ? series
-                        : withColumns(
-                                series,
-                                series.columns().subList(from, last + 1),
-                                series.values().subList(from, last + 1))));
+        SortedSeries rest = from == 0
+                ? series
+                : series.withColumns(
+                        series.columns().subList(from, last + 1), series.values().subList(from, last + 1));
+        out.accept(new Staged.Series<>(interval, rest));
     }
 
     /** Takes columns whose series follows. */
@@ -104,16 +101,11 @@ final class SeriesMessages {
         }
         columns.addAll(rest.series().columns());
         values.addAll(rest.series().values());
-        SortedSeries whole = withColumns(rest.series(), List.copyOf(columns), List.copyOf(values));
+        SortedSeries whole = rest.series().withColumns(List.copyOf(columns), List.copyOf(values));
         Joined joined = new Joined(new Staged.Series<>(rest.interval(), whole), List.copyOf(owned));
         columns.clear();
         values.clear();
         owned.clear();
         return joined;
-    }
-
-    private static SortedSeries withColumns(SortedSeries series, List<Column> columns, List<Vector> values) {
-        return new SortedSeries(
-                series.device(), series.aligned(), series.partition(), series.order(), series.times(), columns, values);
     }
 }

@@ -146,14 +146,7 @@ class SeriesMessagesTest {
             }
             values.add(copy);
         }
-        return new SortedSeries(
-                series.device(),
-                series.aligned(),
-                series.partition(),
-                series.order(),
-                series.times(),
-                series.columns(),
-                values);
+        return series.withColumns(series.columns(), values);
     }
 
     private static void assertSame(SortedSeries expected, SortedSeries actual) {

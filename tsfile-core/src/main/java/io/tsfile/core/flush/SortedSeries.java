@@ -38,4 +38,9 @@ public record SortedSeries(
         int order,
         LongVector times,
         List<Column> columns,
-        List<Vector> values) {}
+        List<Vector> values) {
+    /** The same rows with other columns, some of these mostly. */
+    public SortedSeries withColumns(List<Column> others, List<Vector> theirs) {
+        return new SortedSeries(device, aligned, partition, order, times, others, theirs);
+    }
+}

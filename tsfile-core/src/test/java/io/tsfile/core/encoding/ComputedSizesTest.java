@@ -101,7 +101,7 @@ class ComputedSizesTest {
         for (int i = 0; i < 1000; i++) {
             long value = pool[random.nextInt(pool.length)];
             long changed = value ^ (long) random.nextInt() << random.nextInt(64);
-            append(values, random.nextInt(3) == 0 ? changed : value);
+            XorEncodingContract.append(values, random.nextInt(3) == 0 ? changed : value);
         }
         return values;
     }
@@ -139,18 +139,6 @@ class ComputedSizesTest {
             case INT32, DATE, FLOAT -> 32;
             default -> 64;
         };
-    }
-
-    private static void append(Vector values, long bits) {
-        if (values instanceof LongVector longs) {
-            longs.append(bits);
-        } else if (values instanceof IntVector ints) {
-            ints.append((int) bits);
-        } else if (values instanceof DoubleVector doubles) {
-            doubles.append(Double.longBitsToDouble(bits));
-        } else {
-            ((FloatVector) values).append(Float.intBitsToFloat((int) bits));
-        }
     }
 
     private static long[] bits(Vector values) {

@@ -183,7 +183,8 @@ abstract class XorEncodingContract extends EncodingContract {
         };
     }
 
-    private static void append(Vector values, long bits) {
+    /** Appends a number of 64 or 32 bits, or the floating point number that has them. */
+    static void append(Vector values, long bits) {
         if (values instanceof LongVector longs) {
             longs.append(bits);
         } else if (values instanceof IntVector ints) {

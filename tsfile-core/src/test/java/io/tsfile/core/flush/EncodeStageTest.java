@@ -89,14 +89,8 @@ class EncodeStageTest {
     }
 
     private static SortedSeries columns(SortedSeries series, int from, int to) {
-        return new SortedSeries(
-                series.device(),
-                series.aligned(),
-                series.partition(),
-                series.order(),
-                series.times(),
-                series.columns().subList(from, to),
-                series.values().subList(from, to));
+        return series.withColumns(
+                series.columns().subList(from, to), series.values().subList(from, to));
     }
 
     private static List<byte[]> bytes(EncodedSeries series) {
