@@ -81,7 +81,8 @@ final class SeriesMessages {
         SortedSeries rest = from == 0
                 ? series
                 : series.withColumns(
-                        series.columns().subList(from, last + 1), series.values().subList(from, last + 1));
+                        series.columns().subList(from, last + 1),
+                        series.values().subList(from, last + 1));
         out.accept(new Staged.Series<>(interval, rest));
     }
 
